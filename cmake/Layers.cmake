@@ -1,0 +1,55 @@
+# One folder of src/pawl is one concept, one target, one floor.
+#
+#   pawl_layer(job DEPS base LIBRARIES fmt::fmt)
+#
+# The link line is the permission to include: each folder has an include root of its own that holds
+# nothing but a link `pawl/<folder>`, so the header of a folder that is not linked is not found. A
+# dependency must be declared above its user, which makes src/pawl/CMakeLists.txt a topological order.
+# `LIBRARIES` are seen by this folder alone; `PUBLIC_LIBRARIES` by those above it too.
+function(pawl_layer name)
+  cmake_parse_arguments(L "" "" "DEPS;LIBRARIES;PUBLIC_LIBRARIES" ${ARGN})
+  string(REPLACE "/" "_" target pawl_${name})
+  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${name})
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cc)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "(_test|main)\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE pawl_options ${L_LIBRARIES})
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+
+  set(root ${CMAKE_BINARY_DIR}/include/${name})
+  get_filename_component(parent ${root}/pawl/${name} DIRECTORY)
+  file(MAKE_DIRECTORY ${parent})
+  file(CREATE_LINK ${folder} ${root}/pawl/${name} SYMBOLIC)
+  target_include_directories(${target} ${scope} ${root})
+
+  foreach(dep ${L_DEPS})
+    string(REPLACE "/" "_" dep_target pawl_${dep})
+    if(NOT TARGET ${dep_target})
+      message(FATAL_ERROR "layer ${name} links ${dep}, which is not below it")
+    endif()
+    target_link_libraries(${target} ${scope} ${dep_target})
+  endforeach()
+  target_link_libraries(${target} ${scope} ${L_PUBLIC_LIBRARIES})
+
+  if(tests AND PAWL_TESTS)
+    pawl_test(${target}_test SOURCES ${tests} LINK ${target} ${L_LIBRARIES})
+  endif()
+endfunction()
+
+# A GoogleTest binary; every TEST in it is a ctest case.
+function(pawl_test name)
+  cmake_parse_arguments(T "" "" "SOURCES;LINK" ${ARGN})
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  add_executable(${name} ${T_SOURCES})
+  target_link_libraries(${name} PRIVATE pawl_options ${T_LINK} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+endfunction()

@@ -1,0 +1,19 @@
+# Third-party libraries. Each one is linked by the one folder that may see it (docs/decisions/).
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CURL REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(absl REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(fmt REQUIRED)
+find_package(prometheus-cpp REQUIRED CONFIG)
+find_package(tomlplusplus REQUIRED)
+find_package(CLI11 REQUIRED)
+
+# Asio and Beast are compiled once, in src/pawl/runtime/asio.cc and src/pawl/net/beast.cc.
+add_library(pawl_asio INTERFACE)
+target_link_libraries(pawl_asio INTERFACE Boost::headers Threads::Threads)
+target_compile_definitions(pawl_asio INTERFACE
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ALIGN
+  BOOST_BEAST_SEPARATE_COMPILATION)

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Randomness, passed in: tests give a seed.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <random>
+
+namespace pawl {
+
+// For jitter and for sampling; never for secrets (crypto::random_secret). Thread-safe.
+class Random {
+   public:
+    explicit Random(std::uint64_t seed) : engine_(seed) {}
+
+    [[nodiscard]] auto next() -> std::uint64_t {
+        const std::scoped_lock lock(mutex_);
+        return engine_();
+    }
+
+   private:
+    std::mutex mutex_;
+    std::mt19937_64 engine_;
+};
+
+}  // namespace pawl

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// One durable request to run a task with a payload.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/id.h"
+#include "pawl/job/job_state.h"
+#include "pawl/job/outcome.h"
+
+namespace pawl::job {
+
+// The slot of a schedule that a job was created for.
+struct SlotRef {
+    std::string schedule;
+    std::optional<WallTime> slot;  // nullopt: run by hand
+
+    auto operator==(const SlotRef&) const -> bool = default;
+};
+
+// How far an attempt says that it has come.
+struct Progress {
+    int percent = 0;  // 0..100
+    std::string message = {};
+
+    auto operator==(const Progress&) const -> bool = default;
+};
+
+// One job as the store holds it. Times are UTC wall time.
+struct Job {
+    JobId id = {};
+    std::string task = {};
+    std::string queue = "default";
+    JobState state = JobState::ready;
+    int priority = 0;          // -1000..1000, higher first
+    std::string payload = {};  // JSON text as it came; empty is null
+    std::string result = {};   // JSON text; empty is null
+    JobError error = {};       // code empty: none
+    int generation = 0;        // grows with each retry of a final job
+    int attempt = 0;           // the last attempt's number within this generation
+    int max_attempts = 3;
+    std::int64_t fence = 0;    // grows with each claim, never resets
+    Duration timeout = std::chrono::minutes(5);
+    WallTime run_at = {};
+    WallTime created_at = {};
+    std::optional<WallTime> started_at = std::nullopt;   // of the last attempt
+    std::optional<WallTime> finished_at = std::nullopt;
+    bool cancel_requested = false;
+    std::optional<Progress> progress = std::nullopt;
+    std::vector<std::string> tags = {};
+    std::string user_id = {};
+    std::string unique_key = {};
+    std::optional<SlotRef> slot = std::nullopt;
+    std::string waiting_for = {};  // of a blocked job: what it waits for, in words
+
+    auto operator==(const Job&) const -> bool = default;
+};
+
+inline constexpr int kLowestPriority = -1000;
+inline constexpr int kHighestPriority = 1000;
+
+}  // namespace pawl::job
