@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/observe/redact.h"
+
+#include <gtest/gtest.h>
+
+namespace pawl {
+namespace {
+
+TEST(Redact, hides_what_follows_a_scheme) {
+    EXPECT_EQ(redact("Authorization: Bearer abc.def"), "Authorization: Bearer ***");
+    EXPECT_EQ(redact("sent bearer abc, got 401"), "sent bearer ***, got 401");
+}
+
+TEST(Redact, hides_the_password_of_a_url) {
+    EXPECT_EQ(redact("cannot reach postgres://u:p@host/db"), "cannot reach postgres://***@host/db");
+    EXPECT_EQ(redact("GET https://example.com/a@b"), "GET https://example.com/a@b");
+}
+
+TEST(Redact, hides_known_kinds_of_keys) {
+    EXPECT_EQ(redact("used sk-abcdefghijklmnop here"), "used *** here");
+    EXPECT_EQ(redact("?token=abc&page=2"), "?token=***&page=2");
+}
+
+TEST(Redact, leaves_plain_text_alone) {
+    EXPECT_EQ(redact("task risk-assessment failed: 3 of 4"), "task risk-assessment failed: 3 of 4");
+}
+
+}  // namespace
+}  // namespace pawl

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a running attempt may see and say.
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "pawl/base/clock.h"
+#include "pawl/job/job.h"
+#include "pawl/observe/log.h"
+
+namespace pawl::task {
+
+// Made by the engine for one attempt, destroyed after its end. Every method may be called from the
+// thread that runs the attempt; log() and report_progress() from any thread.
+class TaskContext {
+   public:
+    TaskContext() = default;
+    TaskContext(const TaskContext&) = delete;
+    auto operator=(const TaskContext&) -> TaskContext& = delete;
+    virtual ~TaskContext() = default;
+
+    // The job as it was claimed: payload, attempt, fence, slot.
+    [[nodiscard]] virtual auto job() const -> const job::Job& = 0;
+    // When the attempt is stopped at the latest. Runners bound each wait by it.
+    [[nodiscard]] virtual auto deadline() const -> SteadyTime = 0;
+    // Asks the runner to stop: cancel, timeout or shutdown.
+    [[nodiscard]] virtual auto stop() const -> std::stop_token = 0;
+    // Where the runner's coroutine runs.
+    [[nodiscard]] virtual auto clock() const -> const Clock& = 0;
+
+    // Kept with the job: at most 1,000 lines of 8 kB an attempt, then one line says that more came.
+    virtual void log(LogLevel level, std::string_view message) = 0;
+    // percent 0..100 (clamped).
+    virtual void report_progress(int percent, std::string_view message) = 0;
+};
+
+}  // namespace pawl::task

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// A named unit of work: its kind, its options, its policy.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/job/outcome.h"
+#include "pawl/job/retry_policy.h"
+#include "pawl/runtime/async.h"
+#include "pawl/task/context.h"
+
+namespace pawl::task {
+
+// Runs the attempts of one task. Immutable; many attempts run through it at once.
+class Runner {
+   public:
+    Runner() = default;
+    Runner(const Runner&) = delete;
+    auto operator=(const Runner&) -> Runner& = delete;
+    virtual ~Runner() = default;
+
+    // Runs one attempt to its end. `context` outlives the coroutine. May throw: the engine turns
+    // an exception into a failed attempt.
+    [[nodiscard]] virtual auto run(TaskContext& context) const -> Async<job::Outcome> = 0;
+};
+
+struct Task {
+    std::string name = {};
+    std::string kind = {};
+    std::string queue = "default";
+    int priority = 0;
+    job::RetryPolicy retry = {};
+    Duration timeout = std::chrono::minutes(5);
+    std::string payload = {};  // JSON text for requests without one; empty is null
+    std::vector<std::string> tags = {};
+    bool endpoint = false;     // may be run through /api/cron/{name} without a schedule
+    // Shared by the registry snapshots before and after a reload and by attempts that still run.
+    // Null: this node has no handler; the jobs wait (`why: no_worker`).
+    std::shared_ptr<const Runner> runner = nullptr;
+};
+
+}  // namespace pawl::task
