@@ -48,7 +48,7 @@ def name_offences(number, code):
         return
     for match in re.finditer(r"(?<![\w.:>$\"'])([A-Za-z_]\w*)(?!\w|\s*::)", code):
         name = match[1]
-        if name.isupper() or FOREIGN.match(name):
+        if name == "info" or name.isupper() or FOREIGN.match(name):  # `info` is a log level.
             continue
         banned = BANNED.intersection(words(name))
         if banned:
