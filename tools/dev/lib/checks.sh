@@ -12,16 +12,27 @@ quick_checks() {
     check_format || failed=yes
     tools/check_layers.py || failed=yes
     tools/check_style.py || failed=yes
+    tools/job_states.py --check || failed=yes
+    check_the_checks || failed=yes
     [[ $failed == no ]] || fail "the checks above failed"
+}
+
+check_the_checks() {
+    local said
+    said=$(python3 -B tools/checks_test.py 2>&1) || {
+        echo "$said" >&2
+        return 1
+    }
 }
 
 check_format() {
     local files
     mapfile -t files < <(cpp_files)
     ((${#files[@]} > 0)) || return 0
-    if ! clang-format-19 --dry-run -Werror "${files[@]}" 2>&1 | grep -E ': (error|warning):'; then
-        return 0
-    fi
-    echo "format: ./dev format mends this" >&2
+    mapfile -t files < <(
+        clang-format-19 --dry-run "${files[@]}" 2>&1 | sed -n 's/^\([^ :]*\):[0-9].*/\1/p' | sort -u
+    )
+    ((${#files[@]} > 0)) || return 0
+    printf '%s: format: ./dev format mends this\n' "${files[@]}"
     return 1
 }
