@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The packages of Debian that the build needs. Quick when nothing is missing: one dpkg-query.
 
-wanted_packages() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$root/tools/packages.txt" | sort; }
+wanted_packages() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$root/tools/packages.txt" | LC_ALL=C sort; }
 
 missing_packages() {
     local wanted
@@ -9,7 +9,7 @@ missing_packages() {
     if ! command -v dpkg-query >/dev/null; then
         fail "this is not a Debian; install by hand what corresponds to tools/packages.txt"
     fi
-    comm -23 <(printf '%s\n' "${wanted[@]}") <(
+    LC_ALL=C comm -23 <(printf '%s\n' "${wanted[@]}") <(
         dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
             sed -n 's/^installed //p' | sort
     )
@@ -28,7 +28,7 @@ as_root() {
 # True if apt's lists know every one of the packages.
 apt_knows() {
     local known
-    known=$(apt-cache policy "$@" 2>/dev/null | grep -c '^  Candidate: [0-9]') || true
+    known=$(LC_ALL=C apt-cache policy "$@" 2>/dev/null | grep -c '^  Candidate: [0-9]') || true
     ((known == $#))
 }
 
