@@ -23,7 +23,7 @@ CONTROL = re.compile(r"^\s*(if|for|while|switch|else|do|try|case|default|namespa
 
 def tracked():
     names = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     return [name for name in names if (ROOT / name).is_file()]
 

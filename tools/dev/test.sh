@@ -45,8 +45,12 @@ verb_main() {
     run_ctest release
     if [[ $quick == no ]]; then
         sanitized_tests
+        echo "Under ASan and UBSan: $(closing_line asan)"
     fi
+    closing_line release
 }
+
+closing_line() { grep -E '^[0-9]+% tests passed' "build/$1.ctest.log"; }
 
 sanitized_tests() {
     build asan sanitized_tests

@@ -31,11 +31,10 @@ build() {
     ninja -C "build/$preset" -j "$(jobs)" "$@" >&2
 }
 
-has_target() { ninja -C "build/$1" -t query "$2" >/dev/null 2>&1; }
-
-# run_ctest PRESET [CTEST ARGUMENT...]
+# run_ctest PRESET [CTEST ARGUMENT...]: what it says stays in build/PRESET.ctest.log too.
 run_ctest() {
     local preset=$1
     shift
-    ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$(jobs)" "$@"
+    ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$(jobs)" "$@" |
+        tee "build/$preset.ctest.log"
 }

@@ -2,7 +2,7 @@
 # The checks that need no build: format, layers, style.
 
 cpp_files() {
-    git ls-files --cached --others --exclude-standard -- '*.h' '*.cc' |
+    git -c safe.directory='*' ls-files --cached --others --exclude-standard -- '*.h' '*.cc' |
         while read -r file; do [[ ! -f $file ]] || echo "$file"; done
 }
 
