@@ -3,13 +3,25 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
+#include "pawl/schedule/cron_fields.h"
 #include "pawl/schedule/field.h"
 #include "pawl/schedule/interval.h"
 #include "pawl/schedule/local_search.h"
 #include "pawl/schedule/occurrence.h"
+#include "pawl/schedule/zone.h"
 
 namespace pawl::schedule {
 namespace {

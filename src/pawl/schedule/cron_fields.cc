@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/schedule/cron_fields.h"
 
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include "pawl/base/assert.h"
+#include "pawl/base/result.h"
 #include "pawl/schedule/field.h"
 
 namespace pawl::schedule {

@@ -3,9 +3,17 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pawl/base/clock.h"
 #include "pawl/base/text_time.h"
+#include "pawl/schedule/cron_expression.h"
 #include "pawl/schedule/fields_in_english.h"
 #include "pawl/schedule/occurrence.h"
+#include "pawl/schedule/zone.h"
 
 namespace pawl::schedule {
 namespace {
@@ -77,7 +85,7 @@ auto clock_change_notes(const CronExpression& expression, const Zone& zone, Wall
     if (expression.is_reboot() || expression.interval() > seconds::zero()) {
         return notes;
     }
-    constexpr std::int64_t kAhead = 400 * 86'400;
+    constexpr std::int64_t kAhead = seconds(std::chrono::days(400)).count();
     const auto start = std::chrono::floor<seconds>(from).time_since_epoch().count();
     const auto& spans = zone.spans();
     for (auto index = zone.span_index(start) + 1; index < spans.size(); ++index) {

@@ -5,8 +5,13 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
+
+#include "pawl/schedule/cron_fields.h"
 
 namespace pawl::schedule {
 namespace {

@@ -2,6 +2,10 @@
 #include "pawl/schedule/term.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace pawl::schedule {
 namespace {
