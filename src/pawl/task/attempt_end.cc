@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/task/attempt_end.h"
 
-#include <boost/json/serialize.hpp>
+#include "pawl/base/json.h"
 
 namespace pawl::task {
 
@@ -26,7 +26,7 @@ auto reported_failure(const boost::json::value& result) -> std::optional<std::st
     if (error == nullptr || error->is_null()) {
         return "the task reported no success and no error";
     }
-    return error->is_string() ? std::string(error->get_string()) : boost::json::serialize(*error);
+    return error->is_string() ? std::string(error->get_string()) : to_json_text(*error);
 }
 
 }  // namespace pawl::task

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
 
+#include "pawl/base/json.h"
 #include "pawl/base/names.h"
 #include "pawl/crypto/encoding.h"
 
@@ -109,7 +109,7 @@ auto capture(const net::HttpReply& reply, std::size_t body_bytes) -> std::string
         {"first_byte_ms", milliseconds(reply.timing.first_byte)},
         {"total_ms", milliseconds(reply.timing.total)},
     };
-    return json::serialize(kept);
+    return to_json_text(kept);
 }
 
 auto excerpt(std::string_view text, std::size_t bytes) -> std::string {

@@ -5,9 +5,9 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "pawl/base/json.h"
 #include "pawl/crypto/webhook_signature.h"
 #include "pawl/kinds/http/header_rules.h"
 #include "pawl/net/url.h"
@@ -26,7 +26,7 @@ auto scalar_text(const json::value& value) -> std::optional<std::string> {
         return std::string(value.get_string());
     }
     if (value.is_number() || value.is_bool()) {
-        return json::serialize(value);
+        return to_json_text(value);
     }
     return std::nullopt;
 }
@@ -166,7 +166,7 @@ class OptionsOf {
             return reader_.refuse("body", "invalid_value", "GET and HEAD carry no body");
         }
         const auto text =
-            body->is_string() ? std::string(body->get_string()) : json::serialize(*body);
+            body->is_string() ? std::string(body->get_string()) : to_json_text(*body);
         const auto first = text.find_first_not_of(" \t\r\n");
         const bool is_json = !body->is_string() || (first != text.npos && text[first] == '[') ||
                              (first != text.npos && text[first] == '{' &&

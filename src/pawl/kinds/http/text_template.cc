@@ -4,13 +4,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <boost/json/serialize.hpp>
-#include <boost/json/string.hpp>
-#include <boost/json/value.hpp>
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <utility>
 
+#include "pawl/base/json.h"
 #include "pawl/kinds/http/header_rules.h"
 #include "pawl/kinds/http/json_slice.h"
 #include "pawl/net/url.h"
@@ -59,7 +58,7 @@ auto ends_within_string(std::string_view text, bool within) -> bool {
 
 // `text` as it stands between the quotes of a JSON string.
 auto json_escaped(const std::string& text) -> std::string {
-    const auto quoted = boost::json::serialize(boost::json::value(boost::json::string(text)));
+    const auto quoted = quote_json(text);
     return quoted.substr(1, quoted.size() - 2);
 }
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/kinds/native/native_kind.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <optional>
+#include <utility>
+
+#include "pawl/task/attempt_end.h"
+#include "pawl/task/option_reader.h"
+
+namespace pawl::kinds::native {
+namespace {
+
+// Ties a call to its attempt, and cuts it off when the attempt's coroutine ends in whatever way.
+class Attachment {
+   public:
+    Attachment(Call& call, task::TaskContext& context, Alarm& alarm) : call_(call) {
+        call_.attach(context, alarm);
+    }
+    Attachment(const Attachment&) = delete;
+    auto operator=(const Attachment&) -> Attachment& = delete;
+    ~Attachment() { call_.detach(); }
+
+   private:
+    Call& call_;
+};
+
+class NativeRunner final : public task::Runner {
+   public:
+    NativeRunner(
+        std::shared_ptr<const Handler> handler,
+        Pool& pool,
+        Alarms& alarms,
+        std::shared_ptr<OverdueCount> overdue
+    )
+        : handler_(std::move(handler)),
+          pool_(pool),
+          alarms_(alarms),
+          overdue_(std::move(overdue)) {}
+
+    auto run(task::TaskContext& context) const -> Async<job::Outcome> override {
+        return wait_for_handler(&context);
+    }
+
+   private:
+    auto wait_for_handler(task::TaskContext* context) const -> Async<job::Outcome> {
+        if (context->stop().stop_requested()) {
+            co_return task::stopped_outcome(*context);
+        }
+        const auto& clock = context->clock();
+        const auto alarm = alarms_.make(co_await boost::asio::this_coro::executor);
+        // Shared with the pool's thread, which may be at work on it when the attempt is over.
+        const auto call = std::make_shared<Call>(handler_, *context, overdue_);
+        const Attachment attachment(*call, *context, *alarm);
+        const std::stop_callback on_stop(context->stop(), [&call] { call->request_stop(); });
+        boost::asio::post(pool_.executor(), [call] { call->execute(); });
+
+        auto limit = context->deadline();
+        bool asked_to_stop = false;
+        for (;;) {
+            if (auto outcome = call->outcome()) {
+                co_return std::move(*outcome);
+            }
+            if (!asked_to_stop && context->stop().stop_requested()) {
+                asked_to_stop = true;
+                limit = std::min(limit, clock.steady_now() + kStopGrace);
+            }
+            if (clock.steady_now() >= limit) {
+                call->request_stop();
+                co_return task::stopped_outcome(*context);
+            }
+            co_await alarm->wait_until(limit);
+        }
+    }
+
+    std::shared_ptr<const Handler> handler_;
+    Pool& pool_;
+    Alarms& alarms_;
+    std::shared_ptr<OverdueCount> overdue_;
+};
+
+}  // namespace
+
+NativeKind::NativeKind(Handlers handlers, Pool& pool, Alarms& alarms)
+    : handlers_(std::move(handlers)),
+      pool_(pool),
+      alarms_(alarms),
+      overdue_(std::make_shared<OverdueCount>(0)) {}
+
+auto NativeKind::make_runner(const task::KindRequest& request) const
+    -> Result<std::shared_ptr<const task::Runner>> {
+    if (const auto checked = task::OptionReader(request.options).finish(); !checked) {
+        return std::unexpected(checked.error());
+    }
+    auto handler = handlers_.find(request.task);
+    if (handler == nullptr) {
+        return nullptr;
+    }
+    return std::make_shared<const NativeRunner>(std::move(handler), pool_, alarms_, overdue_);
+}
+
+}  // namespace pawl::kinds::native
