@@ -30,7 +30,7 @@ class Call final : public Context {
     Call(std::shared_ptr<const Handler> handler, const task::TaskContext& context,
          std::shared_ptr<OverdueCount> overdue);
 
-    // On a thread of the pool: calls the handler, unless the attempt is over already.
+    // On a thread of the crew: calls the handler, unless the attempt is over already.
     void execute();
 
     // By the attempt. `alarm` rings when the handler has returned and when somebody asks to stop.

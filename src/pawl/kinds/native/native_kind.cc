@@ -2,7 +2,6 @@
 #include "pawl/kinds/native/native_kind.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <optional>
 #include <utility>
@@ -31,12 +30,12 @@ class NativeRunner final : public task::Runner {
    public:
     NativeRunner(
         std::shared_ptr<const Handler> handler,
-        Pool& pool,
+        std::shared_ptr<Crew> crew,
         Alarms& alarms,
         std::shared_ptr<OverdueCount> overdue
     )
         : handler_(std::move(handler)),
-          pool_(pool),
+          crew_(std::move(crew)),
           alarms_(alarms),
           overdue_(std::move(overdue)) {}
 
@@ -51,11 +50,11 @@ class NativeRunner final : public task::Runner {
         }
         const auto& clock = context->clock();
         const auto alarm = alarms_.make(co_await boost::asio::this_coro::executor);
-        // Shared with the pool's thread, which may be at work on it when the attempt is over.
+        // Shared with the thread of the crew, which may be at work on it when the attempt is over.
         const auto call = std::make_shared<Call>(handler_, *context, overdue_);
         const Attachment attachment(*call, *context, *alarm);
         const std::stop_callback on_stop(context->stop(), [&call] { call->request_stop(); });
-        boost::asio::post(pool_.executor(), [call] { call->execute(); });
+        crew_->submit(call);
 
         auto limit = context->deadline();
         bool asked_to_stop = false;
@@ -76,16 +75,16 @@ class NativeRunner final : public task::Runner {
     }
 
     std::shared_ptr<const Handler> handler_;
-    Pool& pool_;
+    std::shared_ptr<Crew> crew_;
     Alarms& alarms_;
     std::shared_ptr<OverdueCount> overdue_;
 };
 
 }  // namespace
 
-NativeKind::NativeKind(Handlers handlers, Pool& pool, Alarms& alarms)
+NativeKind::NativeKind(Handlers handlers, std::size_t threads, Alarms& alarms)
     : handlers_(std::move(handlers)),
-      pool_(pool),
+      crew_(std::make_shared<Crew>(threads)),
       alarms_(alarms),
       overdue_(std::make_shared<OverdueCount>(0)) {}
 
@@ -98,7 +97,7 @@ auto NativeKind::make_runner(const task::KindRequest& request) const
     if (handler == nullptr) {
         return nullptr;
     }
-    return std::make_shared<const NativeRunner>(std::move(handler), pool_, alarms_, overdue_);
+    return std::make_shared<const NativeRunner>(std::move(handler), crew_, alarms_, overdue_);
 }
 
 }  // namespace pawl::kinds::native

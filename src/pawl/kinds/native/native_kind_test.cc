@@ -21,7 +21,7 @@ class NativeKindTest : public testing::Test {
     auto runner_of(Handler handler) -> std::shared_ptr<const task::Runner> {
         Handlers handlers;
         EXPECT_TRUE(handlers.add("greet", std::move(handler)));
-        kind_ = std::make_unique<NativeKind>(std::move(handlers), *pool_, *alarms_);
+        kind_ = std::make_unique<NativeKind>(std::move(handlers), 1, *alarms_);
         return kind_->make_runner({.task = "greet", .options = {}}).value();
     }
 
@@ -34,7 +34,6 @@ class NativeKindTest : public testing::Test {
 
     task::FakeContext context_;
     std::unique_ptr<Alarms> alarms_ = make_system_alarms(context_.clock_);
-    std::unique_ptr<Pool> pool_ = std::make_unique<Pool>(1);
     std::unique_ptr<NativeKind> kind_;
 };
 
@@ -104,7 +103,7 @@ TEST_F(NativeKindTest, refuses_a_result_above_the_limit) {
 }
 
 TEST_F(NativeKindTest, has_no_runner_for_a_task_without_a_handler) {
-    const NativeKind kind(Handlers(), *pool_, *alarms_);
+    const NativeKind kind(Handlers(), 1, *alarms_);
 
     const auto runner = kind.make_runner({.task = "greet", .options = {}});
 
@@ -113,7 +112,7 @@ TEST_F(NativeKindTest, has_no_runner_for_a_task_without_a_handler) {
 }
 
 TEST_F(NativeKindTest, takes_no_options) {
-    const NativeKind kind(Handlers(), *pool_, *alarms_);
+    const NativeKind kind(Handlers(), 1, *alarms_);
 
     const auto runner = kind.make_runner({.task = "greet", .options = {{"command", "rm"}}});
 
@@ -144,6 +143,9 @@ TEST_F(NativeKindTest, fences_an_overdue_handler_off) {
     std::promise<void> begun;
     std::promise<void> gate;
     const auto runner = runner_of([&begun, &gate](Context& job) -> Json {
+        if (job.attempt() == 2) {
+            return nullptr;
+        }
         begun.set_value();
         gate.get_future().wait();
         job.log("too late");
@@ -160,7 +162,9 @@ TEST_F(NativeKindTest, fences_an_overdue_handler_off) {
     EXPECT_EQ(kind_->overdue(), 1U);
 
     gate.set_value();
-    pool_.reset();
+    task::FakeContext second;
+    second.job_.attempt = 2;
+    task::FakeAttempt(*runner, second).finish();  // On the same thread, and so behind the first.
     EXPECT_EQ(kind_->overdue(), 0U);
     EXPECT_TRUE(context_.lines_.empty());
     EXPECT_EQ(context_.progress_, std::nullopt);
@@ -170,7 +174,7 @@ TEST_F(NativeKindTest, does_not_begin_what_has_timed_out_in_line) {
     std::promise<void> begun;
     std::promise<void> gate;
     int runs = 0;
-    const auto runner = runner_of([&](Context&) -> Json {
+    auto runner = runner_of([&](Context&) -> Json {
         ++runs;
         begun.set_value();
         gate.get_future().wait();
@@ -185,7 +189,8 @@ TEST_F(NativeKindTest, does_not_begin_what_has_timed_out_in_line) {
     in_line.finish();
     running.finish();
     gate.set_value();
-    pool_.reset();
+    runner.reset();
+    kind_.reset();  // Waits for the thread.
 
     EXPECT_EQ(in_line.outcome().end, AttemptEnd::timed_out);
     EXPECT_EQ(runs, 1);
