@@ -32,7 +32,7 @@ using Json = boost::json::value;
 
 // Thrown by a handler: this job cannot succeed, so it is not tried again.
 class Permanent : public std::runtime_error {
-   public:
+ public:
     using std::runtime_error::runtime_error;
 };
 
@@ -40,7 +40,7 @@ class Permanent : public std::runtime_error {
 // handler's thread only, but for stop_token(). What is said after the attempt has timed out or been
 // cancelled is dropped.
 class Context {
-   public:
+ public:
     Context() = default;
     Context(const Context&) = delete;
     auto operator=(const Context&) -> Context& = delete;
@@ -75,7 +75,7 @@ using Handler = std::function<Json(Context&)>;
 
 // A pawl binary with handlers. Not thread-safe; one a program.
 class App {
-   public:
+ public:
     App();
     App(const App&) = delete;
     auto operator=(const App&) -> App& = delete;
@@ -89,7 +89,7 @@ class App {
     // The pawl command line with these handlers. The result is the exit code of the program.
     [[nodiscard]] auto run(int argc, char** argv) -> int;
 
-   private:
+ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -5,9 +5,8 @@
 
 namespace pawl {
 
-auto sleep_until_stopped(
-    const Clock* clock, Alarms* alarms, SteadyTime until, std::stop_token stop
-) -> Async<void> {
+auto sleep_until_stopped(const Clock* clock, Alarms* alarms, SteadyTime until, std::stop_token stop)
+    -> Async<void> {
     const auto alarm = alarms->make(co_await boost::asio::this_coro::executor);
     // Declared behind the alarm: its destructor waits for a call that rings right now.
     const std::stop_callback wake(stop, [&alarm] { alarm->ring(); });

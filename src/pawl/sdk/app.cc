@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pawl::App: handlers, and the command line that runs them.
-#include <pawl/pawl.h>
-
 #include <fmt/format.h>
+#include <pawl/pawl.h>
 
 #include <utility>
 
@@ -13,7 +12,7 @@
 namespace pawl {
 
 class App::Impl {
-   public:
+ public:
     kinds::native::Handlers handlers;
 };
 
@@ -31,6 +30,8 @@ auto App::task(std::string name, Handler handler) -> App& {
     return *this;
 }
 
-auto App::run(int argc, char** argv) -> int { return cli::run(argc, argv, impl_->handlers); }
+auto App::run(int argc, char** argv) -> int {
+    return cli::run(argc, argv, impl_->handlers);
+}
 
 }  // namespace pawl

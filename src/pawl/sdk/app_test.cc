@@ -5,7 +5,9 @@
 namespace pawl {
 namespace {
 
-auto nothing(Context&) -> Json { return nullptr; }
+auto nothing(Context&) -> Json {
+    return nullptr;
+}
 
 TEST(App, takes_handlers_one_behind_the_other) {
     App app;

@@ -19,7 +19,6 @@ inline constexpr std::size_t kMostResultBytes = std::size_t{1} << 20;
 [[nodiscard]] auto stopped_outcome(const TaskContext& context) -> job::Outcome;
 
 // The error of a result such as {"success": false, "error": "no rows"}; nothing if it has none.
-[[nodiscard]] auto reported_failure(const boost::json::value& result)
-    -> std::optional<std::string>;
+[[nodiscard]] auto reported_failure(const boost::json::value& result) -> std::optional<std::string>;
 
 }  // namespace pawl::task

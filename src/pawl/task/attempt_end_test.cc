@@ -19,8 +19,13 @@ TEST(ReportedFailure, is_the_error_beside_success_false) {
 }
 
 TEST(ReportedFailure, is_absent_from_any_other_result) {
-    for (const auto* json : {"null", "[]", "{}", R"({"success":true,"error":"x"})",
-                             R"({"success":0})", R"({"error":"x"})"}) {
+    for (const auto* json :
+         {"null",
+          "[]",
+          "{}",
+          R"({"success":true,"error":"x"})",
+          R"({"success":0})",
+          R"({"error":"x"})"}) {
         EXPECT_EQ(failure_in(json), std::nullopt) << json;
     }
 }

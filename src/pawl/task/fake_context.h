@@ -18,7 +18,7 @@
 namespace pawl::task {
 
 class FakeContext final : public TaskContext {
-   public:
+ public:
     [[nodiscard]] auto job() const -> const job::Job& override { return job_; }
     [[nodiscard]] auto deadline() const -> SteadyTime override {
         return SteadyTime{} + job_.timeout;
@@ -46,10 +46,12 @@ class FakeContext final : public TaskContext {
 
 // One attempt on an io_context of its own, in virtual time.
 class FakeAttempt {
-   public:
+ public:
     FakeAttempt(const Runner& runner, FakeContext& context) : context_(context) {
         boost::asio::co_spawn(
-            io_, runner.run(context), [this](std::exception_ptr error, job::Outcome outcome) {
+            io_,
+            runner.run(context),
+            [this](std::exception_ptr error, job::Outcome outcome) {
                 error_ = std::move(error);
                 outcome_ = std::move(outcome);
             }
@@ -79,7 +81,7 @@ class FakeAttempt {
     [[nodiscard]] auto outcome() const -> const job::Outcome& { return outcome_.value(); }
     [[nodiscard]] auto error() const -> std::exception_ptr { return error_; }
 
-   private:
+ private:
     FakeContext& context_;
     boost::asio::io_context io_;
     std::exception_ptr error_;

@@ -57,12 +57,13 @@ auto OptionReader::integer(std::string_view key, std::int64_t least, std::int64_
     return found->get_int64();
 }
 
-auto OptionReader::one_of(
-    std::string_view key, std::initializer_list<std::string_view> choices
-) -> std::optional<std::string> {
+auto OptionReader::one_of(std::string_view key, std::initializer_list<std::string_view> choices)
+    -> std::optional<std::string> {
     auto given = text(key);
     if (given && std::ranges::find(choices, std::string_view(*given)) == choices.end()) {
-        refuse(key, "invalid_value", fmt::format("one of {} is expected", fmt::join(choices, ", ")));
+        refuse(
+            key, "invalid_value", fmt::format("one of {} is expected", fmt::join(choices, ", "))
+        );
         return std::nullopt;
     }
     return given;
@@ -88,13 +89,11 @@ auto OptionReader::finish() -> Result<> {
         return {};
     }
     const auto& first = fields_.front();
-    return std::unexpected(
-        Error{
-            .code = first.code,
-            .message = first.pointer + ": " + first.detail,
-            .fields = std::move(fields_),
-        }
-    );
+    return std::unexpected(Error{
+        .code = first.code,
+        .message = first.pointer + ": " + first.detail,
+        .fields = std::move(fields_),
+    });
 }
 
 void OptionReader::refuse_unknown_keys() {

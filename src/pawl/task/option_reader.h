@@ -19,7 +19,7 @@ namespace pawl::task {
 // but for `retry_on`, which is common to all tasks and means something to http alone. Not
 // thread-safe; `options` outlives the reader.
 class OptionReader {
-   public:
+ public:
     explicit OptionReader(const boost::json::object& options) : options_(options) {}
 
     // The value of a key, or null if it is absent.
@@ -31,8 +31,7 @@ class OptionReader {
     [[nodiscard]] auto flag(std::string_view key) -> std::optional<bool>;
     [[nodiscard]] auto integer(std::string_view key, std::int64_t least, std::int64_t most)
         -> std::optional<std::int64_t>;
-    [[nodiscard]] auto
-    one_of(std::string_view key, std::initializer_list<std::string_view> choices)
+    [[nodiscard]] auto one_of(std::string_view key, std::initializer_list<std::string_view> choices)
         -> std::optional<std::string>;
 
     // Complains about a key; `pointer` is what follows the "/".
@@ -43,7 +42,7 @@ class OptionReader {
     // After the last question. Error: that of the first field, with all of them in `fields`.
     [[nodiscard]] auto finish() -> Result<>;
 
-   private:
+ private:
     void refuse_unknown_keys();
 
     const boost::json::object& options_;

@@ -38,31 +38,30 @@ auto invalid_payload(std::string_view expected) -> Outcome {
 }
 
 class NoopRunner final : public task::Runner {
-   public:
+ public:
     auto run(task::TaskContext& context) const -> Async<Outcome> override {
         return succeed(&context);
     }
 
-   private:
+ private:
     static auto succeed(const task::TaskContext* context) -> Async<Outcome> {
         co_return Outcome::success(context->job().payload);
     }
 };
 
 class SleepRunner final : public task::Runner {
-   public:
+ public:
     explicit SleepRunner(Alarms& alarms) : alarms_(alarms) {}
 
     auto run(task::TaskContext& context) const -> Async<Outcome> override {
         return sleep(&context, &alarms_);
     }
 
-   private:
+ private:
     static auto sleep(const task::TaskContext* context, Alarms* alarms) -> Async<Outcome> {
         const auto given = member(context->job().payload, "duration");
-        const auto duration = given && given->is_string()
-                                  ? parse_duration(given->get_string())
-                                  : fail("invalid_duration", "");
+        const auto duration = given && given->is_string() ? parse_duration(given->get_string())
+                                                          : fail("invalid_duration", "");
         if (!duration) {
             co_return invalid_payload(R"({"duration":"2s"})");
         }
@@ -77,10 +76,10 @@ class SleepRunner final : public task::Runner {
 };
 
 class FailRunner final : public task::Runner {
-   public:
+ public:
     auto run(task::TaskContext& context) const -> Async<Outcome> override { return fail(&context); }
 
-   private:
+ private:
     static auto fail(const task::TaskContext* context) -> Async<Outcome> {
         co_return outcome_of(context->job());
     }

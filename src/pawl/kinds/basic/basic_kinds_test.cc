@@ -35,7 +35,7 @@ TEST(NoopKind, refuses_options) {
 }
 
 class SleepKindTest : public testing::Test {
-   protected:
+ protected:
     task::FakeContext context_;
     ManualAlarms alarms_{context_.clock_};
     std::shared_ptr<const task::Runner> runner_ = runner_of(SleepKind(alarms_));

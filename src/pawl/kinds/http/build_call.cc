@@ -43,9 +43,7 @@ void add_vercel_headers(Headers& headers, const CallFacts& facts) {
         add_default(headers, "x-vercel-cron-schedule", facts.cron);
     }
     if (!facts.cron_secret.empty()) {
-        add_default(
-            headers, "Authorization", fmt::format("Bearer {}", facts.cron_secret.reveal())
-        );
+        add_default(headers, "Authorization", fmt::format("Bearer {}", facts.cron_secret.reveal()));
     }
 }
 
@@ -76,8 +74,13 @@ auto body_of(const HttpTaskOptions& options, const job::Job& job) -> Result<std:
     return takes_payload && job.payload != "null" ? job.payload : std::string();
 }
 
-auto sign(Headers& headers, const HttpTaskOptions& options, const job::Job& job,
-          const CallFacts& facts, std::string_view body) -> Result<> {
+auto sign(
+    Headers& headers,
+    const HttpTaskOptions& options,
+    const job::Job& job,
+    const CallFacts& facts,
+    std::string_view body
+) -> Result<> {
     const auto signature =
         crypto::sign_webhook(options.sign, idempotency_key(job), facts.now, body);
     if (!signature) {

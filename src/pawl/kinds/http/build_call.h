@@ -19,8 +19,8 @@ namespace pawl::kinds::http {
 struct CallFacts {
     WallTime now = {};
     std::chrono::milliseconds timeout{300'000};
-    std::string cron = {};     // the expression of the job's schedule; empty: none
-    Secret cron_secret = {};   // the newest one; empty: none
+    std::string cron = {};    // the expression of the job's schedule; empty: none
+    Secret cron_secret = {};  // the newest one; empty: none
     std::uint64_t trace_id_high = 0;
     std::uint64_t trace_id_low = 0;
     std::uint64_t span_id = 0;
@@ -33,9 +33,9 @@ struct CallFacts {
     const HttpTaskOptions& options, const job::Job& job, const CallFacts& facts
 ) -> Result<net::HttpCall>;
 
-// Equal for all attempts of a job, a retry by hand included: a receiver that did the work, and whose
-// answer was lost, then recognises it. Differs between jobs of different stores that share an id,
-// and after a retry with another payload.
+// Equal for all attempts of a job, a retry by hand included: a receiver that did the work, and
+// whose answer was lost, then recognises it. Differs between jobs of different stores that share an
+// id, and after a retry with another payload.
 [[nodiscard]] auto idempotency_key(const job::Job& job) -> std::string;
 
 }  // namespace pawl::kinds::http

@@ -17,12 +17,23 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kSecretHeaders = std::to_array<std::string_view>({
-    "set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authorization",
-    "www-authenticate", "proxy-authenticate", "authentication-info", "x-api-key",
-    "x-amz-security-token", "x-csrf-token", "x-xsrf-token",
+    "set-cookie",
+    "set-cookie2",
+    "cookie",
+    "authorization",
+    "proxy-authorization",
+    "www-authenticate",
+    "proxy-authenticate",
+    "authentication-info",
+    "x-api-key",
+    "x-amz-security-token",
+    "x-csrf-token",
+    "x-xsrf-token",
 });
 
-auto is_continuation(char c) -> bool { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+auto is_continuation(char c) -> bool {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 // At most `bytes`, cut in front of a character of UTF-8 rather than within it.
 auto cut(std::string_view text, std::size_t bytes) -> std::string_view {
@@ -63,8 +74,7 @@ auto printable(std::string_view text) -> std::string {
 
 void add_headers(json::object& into, const std::vector<net::HttpHeader>& headers) {
     for (const auto& header : headers) {
-        const bool secret =
-            std::ranges::find(kSecretHeaders, header.name) != kSecretHeaders.end();
+        const bool secret = std::ranges::find(kSecretHeaders, header.name) != kSecretHeaders.end();
         auto& value = into[header.name];
         if (secret) {
             value = "***";

@@ -16,16 +16,23 @@ namespace {
 constexpr std::size_t kExcerptBytes = 300;
 
 constexpr auto kLastingErrors = std::to_array<std::string_view>({
-    "invalid_url", "unsupported_scheme", "invalid_header", "reserved_header", "egress_blocked",
-    "missing_payload_key", "invalid_secret", "invalid_webhook_id", "too_many_redirects",
+    "invalid_url",
+    "unsupported_scheme",
+    "invalid_header",
+    "reserved_header",
+    "egress_blocked",
+    "missing_payload_key",
+    "invalid_secret",
+    "invalid_webhook_id",
+    "too_many_redirects",
     "header_too_large",
 });
 
 auto is_retried(int status, const Taxonomy& taxonomy) -> bool {
     const bool success = status >= 200 && status < 300;
     const bool redirect_or_refusal = status >= 300 && status < 500;
-    return taxonomy.retry_on.contains(status) || status == 408 || status == 425 ||
-           status == 429 || success || !redirect_or_refusal;
+    return taxonomy.retry_on.contains(status) || status == 408 || status == 425 || status == 429 ||
+           success || !redirect_or_refusal;
 }
 
 auto forbids_retry(const net::HttpReply& reply) -> bool {
@@ -34,9 +41,8 @@ auto forbids_retry(const net::HttpReply& reply) -> bool {
 }
 
 auto failure_text(const net::HttpReply& reply, std::string_view target) -> std::string {
-    auto text = fmt::format(
-        "{} answered {} {}", target, reply.status, net::reason_phrase(reply.status)
-    );
+    auto text =
+        fmt::format("{} answered {} {}", target, reply.status, net::reason_phrase(reply.status));
     if (reply.status >= 300 && reply.status < 400) {
         const auto location = reply.header("location");
         text += location ? fmt::format(" with the Location {}", excerpt(*location, kExcerptBytes))

@@ -113,8 +113,13 @@ TEST(Classify, retries_what_the_network_broke) {
 }
 
 TEST(Classify, fails_for_good_where_the_request_itself_is_wrong) {
-    for (const auto* code : {"invalid_url", "unsupported_scheme", "invalid_header",
-                             "egress_blocked", "too_many_redirects", "header_too_large"}) {
+    for (const auto* code :
+         {"invalid_url",
+          "unsupported_scheme",
+          "invalid_header",
+          "egress_blocked",
+          "too_many_redirects",
+          "header_too_large"}) {
         EXPECT_FALSE(classify(Error{code, ""}, "").error.retryable) << code;
     }
 }
@@ -131,9 +136,18 @@ TEST(RetryAfter, reads_seconds_and_dates) {
 }
 
 TEST(RetryAfter, ignores_what_it_cannot_read) {
-    for (const auto* text : {"", "-1", "+5", "1.5", "5 s", "soon", "Sun, 31 Feb 1994 08:49:37 GMT",
-                             "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 CET",
-                             "Sun, 06 Xxx 1994 08:49:37 GMT", "Sun, -6 Nov 1994 08:49:37 GMT"}) {
+    for (const auto* text :
+         {"",
+          "-1",
+          "+5",
+          "1.5",
+          "5 s",
+          "soon",
+          "Sun, 31 Feb 1994 08:49:37 GMT",
+          "Sun, 06 Nov 1994 24:49:37 GMT",
+          "Sun, 06 Nov 1994 08:49:37 CET",
+          "Sun, 06 Xxx 1994 08:49:37 GMT",
+          "Sun, -6 Nov 1994 08:49:37 GMT"}) {
         EXPECT_EQ(parse_retry_after(text, WallTime{}), std::nullopt) << text;
     }
 }

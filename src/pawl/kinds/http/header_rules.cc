@@ -12,8 +12,16 @@ namespace pawl::kinds::http {
 namespace {
 
 constexpr auto kReserved = std::to_array<std::string_view>({
-    "host", "content-length", "transfer-encoding", "connection", "keep-alive", "proxy-connection",
-    "te", "trailer", "upgrade", "expect",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "upgrade",
+    "expect",
 });
 constexpr auto kReservedFamilies = std::to_array<std::string_view>({"pawl-", "webhook-"});
 
@@ -50,11 +58,10 @@ auto check_header_name(std::string_view name) -> Result<> {
         return fail("invalid_header", "this is no name of a header");
     }
     const auto lowered = lower(name);
-    const bool reserved =
-        std::ranges::find(kReserved, lowered) != kReserved.end() ||
-        std::ranges::any_of(kReservedFamilies, [&](auto family) {
-            return lowered.starts_with(family);
-        });
+    const bool reserved = std::ranges::find(kReserved, lowered) != kReserved.end() ||
+                          std::ranges::any_of(kReservedFamilies, [&](auto family) {
+                              return lowered.starts_with(family);
+                          });
     if (reserved) {
         return fail("reserved_header", fmt::format("pawl itself sets the header {}", name));
     }

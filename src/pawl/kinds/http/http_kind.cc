@@ -21,7 +21,7 @@ namespace {
 using job::Outcome;
 
 class HttpRunner final : public task::Runner {
-   public:
+ public:
     HttpRunner(std::shared_ptr<const HttpKindOptions> kind, HttpTaskOptions task)
         : kind_(std::move(kind)),
           task_(std::move(task)),
@@ -29,7 +29,7 @@ class HttpRunner final : public task::Runner {
 
     auto run(task::TaskContext& context) const -> Async<Outcome> override { return call(&context); }
 
-   private:
+ private:
     auto call(task::TaskContext* context) const -> Async<Outcome> {
         const auto left = std::chrono::floor<std::chrono::milliseconds>(
             context->deadline() - context->clock().steady_now()
@@ -80,9 +80,8 @@ class HttpRunner final : public task::Runner {
         return failure ? std::optional(excerpt(*failure, kExcerptBytes)) : std::nullopt;
     }
 
-    [[nodiscard]] auto
-    facts_of(const task::TaskContext& context, std::chrono::milliseconds timeout) const
-        -> CallFacts {
+    [[nodiscard]] auto facts_of(const task::TaskContext& context, std::chrono::milliseconds timeout)
+        const -> CallFacts {
         CallFacts facts{
             .now = context.clock().wall_now(),
             .timeout = timeout,

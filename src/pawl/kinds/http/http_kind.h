@@ -36,7 +36,7 @@ struct HttpKindOptions {
 
 // Options, headers and taxonomy: contract.md section 7. Thread-safe.
 class HttpKind final : public task::Kind {
-   public:
+ public:
     explicit HttpKind(HttpKindOptions options);
 
     [[nodiscard]] auto name() const -> std::string_view override { return "http"; }
@@ -44,7 +44,7 @@ class HttpKind final : public task::Kind {
     [[nodiscard]] auto make_runner(const task::KindRequest& request) const
         -> Result<std::shared_ptr<const task::Runner>> override;
 
-   private:
+ private:
     // Shared with the runners, which may outlive the kind while a last attempt ends.
     std::shared_ptr<const HttpKindOptions> options_;
 };

@@ -28,7 +28,7 @@ auto reply(int status, std::string body = {}) -> net::HttpReply {
 
 // Remembers the calls and gives prepared answers.
 class FakeSender final : public HttpSender {
-   public:
+ public:
     auto send(net::HttpCall call, std::stop_token) -> Async<Result<net::HttpReply>> override {
         calls.push_back(std::move(call));
         auto answer = Result<net::HttpReply>(reply(200));
@@ -44,7 +44,7 @@ class FakeSender final : public HttpSender {
 };
 
 class HttpKindTest : public testing::Test {
-   protected:
+ protected:
     HttpKindTest() {
         context_.job_.payload = R"({"region":"jp"})";
         context_.job_.created_at = parse_time("2026-01-01T00:00:00Z").value();

@@ -33,7 +33,7 @@ auto scalar_text(const json::value& value) -> std::optional<std::string> {
 
 // Reads one task; each step fills a part of the options and complains to the reader.
 class OptionsOf {
-   public:
+ public:
     OptionsOf(const task::KindRequest& request, std::string_view base_url, AddressRule rule)
         : reader_(request.options), base_url_(base_url), rule_(rule) {}
 
@@ -51,7 +51,7 @@ class OptionsOf {
         return std::move(options_);
     }
 
-   private:
+ private:
     void read_compat_and_method() {
         const auto compat = reader_.one_of("compat", {"vercel", "none"});
         options_.compat = compat == "vercel" ? Compat::vercel : Compat::none;
@@ -61,7 +61,8 @@ class OptionsOf {
             reader_.refuse("method", "invalid_header", "this is no HTTP method");
         } else if (method) {
             (void)reader_.one_of(  // Only its complaint is wanted.
-                "method", {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+                "method",
+                {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
             );
         }
     }
@@ -96,9 +97,9 @@ class OptionsOf {
         }
         const auto& head = url->head();
         const auto address = head.find("://");
-        const bool fixed = !url->has_placeholders() ||
-                           (address != head.npos &&
-                            head.find_first_of("/?", address + 3) != head.npos);
+        const bool fixed =
+            !url->has_placeholders() ||
+            (address != head.npos && head.find_first_of("/?", address + 3) != head.npos);
         if (!fixed && rule_ == AddressRule::from_config) {
             return reader_.refuse(
                 "url", "invalid_url", "a placeholder may stand in the path and the query only"
@@ -165,12 +166,11 @@ class OptionsOf {
         if (options_.method == "GET" || options_.method == "HEAD") {
             return reader_.refuse("body", "invalid_value", "GET and HEAD carry no body");
         }
-        const auto text =
-            body->is_string() ? std::string(body->get_string()) : to_json_text(*body);
+        const auto text = body->is_string() ? std::string(body->get_string()) : to_json_text(*body);
         const auto first = text.find_first_not_of(" \t\r\n");
-        const bool is_json = !body->is_string() || (first != text.npos && text[first] == '[') ||
-                             (first != text.npos && text[first] == '{' &&
-                              !text.substr(first).starts_with("{{"));
+        const bool is_json =
+            !body->is_string() || (first != text.npos && text[first] == '[') ||
+            (first != text.npos && text[first] == '{' && !text.substr(first).starts_with("{{"));
         auto parsed = TextTemplate::parse(text, is_json ? Medium::json : Medium::plain);
         if (!parsed) {
             return reader_.refuse("body", parsed.error());
@@ -180,7 +180,8 @@ class OptionsOf {
     }
 
     void read_limits() {
-        if (const auto limit = reader_.integer("timeout_milliseconds", 1, kMostTimeoutMilliseconds)) {
+        if (const auto limit =
+                reader_.integer("timeout_milliseconds", 1, kMostTimeoutMilliseconds)) {
             options_.timeout = std::chrono::milliseconds(*limit);
         }
         if (const auto bytes = reader_.integer("capture_bytes", 0, kMostCaptureBytes)) {

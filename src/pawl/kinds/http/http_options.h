@@ -26,8 +26,8 @@ inline constexpr int kMostRedirects = 5;
 inline constexpr std::size_t kMostHeaders = 64;
 
 struct HttpTaskOptions {
-    TextTemplate url = {};     // with `params` at its end
-    std::string host = {};     // for messages
+    TextTemplate url = {};  // with `params` at its end
+    std::string host = {};  // for messages
     std::string method = "POST";
     std::vector<std::pair<std::string, TextTemplate>> headers = {};
     std::optional<TextTemplate> body = std::nullopt;  // nothing: the payload

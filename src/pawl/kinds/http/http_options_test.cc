@@ -85,8 +85,16 @@ TEST(HttpOptions, refuses_headers_that_could_split_the_request) {
 
 TEST(HttpOptions, refuses_headers_that_pawl_sets) {
     for (const std::string name :
-         {"Host", "content-length", "Transfer-Encoding", "CONNECTION", "Pawl-Anything",
-          "pawl-job-id", "webhook-id", "Webhook-X", "Upgrade", "TE"}) {
+         {"Host",
+          "content-length",
+          "Transfer-Encoding",
+          "CONNECTION",
+          "Pawl-Anything",
+          "pawl-job-id",
+          "webhook-id",
+          "Webhook-X",
+          "Upgrade",
+          "TE"}) {
         EXPECT_EQ(complaint({{"headers", {{name, "x"}}}}), "reserved_header /headers/" + name);
     }
 }

@@ -12,7 +12,7 @@
 namespace pawl::kinds::http {
 
 class HttpSender {
-   public:
+ public:
     HttpSender() = default;
     HttpSender(const HttpSender&) = delete;
     auto operator=(const HttpSender&) -> HttpSender& = delete;
@@ -25,7 +25,7 @@ class HttpSender {
 
 // `client` outlives the sender.
 class ClientSender final : public HttpSender {
-   public:
+ public:
     explicit ClientSender(net::HttpClient& client) : client_(client) {}
 
     [[nodiscard]] auto send(net::HttpCall call, std::stop_token stop)
@@ -33,7 +33,7 @@ class ClientSender final : public HttpSender {
         return client_.send(std::move(call), std::move(stop));
     }
 
-   private:
+ private:
     net::HttpClient& client_;
 };
 

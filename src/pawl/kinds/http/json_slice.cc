@@ -11,7 +11,7 @@ namespace {
 
 // Walks over well-formed JSON. Whatever it is given, each step moves on or stops at the end.
 class Walker {
-   public:
+ public:
     explicit Walker(std::string_view json) : json_(json) { skip_space(); }
 
     [[nodiscard]] auto peek() const -> char { return at_ < json_.size() ? json_[at_] : '\0'; }
@@ -66,7 +66,7 @@ class Walker {
         at_ = at_ == std::string_view::npos ? json_.size() : at_;
     }
 
-   private:
+ private:
     std::string_view json_;
     std::size_t at_ = 0;
 };

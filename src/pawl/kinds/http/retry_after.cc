@@ -10,7 +10,18 @@ namespace pawl::kinds::http {
 namespace {
 
 constexpr auto kMonths = std::to_array<std::string_view>({
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
 });
 
 auto parse_digits(std::string_view text) -> std::optional<int> {
@@ -44,8 +55,8 @@ auto parse_http_date(std::string_view text) -> std::optional<WallTime> {
     if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) {
         return std::nullopt;
     }
-    return std::chrono::sys_days(date) + std::chrono::hours(*hour) +
-           std::chrono::minutes(*minute) + std::chrono::seconds(*second);
+    return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
+           std::chrono::seconds(*second);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace pawl::kinds::http {
 
 class StatusSet {
-   public:
+ public:
     // 204, "204", "2xx", or a list of these. Error: invalid_status.
     [[nodiscard]] static auto parse(const boost::json::value& value) -> Result<StatusSet>;
     // 200..299.
@@ -22,7 +22,7 @@ class StatusSet {
 
     auto operator==(const StatusSet&) const -> bool = default;
 
-   private:
+ private:
     static constexpr int kEnd = 600;
 
     [[nodiscard]] auto add(const boost::json::value& value) -> bool;

@@ -80,7 +80,9 @@ auto TextTemplate::parse(std::string_view text, Medium medium) -> Result<TextTem
         if (!path) {
             return fail(
                 "invalid_template",
-                fmt::format("{{{{{}}}}} is none of {{{{payload}}}}, {{{{payload.key}}}}", expression)
+                fmt::format(
+                    "{{{{{}}}}} is none of {{{{payload}}}}, {{{{payload.key}}}}", expression
+                )
             );
         }
         open = text.find("{{", close);

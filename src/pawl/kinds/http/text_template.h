@@ -20,7 +20,7 @@ enum class Medium : std::uint8_t {
 
 // Immutable; safe from any thread.
 class TextTemplate {
-   public:
+ public:
     // Placeholders are {{payload}} and {{payload.a.b.0}}, with spaces inside the braces allowed.
     // Error: invalid_template for anything else between "{{" and "}}", and without "}}".
     [[nodiscard]] static auto parse(std::string_view text, Medium medium) -> Result<TextTemplate>;
@@ -35,7 +35,7 @@ class TextTemplate {
     // With `filler` in every place: for checks before there is a payload.
     [[nodiscard]] auto with_filler(std::string_view filler) const -> std::string;
 
-   private:
+ private:
     struct Place {
         std::vector<std::string> path;
         bool quoted = false;  // stands within a JSON string

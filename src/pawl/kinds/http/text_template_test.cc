@@ -34,12 +34,16 @@ TEST(TextTemplate, lets_no_value_climb_in_a_path) {
 
 TEST(TextTemplate, escapes_text_within_json_strings_and_keeps_values_outside) {
     EXPECT_EQ(
-        rendered(R"({"who":"I am {{payload.user.name}}","n":{{payload.n}},"t":{{payload.tags}}})",
-                 Medium::json),
+        rendered(
+            R"({"who":"I am {{payload.user.name}}","n":{{payload.n}},"t":{{payload.tags}}})",
+            Medium::json
+        ),
         "{\"who\":\"I am Zo\xC3\xAB \\\"x\\\"\",\"n\":1.10,\"t\":[\"p\",{\"q\":true}]}"
     );
-    EXPECT_EQ(rendered(R"(["\"",{{payload.id}},{{payload.none}}])", Medium::json),
-              R"(["\"","a/b c",null])");
+    EXPECT_EQ(
+        rendered(R"(["\"",{{payload.id}},{{payload.none}}])", Medium::json),
+        R"(["\"","a/b c",null])"
+    );
 }
 
 TEST(TextTemplate, names_the_key_that_is_absent) {
@@ -54,15 +58,23 @@ TEST(TextTemplate, names_the_key_that_is_absent) {
 TEST(TextTemplate, lets_no_value_end_a_header) {
     const auto header = TextTemplate::parse("v {{payload.x}}", Medium::header).value();
 
-    for (const auto* payload : {R"({"x":"a\r\nEvil: 1"})", R"({"x":"a\nb"})", R"({"x":"\u0001"})"}) {
+    for (const auto* payload :
+         {R"({"x":"a\r\nEvil: 1"})", R"({"x":"a\nb"})", R"({"x":"\u0001"})"}) {
         EXPECT_EQ(header.render(payload).error().code, "invalid_header") << payload;
     }
     EXPECT_EQ(header.render(R"({"x":"fine\tand\u00e9"})").value(), "v fine\tand\xC3\xA9");
 }
 
 TEST(TextTemplate, refuses_placeholders_that_it_does_not_know) {
-    for (const auto* text : {"{{", "{{payload", "{{}}", "{{user.id}}", "{{payload.}}",
-                             "{{payload..a}}", "{{payloads}}", "a}} {{ b"}) {
+    for (const auto* text :
+         {"{{",
+          "{{payload",
+          "{{}}",
+          "{{user.id}}",
+          "{{payload.}}",
+          "{{payload..a}}",
+          "{{payloads}}",
+          "a}} {{ b"}) {
         const auto parsed = TextTemplate::parse(text, Medium::plain);
 
         ASSERT_FALSE(parsed) << text;

@@ -99,9 +99,13 @@ auto Call::payload() -> const Json& {
     return *payload_;
 }
 
-void Call::log(std::string_view message) { write(LogLevel::info, message); }
+void Call::log(std::string_view message) {
+    write(LogLevel::info, message);
+}
 
-void Call::warn(std::string_view message) { write(LogLevel::warn, message); }
+void Call::warn(std::string_view message) {
+    write(LogLevel::warn, message);
+}
 
 void Call::progress(int percent, std::string_view message) {
     const std::scoped_lock lock(mutex_);

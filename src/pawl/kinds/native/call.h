@@ -26,9 +26,12 @@ using OverdueCount = std::atomic<std::size_t>;
 // Thread-safe. The attempt may leave before the handler returns (timeout, cancel, shutdown): from
 // then on the handler is fenced off. Its thread runs on, but it reaches the attempt no more.
 class Call final : public Context {
-   public:
-    Call(std::shared_ptr<const Handler> handler, const task::TaskContext& context,
-         std::shared_ptr<OverdueCount> overdue);
+ public:
+    Call(
+        std::shared_ptr<const Handler> handler,
+        const task::TaskContext& context,
+        std::shared_ptr<OverdueCount> overdue
+    );
 
     // On a thread of the crew: calls the handler, unless the attempt is over already.
     void execute();
@@ -50,7 +53,7 @@ class Call final : public Context {
     void warn(std::string_view message) override;
     void progress(int percent, std::string_view message) override;
 
-   private:
+ private:
     void finish(job::Outcome outcome);
     void write(LogLevel level, std::string_view message);
 

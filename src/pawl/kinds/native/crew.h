@@ -17,13 +17,13 @@ namespace pawl::kinds::native {
 // is most of what such a call costs. The line is bounded by the engine's slots. The destructor
 // waits for handlers that run.
 class Crew {
-   public:
+ public:
     explicit Crew(std::size_t threads) : threads_(threads), pool_(threads) {}
 
     // Executes the call on one of the threads, first come, first served.
     void submit(std::shared_ptr<Call> call);
 
-   private:
+ private:
     void work();
     void wake_one(std::unique_lock<std::mutex> lock);
     [[nodiscard]] auto take() -> std::shared_ptr<Call>;

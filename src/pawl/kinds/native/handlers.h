@@ -14,7 +14,7 @@ namespace pawl::kinds::native {
 
 // Task name -> handler. Filled before the server starts, read-only after.
 class Handlers {
-   public:
+ public:
     // False if the name has a handler already.
     [[nodiscard]] auto add(std::string task, Handler handler) -> bool {
         return handlers_
@@ -28,7 +28,7 @@ class Handlers {
         return found == handlers_.end() ? nullptr : found->second;
     }
 
-   private:
+ private:
     std::map<std::string, std::shared_ptr<const Handler>, std::less<>> handlers_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 // Ties a call to its attempt, and cuts it off when the attempt's coroutine ends in whatever way.
 class Attachment {
-   public:
+ public:
     Attachment(Call& call, task::TaskContext& context, Alarm& alarm) : call_(call) {
         call_.attach(context, alarm);
     }
@@ -22,12 +22,12 @@ class Attachment {
     auto operator=(const Attachment&) -> Attachment& = delete;
     ~Attachment() { call_.detach(); }
 
-   private:
+ private:
     Call& call_;
 };
 
 class NativeRunner final : public task::Runner {
-   public:
+ public:
     NativeRunner(
         std::shared_ptr<const Handler> handler,
         std::shared_ptr<Crew> crew,
@@ -43,7 +43,7 @@ class NativeRunner final : public task::Runner {
         return wait_for_handler(&context);
     }
 
-   private:
+ private:
     auto wait_for_handler(task::TaskContext* context) const -> Async<job::Outcome> {
         if (context->stop().stop_requested()) {
             co_return task::stopped_outcome(*context);

@@ -18,12 +18,13 @@ namespace pawl::kinds::native {
 // How long a handler may take to return after it was asked to stop, before it is fenced off.
 inline constexpr Duration kStopGrace = std::chrono::seconds(2);
 
-// At most `threads` handlers run at once; attempts beyond that wait for a thread, their time running. A handler that is still at work when its attempt must end is fenced
-// off: the attempt ends as timed_out (or is given back, when asked to stop), the thread stays taken
-// until the handler returns. Thread-safe. `alarms` outlives the kind and its runners; the last of
-// these waits for handlers that run.
+// At most `threads` handlers run at once; attempts beyond that wait for a thread, their time
+// running. A handler that is still at work when its attempt must end is fenced off: the attempt
+// ends as timed_out (or is given back, when asked to stop), the thread stays taken until the
+// handler returns. Thread-safe. `alarms` outlives the kind and its runners; the last of these waits
+// for handlers that run.
 class NativeKind final : public task::Kind {
-   public:
+ public:
     NativeKind(Handlers handlers, std::size_t threads, Alarms& alarms);
 
     [[nodiscard]] auto name() const -> std::string_view override { return "native"; }
@@ -35,7 +36,7 @@ class NativeKind final : public task::Kind {
     // Handlers that run on behind the end of their attempts, each on a thread of its own.
     [[nodiscard]] auto overdue() const -> std::size_t { return *overdue_; }
 
-   private:
+ private:
     Handlers handlers_;
     std::shared_ptr<Crew> crew_;  // shared with runners, which an attempt may keep
     Alarms& alarms_;

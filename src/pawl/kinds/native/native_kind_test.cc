@@ -17,7 +17,7 @@ using job::AttemptEnd;
 using job::Outcome;
 
 class NativeKindTest : public testing::Test {
-   protected:
+ protected:
     auto runner_of(Handler handler) -> std::shared_ptr<const task::Runner> {
         Handlers handlers;
         EXPECT_TRUE(handlers.add("greet", std::move(handler)));
@@ -55,8 +55,14 @@ TEST_F(NativeKindTest, shows_the_attempt_to_the_handler) {
         job.log("hello");
         job.warn("careful");
         job.progress(50, "half");
-        return {job.job_id(), job.task(), job.attempt(), job.payload_text(), job.payload("none"),
-                job.stop_requested()};
+        return {
+            job.job_id(),
+            job.task(),
+            job.attempt(),
+            job.payload_text(),
+            job.payload("none"),
+            job.stop_requested()
+        };
     });
 
     EXPECT_EQ(outcome.result, R"([7,"greet",2,"{\"n\":1.10}","",false])");
@@ -95,9 +101,8 @@ TEST_F(NativeKindTest, fails_when_the_handler_reports_no_success) {
 }
 
 TEST_F(NativeKindTest, refuses_a_result_above_the_limit) {
-    const auto outcome = outcome_of([](Context&) -> Json {
-        return Json(std::string(task::kMostResultBytes, 'x'));
-    });
+    const auto outcome =
+        outcome_of([](Context&) -> Json { return Json(std::string(task::kMostResultBytes, 'x')); });
 
     EXPECT_EQ(outcome.error.code, "result_too_large");
 }
