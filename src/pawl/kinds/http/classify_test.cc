@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <boost/json/array.hpp>
 #include <chrono>
 
@@ -108,18 +109,24 @@ TEST(Classify, retries_what_the_network_broke) {
         EXPECT_EQ(outcome.error.code, code);
         EXPECT_EQ(outcome.error.message, "POST app.example.com: it broke");
     }
+}
+
+TEST(Classify, tells_a_timeout_from_other_failures) {
     EXPECT_EQ(classify(Error{"timeout", ""}, "").end, AttemptEnd::timed_out);
     EXPECT_EQ(classify(Error{"reset", ""}, "").end, AttemptEnd::failed);
 }
 
+constexpr std::array kLastingErrors = {
+    "invalid_url",
+    "unsupported_scheme",
+    "invalid_header",
+    "egress_blocked",
+    "too_many_redirects",
+    "header_too_large",
+};
+
 TEST(Classify, fails_for_good_where_the_request_itself_is_wrong) {
-    for (const auto* code :
-         {"invalid_url",
-          "unsupported_scheme",
-          "invalid_header",
-          "egress_blocked",
-          "too_many_redirects",
-          "header_too_large"}) {
+    for (const auto* code : kLastingErrors) {
         EXPECT_FALSE(classify(Error{code, ""}, "").error.retryable) << code;
     }
 }
