@@ -100,9 +100,17 @@ TEST(Classify, quotes_the_body_on_one_line_and_without_secrets) {
     EXPECT_EQ(outcome.error.message.find("abcdefghijklmnop"), std::string::npos);
 }
 
+constexpr std::array kPassingErrors = {
+    "dns_error",
+    "connect_error",
+    "tls_error",
+    "timeout",
+    "reset",
+    "invalid_response",
+};
+
 TEST(Classify, retries_what_the_network_broke) {
-    for (const auto* code :
-         {"dns_error", "connect_error", "tls_error", "timeout", "reset", "invalid_response"}) {
+    for (const auto* code : kPassingErrors) {
         const auto outcome = classify(Error{code, "it broke"}, "POST app.example.com");
 
         EXPECT_TRUE(outcome.error.retryable) << code;
