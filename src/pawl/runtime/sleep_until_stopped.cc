@@ -2,6 +2,11 @@
 #include "pawl/runtime/sleep_until_stopped.h"
 
 #include <boost/asio/this_coro.hpp>
+#include <stop_token>
+
+#include "pawl/base/clock.h"
+#include "pawl/runtime/alarm.h"
+#include "pawl/runtime/async.h"
 
 namespace pawl {
 

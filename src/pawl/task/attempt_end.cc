@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/task/attempt_end.h"
 
+#include <optional>
+
 #include "pawl/base/json.h"
+#include "pawl/job/outcome.h"
+#include "pawl/task/context.h"
 
 namespace pawl::task {
 

@@ -5,9 +5,16 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <expected>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "pawl/base/names.h"
+#include "pawl/base/result.h"
 
 namespace pawl::task {
 

@@ -8,14 +8,24 @@
 #include <boost/json/value.hpp>
 #include <boost/system/error_code.hpp>
 #include <cstdint>
+#include <expected>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "pawl/base/result.h"
 #include "pawl/base/text_time.h"
+#include "pawl/job/outcome.h"
+#include "pawl/runtime/alarm.h"
+#include "pawl/runtime/async.h"
 #include "pawl/runtime/sleep_until_stopped.h"
 #include "pawl/task/attempt_end.h"
+#include "pawl/task/context.h"
+#include "pawl/task/kind.h"
 #include "pawl/task/option_reader.h"
+#include "pawl/task/task.h"
 
 namespace pawl::kinds::basic {
 namespace {

@@ -3,8 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <memory>
+
+#include "pawl/job/outcome.h"
 #include "pawl/runtime/manual_alarms.h"
 #include "pawl/task/fake_context.h"
+#include "pawl/task/kind.h"
+#include "pawl/task/task.h"
 
 namespace pawl::kinds::basic {
 namespace {

@@ -4,11 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <expected>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "pawl/base/id.h"
+#include "pawl/base/result.h"
 #include "pawl/base/text_time.h"
 #include "pawl/crypto/hash.h"
 #include "pawl/crypto/webhook_signature.h"
+#include "pawl/job/job.h"
+#include "pawl/kinds/http/http_options.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/http_message.h"
 
 namespace pawl::kinds::http {
 namespace {

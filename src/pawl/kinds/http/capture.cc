@@ -6,10 +6,16 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "pawl/base/json.h"
 #include "pawl/base/names.h"
 #include "pawl/crypto/encoding.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/http_message.h"
 
 namespace pawl::kinds::http {
 namespace {
@@ -123,7 +129,7 @@ auto capture(const net::HttpReply& reply, std::size_t body_bytes) -> std::string
 }
 
 auto excerpt(std::string_view text, std::size_t bytes) -> std::string {
-    auto shown = printable(without_half_character(cut(text, bytes)));
+    auto shown = printable(cut(text, bytes));
     shown += text.size() > bytes ? "…" : "";
     return shown;
 }

@@ -3,7 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <string>
+#include <utility>
+
 #include "pawl/base/json.h"
+#include "pawl/net/http_client.h"
 
 namespace pawl::kinds::http {
 namespace {

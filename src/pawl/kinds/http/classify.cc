@@ -5,9 +5,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
+#include "pawl/job/outcome.h"
 #include "pawl/kinds/http/capture.h"
 #include "pawl/kinds/http/retry_after.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/http_message.h"
 #include "pawl/observe/redact.h"
 
 namespace pawl::kinds::http {

@@ -6,9 +6,18 @@
 #include <array>
 #include <boost/json/array.hpp>
 #include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "pawl/base/result.h"
 #include "pawl/base/text_time.h"
+#include "pawl/job/outcome.h"
 #include "pawl/kinds/http/retry_after.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/http_message.h"
 
 namespace pawl::kinds::http {
 namespace {

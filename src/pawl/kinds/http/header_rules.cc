@@ -7,6 +7,9 @@
 #include <array>
 #include <cctype>
 #include <string>
+#include <string_view>
+
+#include "pawl/base/result.h"
 
 namespace pawl::kinds::http {
 namespace {

@@ -7,13 +7,26 @@
 #include <boost/json/value.hpp>
 #include <boost/system/error_code.hpp>
 #include <chrono>
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <optional>
 #include <utility>
 
+#include "pawl/base/result.h"
+#include "pawl/job/outcome.h"
 #include "pawl/kinds/http/build_call.h"
 #include "pawl/kinds/http/capture.h"
 #include "pawl/kinds/http/classify.h"
+#include "pawl/kinds/http/http_options.h"
+#include "pawl/net/http_client.h"
+#include "pawl/observe/log.h"
 #include "pawl/observe/redact.h"
+#include "pawl/runtime/async.h"
 #include "pawl/task/attempt_end.h"
+#include "pawl/task/context.h"
+#include "pawl/task/kind.h"
+#include "pawl/task/task.h"
 
 namespace pawl::kinds::http {
 namespace {

@@ -7,10 +7,24 @@
 #include <chrono>
 #include <deque>
 #include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/random.h"
+#include "pawl/base/result.h"
+#include "pawl/base/secret.h"
 #include "pawl/base/text_time.h"
 #include "pawl/crypto/webhook_signature.h"
+#include "pawl/job/job.h"
+#include "pawl/job/outcome.h"
 #include "pawl/kinds/http/build_call.h"
+#include "pawl/kinds/http/http_sender.h"
+#include "pawl/net/http_client.h"
+#include "pawl/runtime/async.h"
 #include "pawl/task/fake_context.h"
 
 namespace pawl::kinds::http {

@@ -3,14 +3,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "pawl/base/json.h"
+#include "pawl/base/result.h"
 #include "pawl/crypto/webhook_signature.h"
 #include "pawl/kinds/http/header_rules.h"
+#include "pawl/kinds/http/status_set.h"
+#include "pawl/kinds/http/text_template.h"
 #include "pawl/net/url.h"
+#include "pawl/task/kind.h"
 #include "pawl/task/option_reader.h"
 
 namespace pawl::kinds::http {

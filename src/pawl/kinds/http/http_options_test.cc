@@ -4,6 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/object.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "pawl/base/result.h"
+#include "pawl/task/kind.h"
 
 namespace pawl::kinds::http {
 namespace {

@@ -5,6 +5,11 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include "pawl/base/clock.h"
 
 namespace pawl::kinds::http {
 namespace {

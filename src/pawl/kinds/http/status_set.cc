@@ -2,8 +2,12 @@
 #include "pawl/kinds/http/status_set.h"
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <system_error>
+
+#include "pawl/base/result.h"
 
 namespace pawl::kinds::http {
 namespace {

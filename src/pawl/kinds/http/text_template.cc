@@ -6,10 +6,15 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <expected>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "pawl/base/json.h"
+#include "pawl/base/result.h"
 #include "pawl/kinds/http/header_rules.h"
 #include "pawl/kinds/http/json_slice.h"
 #include "pawl/net/url.h"

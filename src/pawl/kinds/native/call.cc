@@ -2,11 +2,19 @@
 #include "pawl/kinds/native/call.h"
 
 #include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 #include "pawl/base/json.h"
+#include "pawl/job/outcome.h"
+#include "pawl/observe/log.h"
 #include "pawl/observe/redact.h"
+#include "pawl/pawl.h"
+#include "pawl/runtime/alarm.h"
 #include "pawl/task/attempt_end.h"
+#include "pawl/task/context.h"
 
 namespace pawl::kinds::native {
 namespace {

@@ -2,6 +2,9 @@
 // What pawl::Context offers beyond what an attempt implements.
 #include <pawl/pawl.h>
 
+#include <string>
+#include <string_view>
+
 #include "pawl/base/json.h"
 
 namespace pawl {

@@ -2,7 +2,11 @@
 #include "pawl/kinds/native/crew.h"
 
 #include <boost/asio/post.hpp>
+#include <memory>
+#include <mutex>
 #include <utility>
+
+#include "pawl/kinds/native/call.h"
 
 namespace pawl::kinds::native {
 

@@ -3,11 +3,26 @@
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <cstddef>
+#include <expected>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <utility>
 
+#include "pawl/base/result.h"
+#include "pawl/job/outcome.h"
+#include "pawl/kinds/native/call.h"
+#include "pawl/kinds/native/crew.h"
+#include "pawl/kinds/native/handlers.h"
+#include "pawl/pawl.h"
+#include "pawl/runtime/alarm.h"
+#include "pawl/runtime/async.h"
 #include "pawl/task/attempt_end.h"
+#include "pawl/task/context.h"
+#include "pawl/task/kind.h"
 #include "pawl/task/option_reader.h"
+#include "pawl/task/task.h"
 
 namespace pawl::kinds::native {
 namespace {

@@ -5,10 +5,21 @@
 
 #include <boost/json/object.hpp>
 #include <future>
+#include <memory>
+#include <optional>
 #include <stdexcept>
+#include <stop_token>
+#include <utility>
+#include <vector>
 
+#include "pawl/job/job.h"
+#include "pawl/job/outcome.h"
+#include "pawl/kinds/native/handlers.h"
+#include "pawl/pawl.h"
+#include "pawl/runtime/alarm.h"
 #include "pawl/task/attempt_end.h"
 #include "pawl/task/fake_context.h"
+#include "pawl/task/task.h"
 
 namespace pawl::kinds::native {
 namespace {
