@@ -17,7 +17,8 @@ namespace pawl::job {
 // The slot of a schedule that a job was created for.
 struct SlotRef {
     std::string schedule;
-    std::optional<WallTime> slot;  // nullopt: run by hand
+    std::optional<WallTime> slot = std::nullopt;  // nullopt: run by hand
+    std::string cron = {};                        // the expression, as it was when it fired
 
     auto operator==(const SlotRef&) const -> bool = default;
 };

@@ -22,6 +22,7 @@ constexpr auto kTable = std::to_array<Row>({
     {JobState::scheduled, Event::due, JobState::ready},
     {JobState::retrying, Event::due, JobState::ready},
     {JobState::blocked, Event::unblocked, JobState::ready},
+    {JobState::blocked, Event::postponed, JobState::scheduled},
     {JobState::ready, Event::claimed, JobState::running},
 
     {JobState::running, Event::succeeded, JobState::succeeded},
@@ -53,8 +54,8 @@ constexpr auto kTable = std::to_array<Row>({
     {JobState::skipped, Event::retried, JobState::ready},
 });
 
-constexpr std::array<std::string_view, 13> kEventNames = {
-    "due", "unblocked", "claimed", "succeeded", "failed", "exhausted", "snoozed",
+constexpr std::array<std::string_view, 14> kEventNames = {
+    "due", "unblocked", "postponed", "claimed", "succeeded", "failed", "exhausted", "snoozed",
     "released", "lease_lost", "cancelled", "skipped", "retried", "expedited",
 };
 

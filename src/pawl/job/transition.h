@@ -18,6 +18,7 @@ namespace pawl::job {
 enum class Event : std::uint8_t {
     due,          // run_at has come
     unblocked,    // the last job that it waited for is final
+    postponed,    // so it is, but run_at lies ahead
     claimed,      // an attempt starts
     succeeded,    // the attempt did its work
     failed,       // the attempt did not; another is allowed

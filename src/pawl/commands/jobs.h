@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that may be asked about jobs, on behalf of a Principal.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pawl/access/principal.h"
+#include "pawl/base/result.h"
+#include "pawl/commands/services.h"
+#include "pawl/job/job_request.h"
+
+namespace pawl::commands {
+
+// The `Idempotency-Key` of a request that creates, and what it is answered if it is new.
+struct Idempotency {
+    std::string key = {};          // 1..255 bytes, checked by the caller
+    std::string route = {};        // keys of different routes do not meet
+    std::string fingerprint = {};  // of the body
+    int status = 201;
+    std::function<std::string(std::span<const job::Job>)> answer = nullptr;
+};
+
+struct Enqueued {
+    std::vector<job::Job> jobs = {};
+    std::optional<store::Inserted::Replay> replay = std::nullopt;  // then jobs is empty
+};
+
+// Stores all of the jobs or none. Errors: validation_failed, whose fields point into the list
+// ("/3/priority"; for a single request "/priority"), unknown_task among them; idempotency_mismatch,
+// in_progress, storage_full, overloaded.
+[[nodiscard]] auto enqueue(
+    Services& services,
+    access::Principal principal,
+    std::vector<job::JobRequest> requests,
+    std::optional<Idempotency> idempotency
+) -> Async<Result<Enqueued>>;
+
+// Errors: not_found.
+[[nodiscard]] auto find_job(Services& services, JobId id) -> Async<Result<job::Job>>;
+// The job when it is final, or as it is when `wait` is over. Errors: not_found.
+[[nodiscard]] auto wait_for_job(Services& services, JobId id, Duration wait) -> Async<Result<job::Job>>;
+// Newest first; one more than `limit` tells the caller whether there are more.
+[[nodiscard]] auto list_jobs(Services& services, store::JobFilter filter)
+    -> Async<Result<std::vector<job::Job>>>;
+// Oldest first. Errors: not_found.
+[[nodiscard]] auto list_attempts(Services& services, JobId id)
+    -> Async<Result<std::vector<job::Attempt>>>;
+[[nodiscard]] auto list_log(Services& services, JobId id, std::size_t after, std::size_t limit)
+    -> Async<Result<std::vector<job::LogLine>>>;
+
+// Errors: not_found, wrong_state.
+[[nodiscard]] auto cancel_job(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<store::CancelResult>>;
+[[nodiscard]] auto retry_job(
+    Services& services, access::Principal principal, JobId id, std::optional<std::string> payload
+) -> Async<Result<job::Job>>;
+[[nodiscard]] auto run_job_now(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<job::Job>>;
+[[nodiscard]] auto erase_job(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<void>>;
+
+}  // namespace pawl::commands

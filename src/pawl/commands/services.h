@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every command works with.
+#pragma once
+
+#include "pawl/base/clock.h"
+#include "pawl/commands/job_waiters.h"
+#include "pawl/observe/log.h"
+#include "pawl/observe/metrics.h"
+#include "pawl/runtime/pool.h"
+#include "pawl/store/store.h"
+#include "pawl/store/writer.h"
+#include "pawl/task/registry.h"
+
+namespace pawl::commands {
+
+// Owned by server, outlives every command. Commands are coroutines: they may run on any executor.
+struct Services {
+    store::Store& store;
+    store::Writer& writer;
+    Pool& readers;                 // reads of the store block here
+    const task::TaskRegistry& tasks;
+    JobWaiters& waiters;
+    const Clock& clock;
+    Logger& logger;
+    Metrics& metrics;
+};
+
+// Runs a read on the readers' threads and gives what it returns.
+// Errors: query_timeout, store_unavailable.
+template <class Body>
+auto read(Services& services, Body body)
+    -> Async<Result<decltype(body(std::declval<store::Snapshot&>()))>> {
+    using T = decltype(body(std::declval<store::Snapshot&>()));
+    co_return co_await services.readers.run([&services, body = std::move(body)]() -> Result<T> {
+        try {
+            std::optional<T> value;
+            services.store.read([&](store::Snapshot& snapshot) { value.emplace(body(snapshot)); });
+            return std::move(*value);
+        } catch (const store::QueryTimeout&) {
+            return fail("query_timeout", "the search took too long: narrow the filter");
+        } catch (const std::exception& failure) {
+            services.logger.error("store.read_failed", {{"error", failure.what()}});
+            return fail("store_unavailable", "the store cannot be read now");
+        }
+    });
+}
+
+}  // namespace pawl::commands

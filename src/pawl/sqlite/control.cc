@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people and sweeps do to jobs: cancel, retry, expedite, erase, promote.
+#include <fmt/format.h>
+
+#include "pawl/base/assert.h"
+#include "pawl/job/transition.h"
+#include "pawl/sqlite/job_rows.h"
+#include "pawl/sqlite/jobs.h"
+#include "pawl_generated/sqlite/queries.h"
+
+namespace pawl::sqlite {
+namespace {
+
+using job::JobState;
+
+auto not_found(JobId id) -> Error {
+    return {.code = "not_found", .message = fmt::format("there is no job {}", id.value)};
+}
+
+}  // namespace
+
+auto Jobs::find_unfinished(JobId id) -> std::optional<job::Job> {
+    auto rows = session_.connection.query(sql::find_unfinished_job, id);
+    return rows.next() ? std::optional(read_job(session_.connection, rows)) : std::nullopt;
+}
+
+auto Jobs::find_final(JobId id) -> std::optional<job::Job> {
+    auto rows = session_.connection.query(sql::find_final_job, id);
+    return rows.next() ? std::optional(read_job(session_.connection, rows)) : std::nullopt;
+}
+
+auto Jobs::missing(JobId id, std::string_view verb) -> Error {
+    const auto unfinished = find_unfinished(id);
+    const auto job = unfinished ? unfinished : find_final(id);
+    if (!job) {
+        return not_found(id);
+    }
+    return {
+        .code = "wrong_state",
+        .message = fmt::format("job {} is {}: it cannot be {}", id.value, to_text(job->state), verb),
+    };
+}
+
+auto Jobs::cancel(JobId id, WallTime now) -> Result<store::CancelResult> {
+    const auto job = find_unfinished(id);
+    if (!job) {
+        return std::unexpected(missing(id, "cancelled"));
+    }
+    if (job->state == JobState::running) {
+        session_.connection.run(sql::request_cancel, id);
+        session_.changed(id, store::JobEvent::updated);
+        auto asked = *job;
+        asked.cancel_requested = true;
+        return store::CancelResult{.job = std::move(asked), .accepted_only = true};
+    }
+    const job::JobError error{
+        .code = "cancelled", .message = "cancelled before it started", .retryable = false
+    };
+    waits_.end_waiting(id, JobState::cancelled, error, now);
+    const auto ended = find_final(id);
+    PAWL_ASSERT(ended.has_value());
+    return store::CancelResult{.job = *ended};
+}
+
+auto Jobs::retry(JobId id, const std::optional<std::string>& payload, WallTime now)
+    -> Result<job::Job> {
+    const auto job = find_final(id);
+    const auto to = job ? job::next_state(job->state, job::Event::retried)
+                        : Result<JobState>(std::unexpected(missing(id, "retried")));
+    if (!to) {
+        return std::unexpected(to.error());
+    }
+    auto& connection = session_.connection;
+    connection.run(sql::keep_last_attempt, id);
+    connection.run(sql::restore_job, job::to_text(*to), now, id);
+    connection.run(sql::delete_final_job, id);
+    connection.run(sql::delete_result, id);
+    if (payload) {
+        set_payload(id, *payload);
+    }
+    session_.counters.move(job->queue, job->task, job->state, *to);
+    session_.changed(id, store::JobEvent::updated);
+    session_.changes.work_added = true;
+    const auto renewed = find_unfinished(id);
+    PAWL_ASSERT(renewed.has_value());
+    return *renewed;
+}
+
+void Jobs::set_payload(JobId id, std::string_view payload) {
+    const bool large = payload.size() > kInlineBytes;
+    auto& connection = session_.connection;
+    connection.run(
+        sql::set_payload,
+        large ? std::nullopt : database::null_if_empty(payload),
+        large ? 1 : 0,
+        id
+    );
+    if (large) {
+        connection.run(sql::insert_payload, id, payload);
+    } else {
+        connection.run(sql::delete_payload, id);
+    }
+}
+
+auto Jobs::expedite(JobId id, WallTime now) -> Result<job::Job> {
+    auto job = find_unfinished(id);
+    if (!job) {
+        return std::unexpected(missing(id, "run now"));
+    }
+    const auto to = job::next_state(job->state, job::Event::expedited);
+    if (!to) {
+        return std::unexpected(to.error());
+    }
+    session_.connection.run(sql::set_state, job::to_text(*to), now, id);
+    session_.counters.move(job->queue, job->task, job->state, *to);
+    session_.changed(id, store::JobEvent::updated);
+    session_.changes.work_added = true;
+    job->state = *to;
+    job->run_at = now;
+    return *job;
+}
+
+auto Jobs::erase(JobId id) -> Result<void> {
+    const auto job = find_final(id);
+    if (!job) {
+        return std::unexpected(missing(id, "deleted while it is unfinished"));
+    }
+    remove_final(id, job->queue, job->task, job->state);
+    return {};
+}
+
+void Jobs::remove_final(
+    JobId id, std::string_view queue, std::string_view task, JobState state
+) {
+    auto& connection = session_.connection;
+    connection.run(sql::delete_final_job, id);
+    connection.run(sql::delete_payload, id);
+    connection.run(sql::delete_result, id);
+    connection.run(sql::delete_attempts, id);
+    connection.run(sql::delete_logs, id);
+    session_.counters.add(queue, task, state, -1);
+}
+
+auto Jobs::report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
+    -> Result<void> {
+    const auto text = encode_progress(progress);
+    if (session_.connection.run(sql::set_progress, text, id, fence) == 0) {
+        return fail("lease_lost", "another attempt holds the job");
+    }
+    session_.changed(id, store::JobEvent::progress);
+    return {};
+}
+
+auto Jobs::promote(WallTime now, std::size_t limit) -> std::size_t {
+    struct Due {
+        JobId id;
+        std::string task;
+        std::string queue;
+        JobState state;
+        WallTime run_at;
+    };
+    std::vector<Due> due;
+    {
+        auto rows = session_.connection.query(sql::due_jobs, now, limit);
+        while (rows.next()) {
+            const auto state = job::parse_job_state(rows.text(3));
+            PAWL_ASSERT(state.has_value());
+            due.push_back(
+                {JobId{rows.integer(0)}, rows.string(1), rows.string(2), *state, rows.time(4)}
+            );
+        }
+    }
+    for (const auto& job : due) {
+        const auto to = job::next_state(job.state, job::Event::due);
+        PAWL_ASSERT(to.has_value());
+        session_.connection.run(sql::set_state, job::to_text(*to), job.run_at, job.id);
+        session_.counters.move(job.queue, job.task, job.state, *to);
+        session_.changed(job.id, store::JobEvent::updated);
+        session_.changes.work_added = true;
+    }
+    std::vector<JobId> overdue;
+    {
+        auto rows = session_.connection.query(sql::jobs_to_give_up, now, limit);
+        while (rows.next()) {
+            overdue.push_back(JobId{rows.integer(0)});
+        }
+    }
+    const job::JobError error{
+        .code = "after_timeout",
+        .message = "what this job waited for did not end in time",
+        .retryable = false,
+    };
+    for (const auto id : overdue) {
+        waits_.end_waiting(id, JobState::skipped, error, now);
+    }
+    return due.size() + overdue.size();
+}
+
+auto Jobs::orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> {
+    return read_jobs(
+        session_.connection, session_.connection.query(sql::orphaned_jobs, holder, limit)
+    );
+}
+
+auto Jobs::purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t {
+    std::vector<JobId> waiting;
+    {
+        auto rows = session_.connection.query(sql::waiting_jobs_of_queue, queue, limit);
+        while (rows.next()) {
+            waiting.push_back(JobId{rows.integer(0)});
+        }
+    }
+    const job::JobError error{
+        .code = "cancelled", .message = "its queue was purged", .retryable = false
+    };
+    std::size_t cancelled = 0;
+    for (const auto id : waiting) {
+        cancelled += waits_.end_waiting(id, JobState::cancelled, error, now) ? 1U : 0U;
+    }
+    return cancelled;
+}
+
+auto Jobs::unfinished_of(std::string_view schedule, std::size_t limit) -> std::vector<job::Job> {
+    return read_jobs(
+        session_.connection,
+        session_.connection.query(sql::unfinished_jobs_of_schedule, schedule, limit)
+    );
+}
+
+}  // namespace pawl::sqlite

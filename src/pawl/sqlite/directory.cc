@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/sqlite/directory.h"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+namespace pawl::sqlite {
+namespace {
+
+constexpr off_t kReserveBytes = 4 << 20;
+constexpr mode_t kPrivateFile = 0600;
+
+// From linux/magic.h, and two that it does not have: cifs (fs/smb/client) and FUSE (fs/fuse/inode.c).
+constexpr std::array<std::uint32_t, 6> kUnsafeFilesystems = {
+    NFS_SUPER_MAGIC, SMB_SUPER_MAGIC, V9FS_MAGIC, 0xFF534D42, 0xFE534D42, 0x65735546,
+};
+
+auto is_safe_filesystem(const std::filesystem::path& path) -> bool {
+    struct statfs system {};
+    if (statfs(path.c_str(), &system) != 0) {
+        return true;  // opening it will say what is wrong
+    }
+    const auto type = static_cast<std::uint32_t>(system.f_type);
+    return std::ranges::find(kUnsafeFilesystems, type) == kUnsafeFilesystems.end();
+}
+
+// "Database File Format", section 1.3: page size at 16 (big-endian, 1 means 65,536), pages at 28.
+auto bytes_that_header_claims(int file) -> std::uint64_t {
+    std::array<unsigned char, 100> header{};
+    if (pread(file, header.data(), header.size(), 0) != static_cast<ssize_t>(header.size())) {
+        return UINT64_MAX;
+    }
+    const auto at = [&](std::size_t i) { return std::uint64_t{header.at(i)}; };
+    const auto stored = (at(16) << 8U) | at(17);
+    const auto pages = (at(28) << 24U) | (at(29) << 16U) | (at(30) << 8U) | at(31);
+    return (stored == 1 ? 65'536 : stored) * pages;
+}
+
+}  // namespace
+
+auto Directory::open(const std::filesystem::path& path) -> Result<Directory> {
+    std::error_code status;
+    const bool made = std::filesystem::create_directories(path, status);
+    if (status) {
+        return fail(
+            "store_unavailable", "cannot make the store's folder " + path.string() + ": " + status.message()
+        );
+    }
+    if (made) {
+        std::filesystem::permissions(path, std::filesystem::perms::owner_all, status);
+    }
+    if (!is_safe_filesystem(path)) {
+        return fail(
+            "unsafe_filesystem",
+            path.string() + " is on a network filesystem, whose locks and fsync cannot be trusted: "
+            "use a local disk, or a postgres:// store"
+        );
+    }
+    const int lock = ::open((path / "owner.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kPrivateFile);
+    if (lock < 0) {
+        return fail(
+            "store_unavailable", "cannot open " + (path / "owner.lock").string() + ": " + std::strerror(errno)
+        );
+    }
+    if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        close(lock);
+        return fail(
+            "store_in_use", "another pawl owns the store " + path.string() + ": stop it, or use another folder"
+        );
+    }
+    Directory directory(path, lock);
+    if (const auto checked = directory.check_database(); !checked) {
+        return std::unexpected(checked.error());
+    }
+    return directory;
+}
+
+Directory::Directory(Directory&& other) noexcept
+    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+
+Directory::~Directory() {
+    if (lock_ >= 0) {
+        close(lock_);
+    }
+}
+
+auto Directory::check_database() const -> Result<void> {
+    const bool known = std::filesystem::exists(path_ / "created");
+    const int file = ::open(database().c_str(), O_RDONLY | O_CLOEXEC);
+    struct stat facts {};
+    const bool there = file >= 0 && fstat(file, &facts) == 0;
+    const bool has_wal = std::filesystem::exists(database() + "-wal");
+    const auto size = there ? static_cast<std::uint64_t>(facts.st_size) : 0;
+    // With a WAL beside it, the file may rightly be shorter: SQLite will fill it up from there.
+    const bool truncated = there && size > 0 && !has_wal && bytes_that_header_claims(file) > size;
+    if (file >= 0) {
+        close(file);
+    }
+    if ((known && size == 0) || truncated) {
+        return fail(
+            "corrupt",
+            database() + " is empty, gone or cut short: restore a backup, or move the folder away to begin anew"
+        );
+    }
+    return {};
+}
+
+void Directory::remember_created() const {
+    const int file = ::open((path_ / "created").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, kPrivateFile);
+    if (file >= 0) {
+        fsync(file);
+        close(file);
+    }
+}
+
+auto Directory::make_reserve() const -> bool {
+    const auto name = path_ / "reserve";
+    const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, kPrivateFile);
+    if (file < 0) {
+        return false;
+    }
+    const bool made = posix_fallocate(file, 0, kReserveBytes) == 0;
+    close(file);
+    if (!made) {
+        unlink(name.c_str());
+    }
+    return made;
+}
+
+void Directory::release_reserve() const { unlink((path_ / "reserve").c_str()); }
+
+}  // namespace pawl::sqlite

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// How an attempt ends, and what moves with it in the same commit.
+#include <algorithm>
+
+#include "pawl/base/assert.h"
+#include "pawl/sqlite/job_rows.h"
+#include "pawl/sqlite/jobs.h"
+#include "pawl_generated/sqlite/queries.h"
+
+namespace pawl::sqlite {
+namespace {
+
+using job::JobState;
+
+auto event_of(JobState state) -> store::JobEvent {
+    switch (state) {
+        case JobState::succeeded:
+            return store::JobEvent::succeeded;
+        case JobState::failed:
+            return store::JobEvent::failed;
+        case JobState::cancelled:
+            return store::JobEvent::cancelled;
+        case JobState::skipped:
+            return store::JobEvent::skipped;
+        case JobState::retrying:
+            return store::JobEvent::retrying;
+        case JobState::scheduled:
+        case JobState::blocked:
+        case JobState::ready:
+        case JobState::running:
+            return store::JobEvent::updated;
+    }
+    return store::JobEvent::updated;
+}
+
+auto measure_of(JobState state) -> store::Measure {
+    switch (state) {
+        case JobState::succeeded:
+            return store::Measure::succeeded;
+        case JobState::failed:
+            return store::Measure::failed;
+        case JobState::cancelled:
+            return store::Measure::cancelled;
+        default:
+            return store::Measure::skipped;
+    }
+}
+
+}  // namespace
+
+auto Jobs::finish(std::span<const store::Finish* const> finishes) -> std::vector<Result<void>> {
+    std::vector<Result<void>> answers;
+    answers.reserve(finishes.size());
+    for (const auto* finish : finishes) {
+        answers.push_back(finish_one(*finish));
+    }
+    return answers;
+}
+
+auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
+    const auto row = end_row(finish);
+    if (!row) {
+        return std::unexpected(why_not_current(finish));
+    }
+    const auto to = finish.change.to;
+    session_.counters.move(row->queue, row->task, JobState::running, to);
+    session_.changed(finish.id, event_of(to));
+    session_.changes.work_added = true;  // a slot is free, or the job is ready again
+    if (finish.change.run_at) {
+        session_.changes.due_at(*finish.change.run_at);
+    }
+    record_attempt(finish, *row);
+    record_statistics(finish, *row);
+    record_log(finish);
+    if (is_final(to)) {
+        waits_.job_ended(finish.id, row->slot, to, finish.now);
+    }
+    return {};
+}
+
+auto Jobs::end_row(const store::Finish& finish) -> std::optional<EndedRow> {
+    auto& connection = session_.connection;
+    const auto& change = finish.change;
+    const auto error = encode_error(finish.outcome.error);
+    const auto state = job::to_text(change.to);
+    const bool large = is_final(change.to) && finish.outcome.result.size() > kInlineBytes;
+    auto rows =
+        is_final(change.to)
+            ? connection.query(
+                  sql::move_to_history,
+                  state,
+                  finish.now,
+                  error,
+                  large ? std::nullopt : database::null_if_empty(finish.outcome.result),
+                  large ? 1 : 0,
+                  finish.id,
+                  finish.fence
+              )
+            : connection.query(
+                  sql::continue_job,
+                  state,
+                  change.run_at,
+                  change.attempt_given_back ? 1 : 0,
+                  error,
+                  finish.id,
+                  finish.fence
+              );
+    if (!rows.next()) {
+        return std::nullopt;
+    }
+    EndedRow row{
+        .task = rows.string(0),
+        .queue = rows.string(1),
+        .generation = static_cast<int>(rows.integer(4)),
+        .attempt = static_cast<int>(rows.integer(5)),
+        .started_at = rows.time(6),
+        .due_at = rows.time(7),
+    };
+    if (!rows.is_null(2)) {
+        row.slot = job::SlotRef{.schedule = rows.string(2), .slot = rows.optional_time(3)};
+    }
+    rows.next();
+    if (is_final(change.to)) {
+        connection.run(sql::delete_job, finish.id);
+    }
+    if (large) {
+        connection.run(sql::insert_result, finish.id, finish.outcome.result);
+    }
+    return row;
+}
+
+auto Jobs::why_not_current(const store::Finish& finish) -> Error {
+    auto rows = session_.connection.query(sql::find_holder, finish.id);
+    if (rows.next() && rows.integer(0) == finish.fence && rows.integer(1) != 0) {
+        return {.code = "cancelled", .message = "the job was cancelled while this attempt ran"};
+    }
+    return {.code = "lease_lost", .message = "another attempt holds the job: this end changes nothing"};
+}
+
+void Jobs::record_attempt(const store::Finish& finish, const EndedRow& row) {
+    if (finish.change.to == JobState::succeeded) {
+        return;  // the row in the history is the record
+    }
+    session_.connection.run(
+        sql::insert_attempt,
+        finish.id,
+        finish.fence,
+        row.generation,
+        row.attempt,
+        finish.holder,
+        row.started_at,
+        finish.now,
+        job::to_text(finish.outcome.end),
+        encode_error(finish.outcome.error)
+    );
+}
+
+void Jobs::record_statistics(const store::Finish& finish, const EndedRow& row) {
+    const auto took = finish.now - row.started_at;
+    const auto waited = std::max(Duration::zero(), row.started_at - row.due_at);
+    session_.minutes.add(row.task, finish.now, store::Measure::run, took);
+    session_.minutes.add(row.task, finish.now, store::Measure::wait, waited);
+    if (is_final(finish.change.to)) {
+        session_.minutes.add(row.task, finish.now, measure_of(finish.change.to), std::nullopt);
+    }
+}
+
+void Jobs::record_log(const store::Finish& finish) {
+    for (const auto& line : finish.log) {
+        session_.connection.run(
+            sql::insert_log, finish.id, line.attempt, line.at, line.level, line.message
+        );
+    }
+}
+
+}  // namespace pawl::sqlite

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of jobs and job_history as values, and back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pawl/database/sqlite.h"
+#include "pawl/job/attempt.h"
+#include "pawl/job/job.h"
+
+namespace pawl::sqlite {
+
+// Texts above this stand in a side table.
+inline constexpr std::size_t kInlineBytes = 1'024;
+
+// The columns that claim_jobs, find_job and the lists give. Bodies in side tables are fetched.
+[[nodiscard]] auto read_job(database::SqliteConnection& connection, database::SqliteRows& rows)
+    -> job::Job;
+[[nodiscard]] auto read_jobs(database::SqliteConnection& connection, database::SqliteRows rows)
+    -> std::vector<job::Job>;
+[[nodiscard]] auto read_attempt(database::SqliteRows& rows) -> job::Attempt;
+
+// JSON, or nullopt for none.
+[[nodiscard]] auto encode_error(const job::JobError& error) -> std::optional<std::string>;
+[[nodiscard]] auto encode_tags(const std::vector<std::string>& tags) -> std::optional<std::string>;
+[[nodiscard]] auto encode_progress(const job::Progress& progress) -> std::string;
+
+}  // namespace pawl::sqlite

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/sqlite/prune.h"
+
+#include "pawl/base/assert.h"
+#include "pawl_generated/sqlite/queries.h"
+
+namespace pawl::sqlite {
+namespace {
+
+using job::JobState;
+
+constexpr auto kJournalAge = std::chrono::hours(1);
+constexpr auto kStatisticsAge = std::chrono::days(35);
+// Longer than any catch-up window may be, so that no slot can be forgotten and fired again.
+constexpr auto kLedgerAge = std::chrono::days(366);
+
+auto kept_since(const store::PruneRequest& request, JobState state) -> WallTime {
+    switch (state) {
+        case JobState::succeeded:
+            return request.succeeded_before;
+        case JobState::failed:
+            return request.failed_before;
+        case JobState::cancelled:
+            return request.cancelled_before;
+        default:
+            return request.skipped_before;
+    }
+}
+
+struct Old {
+    JobId id;
+    std::string queue;
+    std::string task;
+    JobState state;
+};
+
+}  // namespace
+
+auto prune_jobs(Session& session, Jobs& jobs, const store::PruneRequest& request)
+    -> store::PruneResult {
+    store::PruneResult result;
+    std::vector<Old> old;
+    std::size_t seen = 0;
+    {
+        auto rows = session.connection.query(sql::walk_history, request.after, request.limit);
+        for (; rows.next(); ++seen) {
+            const auto state = job::parse_job_state(rows.text(3));
+            PAWL_ASSERT(state.has_value());
+            result.last_seen = JobId{rows.integer(0)};
+            if (rows.time(4) < kept_since(request, *state)) {
+                old.push_back({result.last_seen, rows.string(2), rows.string(1), *state});
+            }
+        }
+    }
+    for (const auto& job : old) {
+        jobs.remove_final(job.id, job.queue, job.task, job.state);
+    }
+    result.removed = old.size();
+    if (seen < request.limit) {
+        result.last_seen = {};
+    }
+    return result;
+}
+
+auto prune_bookkeeping(Session& session, WallTime now, std::size_t limit) -> std::size_t {
+    auto& connection = session.connection;
+    auto removed = connection.run(sql::prune_journal, now - kJournalAge, limit);
+    removed += connection.run(sql::prune_idempotency, now, limit);
+    removed += connection.run(sql::prune_task_minutes, now - kStatisticsAge);
+    removed += connection.run(sql::prune_ledger, now - kLedgerAge, limit);
+    return static_cast<std::size_t>(removed);
+}
+
+}  // namespace pawl::sqlite

@@ -1,0 +1,1 @@
+SELECT queue, task, state, n FROM counters WHERE n <> 0

@@ -1,0 +1,1 @@
+SELECT name FROM paused_tasks ORDER BY name

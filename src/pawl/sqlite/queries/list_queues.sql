@@ -1,0 +1,1 @@
+SELECT name, paused, concurrency FROM queues ORDER BY name

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO paused_tasks(name) VALUES (:name)

@@ -1,0 +1,1 @@
+DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE at < :before ORDER BY id LIMIT :limit)

@@ -1,0 +1,3 @@
+-- A line of the ledger; the key makes each slot once.
+INSERT OR IGNORE INTO ledger(schedule, slot, until, n, outcome, job_id, lateness)
+VALUES (:schedule, :slot, :until, :n, :outcome, :job_id, :lateness)

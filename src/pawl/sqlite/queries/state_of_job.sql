@@ -1,0 +1,2 @@
+-- The state of a job, wherever it stands.
+SELECT state FROM jobs WHERE id = :id UNION ALL SELECT state FROM job_history WHERE id = :id

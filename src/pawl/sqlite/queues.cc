@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/sqlite/queues.h"
+
+#include <algorithm>
+#include <map>
+
+#include "pawl/base/assert.h"
+#include "pawl_generated/sqlite/queries.h"
+
+namespace pawl::sqlite {
+namespace {
+
+auto read_queue(database::SqliteRows& rows) -> store::Queue {
+    store::Queue queue{.name = rows.string(0), .paused = rows.integer(1) != 0};
+    if (!rows.is_null(2)) {
+        queue.concurrency = static_cast<int>(rows.integer(2));
+    }
+    return queue;
+}
+
+}  // namespace
+
+void Queues::put(const store::Queue& queue) {
+    session_.connection.run(
+        sql::put_queue, queue.name, queue.paused ? 1 : 0, queue.concurrency
+    );
+    session_.queues.insert_or_assign(queue.name, queue);
+    session_.changes.work_added = true;
+}
+
+auto Queues::set_paused(std::string_view name, bool paused) -> bool {
+    auto queue = find(name).value_or(store::Queue{.name = std::string(name)});
+    if (queue.paused == paused) {
+        return false;
+    }
+    queue.paused = paused;
+    put(queue);
+    return true;
+}
+
+auto Queues::find(std::string_view name) -> std::optional<store::Queue> {
+    const auto found = session_.queues.find(name);
+    return found == session_.queues.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Queues::set_task_paused(std::string_view task, bool paused) {
+    session_.connection.run(paused ? sql::pause_task : sql::resume_task, task);
+    if (paused) {
+        session_.paused_tasks.emplace(task);
+    } else {
+        session_.paused_tasks.erase(std::string(task));
+        session_.changes.work_added = true;
+    }
+}
+
+auto QueueReads::list() -> std::vector<store::Queue> {
+    std::map<std::string, store::Queue> queues;
+    for (const auto& line : counts()) {
+        queues.emplace(line.queue, store::Queue{.name = line.queue});
+    }
+    auto rows = connection_.query(sql::list_queues);
+    while (rows.next()) {
+        auto queue = read_queue(rows);
+        queues.insert_or_assign(queue.name, queue);
+    }
+    std::vector<store::Queue> list;
+    for (auto& [name, queue] : queues) {
+        list.push_back(std::move(queue));
+    }
+    return list;
+}
+
+auto QueueReads::counts() -> std::vector<store::JobCount> {
+    std::vector<store::JobCount> counts;
+    auto rows = connection_.query(sql::list_counters);
+    while (rows.next()) {
+        const auto state = job::parse_job_state(rows.text(2));
+        PAWL_ASSERT(state.has_value());
+        counts.push_back({rows.string(0), rows.string(1), *state, rows.integer(3)});
+    }
+    return counts;
+}
+
+auto QueueReads::oldest_ready(std::string_view queue) -> std::optional<WallTime> {
+    auto rows = connection_.query(sql::oldest_ready_job, queue);
+    return rows.next() ? rows.optional_time(0) : std::nullopt;
+}
+
+auto QueueReads::paused_tasks() -> std::vector<std::string> {
+    std::vector<std::string> tasks;
+    auto rows = connection_.query(sql::list_paused_tasks);
+    while (rows.next()) {
+        tasks.push_back(rows.string(0));
+    }
+    return tasks;
+}
+
+auto StatisticsReads::sum(std::string_view task, WallTime from, WallTime to, Duration step)
+    -> std::vector<store::StatisticsRow> {
+    auto rows = connection_.query_named(
+        sql::sum_task_minutes,
+        std::pair(":step", step),
+        std::pair(":from", from),
+        std::pair(":until", to),
+        std::pair(":task", database::null_if_empty(task))
+    );
+    std::vector<store::StatisticsRow> sums;
+    while (rows.next()) {
+        const auto* const measure = std::ranges::find(store::kMeasureNames, rows.text(2));
+        PAWL_ASSERT(measure != store::kMeasureNames.end());
+        sums.push_back({
+            .task = rows.string(0),
+            .minute = rows.time(1),
+            .measure = static_cast<store::Measure>(measure - store::kMeasureNames.begin()),
+            .bucket = static_cast<int>(rows.integer(3)),
+            .count = rows.integer(4),
+            .total = rows.integer(5),
+        });
+    }
+    return sums;
+}
+
+}  // namespace pawl::sqlite

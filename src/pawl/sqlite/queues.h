@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Queues, paused tasks and counters on SQLite.
+#pragma once
+
+#include "pawl/sqlite/session.h"
+#include "pawl/store/queues.h"
+#include "pawl/store/statistics.h"
+
+namespace pawl::sqlite {
+
+class Queues final : public store::QueuePort {
+   public:
+    explicit Queues(Session& session) : session_(session) {}
+
+    void put(const store::Queue& queue) override;
+    auto set_paused(std::string_view queue, bool paused) -> bool override;
+    auto find(std::string_view queue) -> std::optional<store::Queue> override;
+    void set_task_paused(std::string_view task, bool paused) override;
+
+   private:
+    Session& session_;
+};
+
+class QueueReads final : public store::QueueQueries {
+   public:
+    explicit QueueReads(database::SqliteConnection& connection) : connection_(connection) {}
+
+    auto list() -> std::vector<store::Queue> override;
+    auto counts() -> std::vector<store::JobCount> override;
+    auto oldest_ready(std::string_view queue) -> std::optional<WallTime> override;
+    auto paused_tasks() -> std::vector<std::string> override;
+
+   private:
+    database::SqliteConnection& connection_;
+};
+
+class StatisticsReads final : public store::StatisticsQueries {
+   public:
+    explicit StatisticsReads(database::SqliteConnection& connection) : connection_(connection) {}
+
+    auto sum(std::string_view task, WallTime from, WallTime to, Duration step)
+        -> std::vector<store::StatisticsRow> override;
+
+   private:
+    database::SqliteConnection& connection_;
+};
+
+}  // namespace pawl::sqlite

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/sqlite/waits.h"
+
+#include "pawl/base/assert.h"
+#include "pawl/job/transition.h"
+#include "pawl/sqlite/job_rows.h"
+#include "pawl_generated/sqlite/queries.h"
+
+namespace pawl::sqlite {
+namespace {
+
+using job::JobState;
+
+auto to_text(store::OnFailure on_failure) -> std::string_view {
+    return on_failure == store::OnFailure::skip ? "skip" : "run";
+}
+
+auto event_of(JobState state) -> store::JobEvent {
+    return state == JobState::cancelled ? store::JobEvent::cancelled : store::JobEvent::skipped;
+}
+
+}  // namespace
+
+auto Waits::examine(const store::NewJob& request) -> Standing {
+    Standing standing;
+    for (const auto& wait : request.after_jobs) {
+        standing.waits |= is_open(wait, standing.doomed);
+    }
+    for (const auto& wait : request.after_slots) {
+        standing.waits |= is_open(wait, standing.doomed);
+    }
+    return standing;
+}
+
+auto Waits::is_open(const store::JobWait& wait, bool& doomed) -> bool {
+    const auto state = state_of(wait.parent);
+    const bool final = state && is_final(*state);
+    doomed |= final && *state != JobState::succeeded && wait.on_failure == store::OnFailure::skip;
+    return state && !final;
+}
+
+auto Waits::is_open(const store::SlotWait& wait, bool& doomed) -> bool {
+    JobId job{};
+    {
+        auto rows = session_.connection.query(sql::find_slot, wait.schedule, wait.slot);
+        if (!rows.next()) {
+            return true;  // its slot has not been accounted for yet
+        }
+        job = JobId{rows.is_null(1) ? 0 : rows.integer(1)};
+    }
+    if (!job) {
+        doomed |= wait.on_failure == store::OnFailure::skip;
+        return false;
+    }
+    return is_open(store::JobWait{.parent = job, .on_failure = wait.on_failure}, doomed);
+}
+
+auto Waits::state_of(JobId id) -> std::optional<JobState> {
+    auto rows = session_.connection.query(sql::state_of_job, id);
+    return rows.next() ? job::parse_job_state(rows.text(0)) : std::nullopt;
+}
+
+void Waits::remember(JobId child, const store::NewJob& request) {
+    auto& connection = session_.connection;
+    bool doomed = false;
+    for (const auto& wait : request.after_jobs) {
+        if (is_open(wait, doomed)) {
+            connection.run(sql::insert_job_wait, wait.parent, child, to_text(wait.on_failure));
+        }
+    }
+    for (const auto& wait : request.after_slots) {
+        if (is_open(wait, doomed)) {
+            connection.run(
+                sql::insert_slot_wait, wait.schedule, wait.slot, child, to_text(wait.on_failure)
+            );
+        }
+    }
+    session_.anybody_waits = true;
+}
+
+void Waits::job_ended(
+    JobId id, const std::optional<job::SlotRef>& slot, JobState state, WallTime now
+) {
+    if (session_.anybody_waits) {
+        follow({{.id = id, .slot = slot, .state = state}}, now);
+    }
+}
+
+void Waits::slots_skipped(
+    std::string_view schedule, const store::LedgerEntry& entry, WallTime now
+) {
+    if (session_.anybody_waits) {
+        const auto waiters = read_waiters(
+            session_.connection.query(sql::take_slot_waits, schedule, entry.slot, entry.until)
+        );
+        follow(settle(waiters, JobState::skipped, now), now);
+    }
+}
+
+void Waits::forget_schedule(std::string_view schedule, WallTime now) {
+    for (const auto& waiter :
+         read_waiters(session_.connection.query(sql::forget_waits_for_schedule, schedule))) {
+        release(waiter.child, now);
+    }
+}
+
+auto Waits::end_waiting(JobId id, JobState to, const job::JobError& error, WallTime now) -> bool {
+    const auto ended = move_to_history(id, to, error, now);
+    if (ended) {
+        follow({*ended}, now);
+    }
+    return ended.has_value();
+}
+
+auto Waits::read_waiters(database::SqliteRows rows) -> std::vector<Waiter> {
+    std::vector<Waiter> waiters;
+    while (rows.next()) {
+        waiters.push_back({.child = JobId{rows.integer(0)}, .run_anyway = rows.text(1) == "run"});
+    }
+    return waiters;
+}
+
+auto Waits::move_to_history(
+    JobId id, JobState to, const job::JobError& error, WallTime now
+) -> std::optional<Ended> {
+    auto& connection = session_.connection;
+    std::optional<job::Job> job;
+    {
+        auto rows = connection.query(sql::find_unfinished_job, id);
+        if (rows.next()) {
+            job = read_job(connection, rows);
+        }
+    }
+    const auto event = to == JobState::cancelled ? job::Event::cancelled : job::Event::skipped;
+    if (!job || !is_waiting(job->state) || !job::next_state(job->state, event)) {
+        return std::nullopt;
+    }
+    connection.run(sql::end_waiting_job, job::to_text(to), now, encode_error(error), id);
+    connection.run(sql::delete_job, id);
+    if (session_.anybody_waits) {
+        connection.run(sql::forget_waits_of_child, id);
+        connection.run(sql::forget_slot_waits_of_child, id);
+    }
+    session_.counters.move(job->queue, job->task, job->state, to);
+    session_.minutes.add(
+        job->task,
+        now,
+        to == JobState::cancelled ? store::Measure::cancelled : store::Measure::skipped,
+        std::nullopt
+    );
+    session_.changed(id, event_of(to));
+    return Ended{.id = id, .slot = job->slot, .state = to};
+}
+
+// A list of work in place of recursion: a chain of dependents may be long.
+void Waits::follow(std::vector<Ended> ended, WallTime now) {
+    auto& connection = session_.connection;
+    while (!ended.empty()) {
+        const auto next = std::move(ended.back());
+        ended.pop_back();
+        auto waiters = read_waiters(connection.query(sql::take_job_waits, next.id));
+        if (next.slot && next.slot->slot) {
+            const auto slot = *next.slot->slot;
+            const auto more = read_waiters(
+                connection.query(sql::take_slot_waits, next.slot->schedule, slot, slot)
+            );
+            waiters.insert(waiters.end(), more.begin(), more.end());
+        }
+        const auto skipped = settle(waiters, next.state, now);
+        ended.insert(ended.end(), skipped.begin(), skipped.end());
+    }
+}
+
+auto Waits::settle(const std::vector<Waiter>& waiters, JobState parent, WallTime now)
+    -> std::vector<Ended> {
+    std::vector<Ended> skipped;
+    for (const auto& waiter : waiters) {
+        if (parent == JobState::succeeded || waiter.run_anyway) {
+            release(waiter.child, now);
+            continue;
+        }
+        const job::JobError error{
+            .code = "dependency_failed",
+            .message = "a job that this one waited for ended as " + std::string(job::to_text(parent)),
+            .retryable = false,
+        };
+        if (const auto ended = move_to_history(waiter.child, JobState::skipped, error, now)) {
+            skipped.push_back(*ended);
+        }
+    }
+    return skipped;
+}
+
+void Waits::release(JobId child, WallTime now) {
+    auto& connection = session_.connection;
+    {
+        auto rows = connection.query(sql::count_waits_of_child, child);
+        if (rows.next() && rows.integer(0) > 0) {
+            return;
+        }
+    }
+    std::optional<job::Job> job;
+    {
+        auto rows = connection.query(sql::find_unfinished_job, child);
+        if (rows.next()) {
+            job = read_job(connection, rows);
+        }
+    }
+    if (!job || job->state != JobState::blocked) {
+        return;
+    }
+    const bool early = job->run_at > now;
+    const auto to = job::next_state(
+        job->state, early ? job::Event::postponed : job::Event::unblocked
+    );
+    PAWL_ASSERT(to.has_value());
+    connection.run(sql::set_state, job::to_text(*to), job->run_at, child);
+    session_.counters.move(job->queue, job->task, job->state, *to);
+    session_.changed(child, store::JobEvent::updated);
+    if (early) {
+        session_.changes.due_at(job->run_at);
+    } else {
+        session_.changes.work_added = true;
+    }
+}
+
+}  // namespace pawl::sqlite

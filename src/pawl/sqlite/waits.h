@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blocked jobs: what they wait for, and what becomes of them when it ends.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/job/job.h"
+#include "pawl/sqlite/session.h"
+#include "pawl/store/jobs.h"
+#include "pawl/store/schedules.h"
+
+namespace pawl::sqlite {
+
+// Ends jobs that wait and follows what that means for those behind them, all in the transaction
+// that ended the first one.
+class Waits {
+   public:
+    explicit Waits(Session& session) : session_(session) {}
+
+    // What a job that is being stored still has to wait for: what is final already does not count.
+    struct Standing {
+        bool waits = false;
+        bool doomed = false;  // something that it needs did not succeed: it is to be skipped
+    };
+    [[nodiscard]] auto examine(const store::NewJob& request) -> Standing;
+    // Remembers what the stored job `child` waits for.
+    void remember(JobId child, const store::NewJob& request);
+
+    // A job became final: those behind it move on, or are skipped, and so on down.
+    void job_ended(JobId id, const std::optional<job::SlotRef>& slot, job::JobState state, WallTime now);
+    // Slots were written off: nobody will run for them.
+    void slots_skipped(std::string_view schedule, const store::LedgerEntry& entry, WallTime now);
+    // Nobody waits for this schedule any longer.
+    void forget_schedule(std::string_view schedule, WallTime now);
+    // Ends a job that does not run: to cancelled or skipped. False: it does not wait.
+    auto end_waiting(JobId id, job::JobState to, const job::JobError& error, WallTime now) -> bool;
+
+   private:
+    struct Ended {
+        JobId id;
+        std::optional<job::SlotRef> slot = std::nullopt;
+        job::JobState state;
+    };
+    struct Waiter {
+        JobId child;
+        bool run_anyway;
+    };
+    [[nodiscard]] auto is_open(const store::JobWait& wait, bool& doomed) -> bool;
+    [[nodiscard]] auto is_open(const store::SlotWait& wait, bool& doomed) -> bool;
+    [[nodiscard]] auto state_of(JobId id) -> std::optional<job::JobState>;
+    [[nodiscard]] static auto read_waiters(database::SqliteRows rows) -> std::vector<Waiter>;
+
+    auto move_to_history(JobId id, job::JobState to, const job::JobError& error, WallTime now)
+        -> std::optional<Ended>;
+    void follow(std::vector<Ended> ended, WallTime now);
+    auto settle(const std::vector<Waiter>& waiters, job::JobState parent, WallTime now)
+        -> std::vector<Ended>;
+    void release(JobId child, WallTime now);
+
+    Session& session_;
+};
+
+}  // namespace pawl::sqlite

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a commit changed: what the journal keeps, and what wakes those who wait.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/id.h"
+
+namespace pawl::store {
+
+enum class JobEvent : std::uint8_t {
+    created, started, progress, succeeded, failed, retrying, cancelled, skipped, updated,
+};
+
+inline constexpr std::array<std::string_view, 9> kJobEventNames = {
+    "created", "started", "progress", "succeeded", "failed",
+    "retrying", "cancelled", "skipped", "updated",
+};
+
+struct JobChange {
+    JobId id;
+    JobEvent event;
+
+    auto operator==(const JobChange&) const -> bool = default;
+};
+
+struct Changes {
+    std::vector<JobChange> jobs = {};
+    bool work_added = false;        // a job became ready, a slot of a queue free, a pause ended
+    bool schedules_changed = false;
+    std::optional<WallTime> earliest_due = std::nullopt;  // of what became scheduled or retrying
+
+    void due_at(WallTime time) {
+        if (!earliest_due || time < *earliest_due) {
+            earliest_due = time;
+        }
+    }
+};
+
+}  // namespace pawl::store

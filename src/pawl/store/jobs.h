@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// The port to jobs: everything that changes one, a batch at a time, inside one transaction.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/id.h"
+#include "pawl/base/result.h"
+#include "pawl/job/attempt.h"
+#include "pawl/job/job.h"
+#include "pawl/job/outcome.h"
+#include "pawl/job/transition.h"
+
+namespace pawl::store {
+
+// What becomes of a waiting job when what it waits for does not succeed.
+enum class OnFailure : std::uint8_t { skip, run };
+
+// Waits until another job is final. A parent that is final already counts at once.
+struct JobWait {
+    JobId parent = {};
+    OnFailure on_failure = OnFailure::skip;
+};
+
+// Waits until a slot of a schedule is final: its job, or its line in the ledger if it was skipped.
+struct SlotWait {
+    std::string schedule = {};
+    WallTime slot = {};
+    OnFailure on_failure = OnFailure::skip;
+};
+
+// A job to be stored. The store gives the id, and the first state: blocked while something that it
+// waits for is not final, scheduled while run_at lies ahead, else ready.
+struct NewJob {
+    job::Job job = {};
+    std::vector<JobWait> after_jobs = {};
+    std::vector<SlotWait> after_slots = {};
+    std::optional<WallTime> give_up_at = std::nullopt;  // a job still blocked then is skipped
+};
+
+// Makes a repeated request harmless: the same key answers what the first one was answered.
+struct IdempotencyKey {
+    std::string scope = {};        // principal and route
+    std::string key = {};
+    std::string fingerprint = {};  // of the body
+    WallTime expires_at = {};
+    int status = 201;
+    // The answer's body, made from the stored jobs; kept for replays.
+    std::function<std::string(std::span<const job::Job>)> answer = nullptr;
+};
+
+// Jobs that are stored together or not at all.
+struct InsertJobs {
+    std::vector<NewJob> jobs = {};
+    std::optional<IdempotencyKey> idempotency = std::nullopt;
+    WallTime now = {};
+};
+
+struct Inserted {
+    std::vector<job::Job> jobs = {};  // as stored; empty for a replay
+    // The remembered answer when the idempotency key was known.
+    struct Replay {
+        int status = 0;
+        std::string body = {};
+    };
+    std::optional<Replay> replay = std::nullopt;
+};
+
+struct ClaimRequest {
+    std::string holder = {};
+    WallTime now = {};
+    std::size_t limit = 0;  // free slots of the node
+    // Whether this node can run jobs of a task now (it has the handler, the task is not paused).
+    std::function<bool(std::string_view task)> runnable = nullptr;
+};
+
+// The end of an attempt, and what becomes of its job.
+struct Finish {
+    JobId id = {};
+    std::int64_t fence = 0;
+    std::string holder = {};
+    WallTime now = {};
+    job::Transition change = {};
+    job::Outcome outcome = {};
+    std::vector<job::LogLine> log = {};
+};
+
+struct CancelResult {
+    job::Job job = {};
+    bool accepted_only = false;  // it runs: its attempt is asked to stop
+};
+
+// Methods throw on storage faults; expected failures are values. One transaction's thread only.
+class JobPort {
+   public:
+    JobPort() = default;
+    JobPort(const JobPort&) = delete;
+    auto operator=(const JobPort&) -> JobPort& = delete;
+    virtual ~JobPort() = default;
+
+    // One result a request, in order; each request is stored wholly or not at all. Errors:
+    // idempotency_mismatch, unknown_dependency.
+    virtual auto insert(std::span<InsertJobs* const> requests)
+        -> std::vector<Result<Inserted>> = 0;
+
+    // Takes ready jobs in (priority, run_at, id) order, no more than queues and request allow; each
+    // has its attempt counted and its fence raised.
+    virtual auto claim(const ClaimRequest& request) -> std::vector<job::Job> = 0;
+
+    // Ends attempts, each only where the fence still matches. Errors: lease_lost; cancelled (a
+    // cancel was accepted meanwhile: decide again with cancel_requested).
+    virtual auto finish(std::span<const Finish* const> finishes) -> std::vector<Result<void>> = 0;
+
+    // Moves what is due to ready, and gives up what was blocked too long. At most `limit`.
+    virtual auto promote(WallTime now, std::size_t limit) -> std::size_t = 0;
+
+    // Running jobs that are held by anybody but `holder`: their process is dead, since the store has
+    // one owner. At most `limit`.
+    virtual auto orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> = 0;
+
+    // Waiting: cancelled at once. Running: asked to stop. Errors: not_found, wrong_state.
+    virtual auto cancel(JobId id, WallTime now) -> Result<CancelResult> = 0;
+    // A new generation of a final job, with `payload` (JSON text) in place of its own if given.
+    virtual auto retry(JobId id, const std::optional<std::string>& payload, WallTime now)
+        -> Result<job::Job> = 0;
+    // Makes a scheduled or retrying job ready now. Errors: not_found, wrong_state.
+    virtual auto expedite(JobId id, WallTime now) -> Result<job::Job> = 0;
+    // Removes a final job. Errors: not_found, wrong_state.
+    virtual auto erase(JobId id) -> Result<void> = 0;
+    virtual auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
+        -> Result<void> = 0;
+    // Cancels all that has not started in a queue; at most `limit`.
+    virtual auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t = 0;
+    // The unfinished jobs of a schedule, oldest first; at most `limit`.
+    virtual auto unfinished_of(std::string_view schedule, std::size_t limit)
+        -> std::vector<job::Job> = 0;
+};
+
+// Which jobs a list shows. Empty fields do not restrict.
+struct JobFilter {
+    std::vector<job::JobState> states = {};
+    std::string task = {};
+    std::string queue = {};
+    std::string tag = {};
+    std::string schedule = {};
+    std::string user_id = {};
+    std::string text = {};  // occurs literally in the payload
+    std::optional<WallTime> created_after = std::nullopt;
+    std::optional<WallTime> created_before = std::nullopt;
+    JobId before = {};      // keyset: ids below this one
+    std::size_t limit = 50;
+};
+
+class JobQueries {
+   public:
+    JobQueries() = default;
+    JobQueries(const JobQueries&) = delete;
+    auto operator=(const JobQueries&) -> JobQueries& = delete;
+    virtual ~JobQueries() = default;
+
+    [[nodiscard]] virtual auto find(JobId id) -> std::optional<job::Job> = 0;
+    // Newest first, waiting and final jobs together.
+    [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
+    // Oldest first, the running one included.
+    [[nodiscard]] virtual auto attempts(JobId id) -> std::vector<job::Attempt> = 0;
+    // Oldest first, those behind the `after`-th line.
+    [[nodiscard]] virtual auto log(JobId id, std::size_t after, std::size_t limit)
+        -> std::vector<job::LogLine> = 0;
+    // When the next waiting job is due or gives up; nullopt: none.
+    [[nodiscard]] virtual auto next_due() -> std::optional<WallTime> = 0;
+};
+
+}  // namespace pawl::store

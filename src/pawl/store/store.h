@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Durable state behind ports: one writer's transactions, and snapshots to read from.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
+#include "pawl/store/changes.h"
+#include "pawl/store/jobs.h"
+#include "pawl/store/queues.h"
+#include "pawl/store/schedules.h"
+#include "pawl/store/statistics.h"
+
+namespace pawl::store {
+
+// The disk failed, or what it holds is broken: nothing more may be acknowledged. The process ends
+// with exit 74 (io) or 76 (corrupt). An fsync is never tried again (guarantees G34, G35).
+class StoreBroken : public std::runtime_error {
+   public:
+    enum class Cause : std::uint8_t { io, corrupt };
+
+    StoreBroken(Cause cause, const std::string& what) : std::runtime_error(what), cause_(cause) {}
+    [[nodiscard]] auto cause() const -> Cause { return cause_; }
+
+   private:
+    Cause cause_;
+};
+
+// A read took longer than the store allows. The API answers 503 `query_timeout`.
+class QueryTimeout : public std::runtime_error {
+   public:
+    using std::runtime_error::runtime_error;
+};
+
+// Final jobs are kept until these times: succeeded, failed, cancelled, skipped.
+struct PruneRequest {
+    JobId after = {};
+    std::size_t limit = 1'000;
+    WallTime succeeded_before = {};
+    WallTime failed_before = {};
+    WallTime cancelled_before = {};
+    WallTime skipped_before = {};
+};
+struct PruneResult {
+    std::size_t removed = 0;
+    JobId last_seen = {};  // where the next look begins; none: the walk is over
+};
+
+// What may be done within one write transaction, on the writer's thread.
+class Transaction {
+   public:
+    Transaction() = default;
+    Transaction(const Transaction&) = delete;
+    auto operator=(const Transaction&) -> Transaction& = delete;
+    virtual ~Transaction() = default;
+
+    [[nodiscard]] virtual auto jobs() -> JobPort& = 0;
+    [[nodiscard]] virtual auto schedules() -> SchedulePort& = 0;
+    [[nodiscard]] virtual auto queues() -> QueuePort& = 0;
+
+    // Looks at `limit` final jobs behind `after` in id order and removes those past their retention.
+    virtual auto prune_jobs(const PruneRequest& request) -> PruneResult = 0;
+    // Removes journal lines older than an hour, expired idempotency keys, old statistics and old
+    // lines of the ledger; at most `limit` of each. Gives how many went.
+    virtual auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t = 0;
+
+    // Runs `body` so that it takes effect wholly or not at all, without touching the rest of the
+    // transaction: what it changed is undone if it gives an error.
+    virtual auto attempt(const std::function<Result<void>()>& body) -> Result<void> = 0;
+};
+
+// One consistent view, for the length of a call.
+class Snapshot {
+   public:
+    Snapshot() = default;
+    Snapshot(const Snapshot&) = delete;
+    auto operator=(const Snapshot&) -> Snapshot& = delete;
+    virtual ~Snapshot() = default;
+
+    [[nodiscard]] virtual auto jobs() -> JobQueries& = 0;
+    [[nodiscard]] virtual auto schedules() -> ScheduleQueries& = 0;
+    [[nodiscard]] virtual auto queues() -> QueueQueries& = 0;
+    [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
+};
+
+class Store {
+   public:
+    Store() = default;
+    Store(const Store&) = delete;
+    auto operator=(const Store&) -> Store& = delete;
+    virtual ~Store() = default;
+
+    // Runs `body` in one transaction; durable when it returns. One thread at a time.
+    // Error: storage_full, and nothing was changed. Throws StoreBroken, and whatever body throws.
+    virtual auto transact(const std::function<void(Transaction&)>& body) -> Result<Changes> = 0;
+
+    // Runs `body` over one snapshot. Any thread; blocks for the length of the reads. Throws
+    // StoreBroken, QueryTimeout.
+    virtual void read(const std::function<void(Snapshot&)>& body) = 0;
+
+    // Whether there is room again after storage_full; restores the reserve. Writer's thread.
+    virtual auto has_room() -> bool = 0;
+    // Gives the reserve up, so that attempts that ended can still be recorded. Writer's thread.
+    virtual void release_reserve() = 0;
+
+    // Writes a verified copy that holds everything committed before the call. Any thread.
+    virtual auto backup(const std::string& path) -> Result<void> = 0;
+};
+
+}  // namespace pawl::store
