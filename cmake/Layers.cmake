@@ -44,12 +44,23 @@ function(pawl_layer name)
   endif()
 endfunction()
 
-# A GoogleTest binary; every TEST in it is a ctest case.
+# A GoogleTest binary; every TEST in it is a ctest case. LABEL says what it is: unit (beside the code,
+# the default), conformance, scenario or system. `sanitized_tests` builds the first two: the tests that
+# ./dev test runs under sanitizers.
 function(pawl_test name)
-  cmake_parse_arguments(T "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(T "" "LABEL" "SOURCES;LINK" ${ARGN})
+  if(NOT T_LABEL)
+    set(T_LABEL unit)
+  endif()
   find_package(GTest REQUIRED)
   include(GoogleTest)
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE pawl_options ${T_LINK} GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS ${T_LABEL})
+  if(T_LABEL MATCHES "^(unit|conformance)$")
+    if(NOT TARGET sanitized_tests)
+      add_custom_target(sanitized_tests)
+    endif()
+    add_dependencies(sanitized_tests ${name})
+  endif()
 endfunction()
