@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// The file, the environment and the flags as values, checked. Each concept has one struct; names,
+// defaults and units are those of docs/reference and of the contract's section 4.
+#pragma once
+
+#include <array>
+#include <boost/json/object.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/secret.h"
+#include "pawl/config/problem.h"
+#include "pawl/schedule/schedule.h"
+#include "pawl/task/registry.h"
+
+namespace pawl::config {
+
+struct ServerConfig {
+    std::string listen = "127.0.0.1:7295";  // HOST:PORT, checked; port 0 picks a free one
+    std::string public_url = {};            // http(s)://host, without a slash at its end; or empty
+    Duration drain = std::chrono::seconds(30);    // how long SIGTERM waits for running attempts
+    bool behind_proxy = false;                    // TLS ends at a proxy in front
+    int slots = 64;                               // attempts at once on this node, 1..100000
+    std::vector<std::string> allowed_hosts = {};  // empty: listen, localhost, host of public_url
+    std::string environment = "production";       // a label; NODE_ENV if that is set
+    std::size_t memory_limit_bytes = 0;           // 0: none
+};
+
+enum class Durability : std::uint8_t { full, normal };
+inline constexpr std::array<std::string_view, 2> kDurabilityNames = {"full", "normal"};
+
+struct StoreConfig {
+    std::string url = "sqlite:./pawl-data";
+    std::string directory = "./pawl-data";  // of a sqlite url
+    Durability durability = Durability::full;
+};
+
+struct AuthConfig {
+    std::vector<Secret> cron_secrets = {
+    };  // each of 16 characters or more; empty: routes answer 500
+    std::optional<Secret> admin_token = std::nullopt;  // nullopt: made at first start
+};
+
+struct QueueConfig {
+    std::string name = {};
+    std::optional<int> concurrency = std::nullopt;  // 1..100000; nullopt: unlimited
+};
+
+// How long final jobs are kept.
+struct RetentionConfig {
+    Duration succeeded = std::chrono::days(30);
+    Duration failed = std::chrono::days(30);
+    Duration cancelled = std::chrono::days(30);
+    Duration skipped = std::chrono::days(30);
+};
+
+struct LimitsConfig {
+    std::size_t body_bytes = std::size_t{1} << 20;
+    std::size_t bulk_body_bytes = std::size_t{8} << 20;
+    std::size_t header_bytes = std::size_t{16} << 10;
+    int connections = 10'000;
+    int connections_per_address = 1'000;
+};
+
+struct MetricsConfig {
+    bool is_public = false;  // /metrics without a key
+};
+
+struct CompatConfig {
+    Duration wait = std::chrono::minutes(10);  // how long the five systems' routes hold an answer
+};
+
+struct Config {
+    ServerConfig server = {};
+    StoreConfig store = {};
+    AuthConfig auth = {};
+    std::vector<QueueConfig> queues = {};
+    task::TaskMap tasks = {};
+    std::vector<std::string> task_order = {};  // names, as the file has them
+    // The options of each task's kind as `config print` may show them: secrets are "***".
+    std::map<std::string, boost::json::object, std::less<>> shown_options = {};
+    std::vector<schedule::Schedule> schedules = {};  // those of [tasks] first, in the file's order
+    RetentionConfig retention = {};
+    LimitsConfig limits = {};
+    MetricsConfig metrics = {};
+    CompatConfig compat = {};
+    bool cron_enabled = true;  // ENABLE_CRON_JOBS
+    bool dev = false;          // --dev or NODE_ENV=development, on a loopback address only
+    std::vector<Warning> warnings = {};
+};
+
+}  // namespace pawl::config

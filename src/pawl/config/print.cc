@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/config/print.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <system_error>
+
+#include "pawl/base/text_time.h"
+#include "pawl/config/table_reader.h"
+#include "pawl/config/toml_text.h"
+
+namespace pawl::config {
+namespace {
+
+class Writer {
+ public:
+    void table(std::string_view name) {
+        text_ += fmt::format("{}[{}]\n", text_.empty() ? "" : "\n", name);
+    }
+    void table(std::string_view section, std::string_view name) {
+        table(fmt::format("{}.{}", section, toml_key(name)));
+    }
+    void raw(std::string_view key, std::string_view value) {
+        text_ += fmt::format("{} = {}\n", toml_key(key), value);
+    }
+    void text(std::string_view key, std::string_view value) { raw(key, toml_string(value)); }
+    void texts(std::string_view key, const std::vector<std::string>& values) {
+        boost::json::array items;
+        for (const auto& value : values) {
+            items.emplace_back(value);
+        }
+        raw(key, toml_value(items));
+    }
+    void number(std::string_view key, std::int64_t value) { raw(key, std::to_string(value)); }
+    void truth(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
+    void duration(std::string_view key, Duration value) { text(key, format_duration(value)); }
+    void bytes(std::string_view key, std::size_t value) { text(key, format_bytes(value)); }
+    void payload(const std::string& json) {
+        boost::system::error_code error;
+        const auto value = boost::json::parse(json, error);
+        if (!error && !value.is_null()) {
+            raw("payload", toml_value(value));
+        }
+    }
+
+    [[nodiscard]] auto take() -> std::string { return std::move(text_); }
+
+ private:
+    std::string text_;
+};
+
+void write_server(Writer& out, const ServerConfig& server) {
+    out.table("server");
+    out.text("listen", server.listen);
+    if (!server.public_url.empty()) {
+        out.text("public_url", server.public_url);
+    }
+    out.duration("drain", server.drain);
+    out.truth("behind_proxy", server.behind_proxy);
+    out.number("slots", server.slots);
+    if (!server.allowed_hosts.empty()) {
+        out.texts("allowed_hosts", server.allowed_hosts);
+    }
+    out.text("environment", server.environment);
+    if (server.memory_limit_bytes > 0) {
+        out.bytes("memory_limit", server.memory_limit_bytes);
+    }
+}
+
+void write_sections(Writer& out, const Config& config) {
+    write_server(out, config.server);
+    out.table("store");
+    out.text("url", config.store.url);
+    out.text("durability", kDurabilityNames.at(static_cast<std::size_t>(config.store.durability)));
+    out.table("auth");
+    out.texts("cron_secrets", std::vector<std::string>(config.auth.cron_secrets.size(), "***"));
+    if (config.auth.admin_token) {
+        out.text("admin_token", "***");
+    }
+    out.table("retention");
+    out.duration("succeeded", config.retention.succeeded);
+    out.duration("failed", config.retention.failed);
+    out.duration("cancelled", config.retention.cancelled);
+    out.duration("skipped", config.retention.skipped);
+    out.table("limits");
+    out.bytes("body", config.limits.body_bytes);
+    out.bytes("bulk_body", config.limits.bulk_body_bytes);
+    out.bytes("headers", config.limits.header_bytes);
+    out.number("connections", config.limits.connections);
+    out.number("connections_per_address", config.limits.connections_per_address);
+    out.table("metrics");
+    out.truth("public", config.metrics.is_public);
+    out.table("compat");
+    out.duration("wait", config.compat.wait);
+}
+
+void write_queue(Writer& out, const QueueConfig& queue) {
+    out.table("queues", queue.name);
+    if (queue.concurrency) {
+        out.number("concurrency", *queue.concurrency);
+    }
+}
+
+void write_backoff(Writer& out, const job::Backoff& backoff) {
+    if (backoff.shape != job::Backoff::Shape::list) {
+        out.text("backoff", job::to_text(backoff));
+        return;
+    }
+    std::vector<std::string> delays;
+    for (const auto delay : backoff.delays) {
+        delays.push_back(format_duration(delay));
+    }
+    out.texts("backoff", delays);
+}
+
+void write_task(Writer& out, const task::Task& task, const Config& config) {
+    out.table("tasks", task.name);
+    out.text("kind", task.kind);
+    if (const auto shown = config.shown_options.find(task.name);
+        shown != config.shown_options.end()) {
+        for (const auto& [key, value] : shown->second) {
+            out.raw(key, toml_value(value));
+        }
+    }
+    out.text("queue", task.queue);
+    out.number("priority", task.priority);
+    out.number("max_attempts", task.retry.max_attempts);
+    write_backoff(out, task.retry.backoff);
+    out.text("backoff_jitter", task.retry.jitter == job::Jitter::full ? "full" : "none");
+    out.duration("timeout", task.timeout);
+    out.truth("endpoint", task.endpoint);
+    out.payload(task.payload);
+    if (!task.tags.empty()) {
+        out.texts("tags", task.tags);
+    }
+}
+
+template <class Enum, std::size_t N>
+auto name_of(const std::array<std::string_view, N>& names, Enum value) -> std::string_view {
+    return names.at(static_cast<std::size_t>(value));
+}
+
+void write_schedule(Writer& out, const schedule::Schedule& schedule) {
+    out.table("schedules", schedule.name);
+    out.text("task", schedule.task);
+    out.text("cron", schedule.cron);
+    out.text("timezone", schedule.timezone);
+    out.payload(schedule.payload);
+    if (!schedule.queue.empty()) {
+        out.text("queue", schedule.queue);
+    }
+    if (schedule.priority) {
+        out.number("priority", *schedule.priority);
+    }
+    out.text("overlap", name_of(schedule::kOverlapNames, schedule.overlap));
+    out.text("catch_up", name_of(schedule::kCatchUpNames, schedule.catch_up));
+    out.duration("catch_up_window", schedule.catch_up_window);
+    out.number("catch_up_max", schedule.catch_up_max);
+    out.duration("jitter", schedule.jitter);
+    if (!schedule.after.empty()) {
+        out.texts("after", schedule.after);
+        out.duration("after_timeout", schedule.after_timeout);
+        out.text("after_failure", name_of(schedule::kAfterFailureNames, schedule.after_failure));
+    }
+    out.truth("enabled", schedule.enabled);
+}
+
+}  // namespace
+
+auto to_toml(const Config& config) -> std::string {
+    Writer out;
+    write_sections(out, config);
+    for (const auto& queue : config.queues) {
+        write_queue(out, queue);
+    }
+    for (const auto& name : config.task_order) {
+        write_task(out, config.tasks.at(name), config);
+    }
+    for (const auto& schedule : config.schedules) {
+        write_schedule(out, schedule);
+    }
+    return out.take();
+}
+
+}  // namespace pawl::config
