@@ -261,13 +261,16 @@ auto is_bad_text(std::string_view text, std::size_t offset) -> bool {
 
 // Boost says "syntax error" too where the second half of a pair does not follow the first.
 auto is_half_pair(std::string_view text, std::size_t offset) -> bool {
-    constexpr std::size_t kEscapeLength = 6;
-    if (offset < kEscapeLength || !inside_string(text, offset)) {
-        return false;
+    for (const std::size_t length : {6U, 7U}) {  // \uD800, and the backslash of what follows
+        if (offset >= length && inside_string(text, offset - length)) {
+            const auto before = text.substr(offset - length, 4);
+            if (before.starts_with("\\u") && (before[2] == 'd' || before[2] == 'D') &&
+                std::string_view("89abAB").contains(before[3])) {
+                return true;
+            }
+        }
     }
-    const auto before = text.substr(offset - kEscapeLength, 4);
-    return before.starts_with("\\u") && (before[2] == 'd' || before[2] == 'D') &&
-           std::string_view("89abAB").contains(before[3]);
+    return false;
 }
 
 auto parse_failure(json::error_code status, std::string_view text, std::size_t offset)
