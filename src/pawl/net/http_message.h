@@ -29,12 +29,12 @@ struct HttpHeader {
 
 // A request line and its headers, checked by request_guard.h before anybody sees them.
 struct HttpRequestHead {
-    std::string method;  // GET HEAD POST PUT PATCH DELETE OPTIONS
-    std::string target;  // as sent, in origin form
-    std::string path;    // the target up to '?', still percent-encoded, never normalised
-    std::string query;   // behind '?', still percent-encoded
-    std::vector<HttpHeader> headers;  // names in lower case, in the order sent
-    std::string peer;                 // address of the other end, without port
+    std::string method = {};  // GET HEAD POST PUT PATCH DELETE OPTIONS
+    std::string target = {};  // as sent, in origin form
+    std::string path = {};    // the target up to '?', still percent-encoded, never normalised
+    std::string query = {};   // behind '?', still percent-encoded
+    std::vector<HttpHeader> headers = {};  // names in lower case, in the order sent
+    std::string peer = {};                 // address of the other end, without port
 
     [[nodiscard]] auto header(std::string_view name) const -> std::optional<std::string_view> {
         return find_header(headers, name);
