@@ -13,9 +13,12 @@
 #include "pawl/base/result.h"
 #include "pawl/net/http_handler.h"
 #include "pawl/net/http_limits.h"
+#include "pawl/observe/log.h"
 #include "pawl/runtime/async.h"
 
 namespace pawl::net {
+
+class ConnectionCounter;
 
 struct HttpServerOptions {
     std::string host = "127.0.0.1";  // an address, or a name that resolves to one
@@ -26,19 +29,19 @@ struct HttpServerOptions {
     std::vector<std::string> own_hosts;
     // Addresses whose connections are not counted one by one (trusted proxies).
     std::function<bool(std::string_view address)> uncounted;
-    // One event, one line: http.accept_failed, http.answer_threw, http.bad_response.
-    std::function<void(std::string_view event, std::string_view detail)> log;
 };
 
 // Owned by `server`. Each executor is one io_context that one thread runs; a connection stays on
 // the executor that accepted it (SO_REUSEPORT). No TLS: a public address needs a proxy in front.
 class HttpServer {
  public:
-    // `handler` and `clock` outlive the server.
+    // All that is referred to outlives the server. Logs http.accept_failed, http.answer_failed and
+    // http.response_refused.
     HttpServer(
-        HttpServerOptions options,
-        HttpHandler& handler,
         const Clock& clock,
+        Logger& logger,
+        HttpHandler& handler,
+        HttpServerOptions options,
         std::vector<Executor> executors
     );
     HttpServer(const HttpServer&) = delete;
@@ -57,14 +60,21 @@ class HttpServer {
     // Open connections. Any thread.
     [[nodiscard]] auto connections() const -> std::size_t;
 
-    // Stops accepting, closes idle connections, lets running answers finish for at most `drain`,
-    // then asks them to stop and closes their sockets. Returns when no connection is left or when
-    // one more second is over. Once only; from any executor.
+    // Stops accepting, closes idle connections, asks streams to stop, lets running answers finish
+    // for at most `drain`, then asks them to stop and closes their sockets. Returns when no
+    // connection is left or when one more second is over. Once only; from any executor.
     [[nodiscard]] auto stop(Duration drain) -> Async<>;
 
  private:
-    class State;
-    std::shared_ptr<State> state_;  // shared with the coroutines of its connections
+    class Lane;
+    const Clock& clock_;
+    Logger& logger_;
+    HttpHandler& handler_;
+    HttpServerOptions options_;
+    std::unique_ptr<ConnectionCounter> counter_;
+    std::vector<std::shared_ptr<Lane>> lanes_;  // shared with the coroutines that run on them
+    std::string address_;
+    std::uint16_t port_ = 0;
 };
 
 }  // namespace pawl::net
