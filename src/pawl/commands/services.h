@@ -3,6 +3,7 @@
 #pragma once
 
 #include <exception>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -29,6 +30,8 @@ struct Services {
     const Clock& clock;
     Logger& logger;
     Metrics& metrics;
+    // The store is broken: ends the process.
+    std::function<void(const store::StoreBroken&)> broken = nullptr;
 };
 
 // Runs a read on the readers' threads and gives what it returns.
@@ -44,6 +47,9 @@ auto read(Services& services, Body body)
             return std::move(*value);
         } catch (const store::QueryTimeout&) {
             return fail("query_timeout", "the search took too long: narrow the filter");
+        } catch (const store::StoreBroken& broken) {
+            services.broken(broken);
+            return fail("store_unavailable", "the store is broken");
         } catch (const std::exception& failure) {
             services.logger.error("store.read_failed", {{"error", failure.what()}});
             return fail("store_unavailable", "the store cannot be read now");

@@ -92,11 +92,18 @@ void Writer::flush() {
     if (full_ && !has_room()) {
         refuse_what_needs_room(batch);
     }
+    flushing_since_ = clock_.steady_now();
     try {
         commit(batch);
     } catch (const StoreBroken& broken) {
         hooks_.broken(broken);
     }
+    flushing_since_ = SteadyTime{};
+}
+
+auto Writer::flushing_since() const -> std::optional<SteadyTime> {
+    const SteadyTime since = flushing_since_;
+    return since == SteadyTime{} ? std::nullopt : std::optional(since);
 }
 
 void Writer::commit(Batch& batch) {

@@ -2,6 +2,7 @@
 // Group commit: many callers, one transaction, one fsync, then everybody is answered.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -57,6 +58,9 @@ class Writer {
         std::function<Result<T>(Transaction&)> body, Urgency urgency = Urgency::normal
     ) -> Async<Result<T>>;
 
+    // When the flush began that runs now; for the watchdog.
+    [[nodiscard]] auto flushing_since() const -> std::optional<SteadyTime>;
+
    private:
     template <class Request, class Answer>
     struct Pending {
@@ -102,6 +106,8 @@ class Writer {
     std::mutex mutex_;       // guards gathering_ and flush_posted_
     Batch gathering_;
     bool flush_posted_ = false;
+
+    std::atomic<SteadyTime> flushing_since_ = SteadyTime{};
 
     // The writer's thread only.
     bool full_ = false;

@@ -22,6 +22,8 @@ class Handlers {
             .second;
     }
 
+    [[nodiscard]] auto empty() const -> bool { return handlers_.empty(); }
+
     // Null if there is none. Shared with the attempts that run it.
     [[nodiscard]] auto find(std::string_view task) const -> std::shared_ptr<const Handler> {
         const auto found = handlers_.find(task);

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/server/kinds.h"
+
+#include <atomic>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "pawl/kinds/basic/basic_kinds.h"
+#include "pawl/kinds/http/http_kind.h"
+#include "pawl/kinds/native/native_kind.h"
+
+namespace pawl::server {
+namespace {
+
+// Handlers block, so there are more threads than cores; a binary without handlers needs none.
+auto native_threads(const kinds::native::Handlers& handlers) -> std::size_t {
+    constexpr std::size_t kThreadsACore = 8;
+    return handlers.empty() ? 1 : kThreadsACore * std::max(1U, std::thread::hardware_concurrency());
+}
+
+auto seed() -> std::uint64_t {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32U) | device();
+}
+
+}  // namespace
+
+class Kinds::LateSender final : public kinds::http::HttpSender {
+   public:
+    auto send(net::HttpCall call, std::stop_token stop) -> Async<Result<net::HttpReply>> override {
+        auto* const client = client_.load();
+        if (client == nullptr) {
+            co_return fail("not_serving", "this process makes no calls: it does not serve");
+        }
+        co_return co_await client->send(std::move(call), std::move(stop));
+    }
+
+    void set(net::HttpClient* client) { client_ = client; }
+
+   private:
+    std::atomic<net::HttpClient*> client_ = nullptr;
+};
+
+Kinds::Kinds(kinds::native::Handlers handlers)
+    : alarms_(make_system_alarms(clock_)),
+      random_(seed()),
+      sender_(std::make_unique<LateSender>()) {
+    const auto threads = native_threads(handlers);
+    catalog_.add(std::make_unique<kinds::basic::NoopKind>());
+    catalog_.add(std::make_unique<kinds::basic::SleepKind>(*alarms_));
+    catalog_.add(std::make_unique<kinds::basic::FailKind>());
+    catalog_.add(
+        std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
+    );
+    catalog_.add(std::make_unique<kinds::http::HttpKind>(kinds::http::HttpKindOptions{
+        .sender = *sender_,
+        .random = random_,
+        .cron_secret =
+            [this] {
+                const std::scoped_lock lock(mutex_);
+                return cron_secret_;
+            },
+    }));
+}
+
+Kinds::~Kinds() = default;
+
+void Kinds::attach(net::HttpClient& client) { sender_->set(&client); }
+
+void Kinds::detach() { sender_->set(nullptr); }
+
+void Kinds::set_cron_secret(Secret secret) {
+    const std::scoped_lock lock(mutex_);
+    cron_secret_ = std::move(secret);
+}
+
+}  // namespace pawl::server

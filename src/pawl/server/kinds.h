@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kinds of this binary, and what their runners will need once the server runs.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/random.h"
+#include "pawl/base/secret.h"
+#include "pawl/kinds/http/http_sender.h"
+#include "pawl/kinds/native/handlers.h"
+#include "pawl/runtime/alarm.h"
+#include "pawl/task/kind.h"
+
+namespace pawl::server {
+
+// Made before the configuration is read, since reading it makes the runners. Outlives the server.
+class Kinds {
+   public:
+    explicit Kinds(kinds::native::Handlers handlers);
+    Kinds(const Kinds&) = delete;
+    auto operator=(const Kinds&) -> Kinds& = delete;
+    ~Kinds();
+
+    [[nodiscard]] auto catalog() const -> const task::KindCatalog& { return catalog_; }
+
+    // Calls go through `client` from now on. Before, they fail with `not_serving`.
+    void attach(net::HttpClient& client);
+    void detach();
+    // What `compat = "vercel"` sends. From any thread.
+    void set_cron_secret(Secret secret);
+
+   private:
+    class LateSender;
+
+    SystemClock clock_;
+    std::unique_ptr<Alarms> alarms_;
+    Random random_;
+    std::unique_ptr<LateSender> sender_;
+    mutable std::mutex mutex_;  // guards cron_secret_
+    Secret cron_secret_;
+    task::KindCatalog catalog_;
+};
+
+}  // namespace pawl::server
