@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <exception>
 #include <mutex>
@@ -84,6 +85,9 @@ class FakeAttempt {
  private:
     FakeContext& context_;
     boost::asio::io_context io_;
+    // An attempt that waits for another thread is no work that io_ knows of.
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor(
+    )};
     std::exception_ptr error_;
     std::optional<job::Outcome> outcome_;
 };

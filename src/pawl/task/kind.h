@@ -51,6 +51,7 @@ class KindCatalog {
     }
     [[nodiscard]] auto names() const -> std::vector<std::string_view> {
         std::vector<std::string_view> names;
+        names.reserve(kinds_.size());
         for (const auto& [name, kind] : kinds_) {
             names.emplace_back(name);
         }
