@@ -104,7 +104,7 @@ class HttpRunner final : public task::Runner {
         };
         if (task_.compat == Compat::vercel) {
             const auto& slot = context.job().slot;
-            facts.cron = slot ? kind_->cron_of(slot->schedule) : std::string();
+            facts.cron = slot ? slot->cron : std::string();
             facts.cron_secret = kind_->cron_secret();
         }
         return facts;

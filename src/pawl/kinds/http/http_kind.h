@@ -28,10 +28,6 @@ struct HttpKindOptions {
     // The newest cron secret, asked for at each call, so that a rotation counts at once. Empty
     // secret: none is sent. Called from any thread.
     std::function<Secret()> cron_secret = [] { return Secret(); };
-    // The expression of a schedule, or "": sent by compat = "vercel". Called from any thread.
-    std::function<std::string(std::string_view schedule)> cron_of = [](std::string_view) {
-        return std::string();
-    };
 };
 
 // Options, headers and taxonomy: contract.md section 7. Thread-safe.

@@ -70,7 +70,6 @@ class HttpKindTest : public testing::Test {
             .sender = sender_,
             .random = random_,
             .cron_secret = [this] { return Secret(cron_secret_); },
-            .cron_of = [](std::string_view) { return std::string("0 2 * * *"); },
         });
         const auto runner = kind.make_runner({.task = "report", .options = std::move(options)});
         return task::FakeAttempt(*runner.value(), context_).outcome();
@@ -157,7 +156,7 @@ TEST(IdempotencyKey, differs_between_jobs_payloads_and_stores) {
 
 TEST_F(HttpKindTest, calls_as_vercel_does) {
     const auto slot = parse_time("2026-01-01T02:00:00Z").value();
-    context_.job_.slot = job::SlotRef{.schedule = "nightly", .slot = slot};
+    context_.job_.slot = job::SlotRef{.schedule = "nightly", .slot = slot, .cron = "0 2 * * *"};
 
     (void)run({{"compat", "vercel"}});  // Its call is looked at.
 
