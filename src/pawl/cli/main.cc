@@ -1,28 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <csignal>
+#include <exception>
 #include <iostream>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "pawl/base/clock.h"
-#include "pawl/cli/cron_commands.h"
+#include "pawl/cli/exit_code.h"
+#include "pawl/cli/http_api_client.h"
+#include "pawl/cli/run.h"
+#include "pawl/cli/server_door.h"
+
+namespace {
+
+// A server replaces this by its own: there SIGINT begins a drain.
+void leave_interrupted(int /*signal*/) {
+    ::_exit(pawl::cli::kInterrupted);
+}
+
+}  // namespace
 
 auto main(int argc, char** argv) -> int {
     std::ios::sync_with_stdio(false);
-    const std::vector<std::string> args(argv + 1, argv + argc);
-    const auto noun = args.empty() ? "" : args[0];
-    const auto verb = args.size() < 2 ? "" : args[1];
+    std::signal(SIGINT, leave_interrupted);
+    std::signal(SIGPIPE, SIG_IGN);
     const pawl::SystemClock clock;
-    if (noun == "cron" && verb == "next") {
-        return pawl::cli::cron_next_command(
-            std::span(args).subspan(2), std::cin, std::cout, std::cerr, clock
-        );
+    pawl::cli::Shell shell{
+        .in = std::cin,
+        .out = std::cout,
+        .err = std::cerr,
+        .clock = clock,
+        .environment = pawl::config::process_environment(),
+        .out_is_terminal = ::isatty(STDOUT_FILENO) == 1,
+        .err_is_terminal = ::isatty(STDERR_FILENO) == 1,
+        .connect = pawl::cli::make_http_api_client,
+        .pause = pawl::cli::pause_for,
+        .load = pawl::cli::load_with_built_in_kinds,
+        .serve = pawl::cli::serve_until_stopped,
+    };
+    try {
+        const int code = pawl::cli::run({argv + 1, argv + argc}, shell);
+        std::cout.flush();
+        return std::cout ? code : static_cast<int>(pawl::cli::kFailed);
+    } catch (const std::exception& failure) {
+        std::cerr << "error: " << failure.what() << '\n';
+        return pawl::cli::kFailed;
     }
-    if (noun == "cron" && verb == "explain") {
-        return pawl::cli::cron_explain_command(
-            std::span(args).subspan(2), std::cout, std::cerr, clock
-        );
-    }
-    std::cerr << "usage: pawl cron next|explain; see pawl cron next --help\n";
-    return 2;
 }

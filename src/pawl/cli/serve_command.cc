@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/cli/server_door.h"
+#include "pawl/config/load.h"
+
+#if __has_include("pawl/server/serve.h")
+#include "pawl/server/serve.h"
+#define PAWL_HAS_SERVER 1
+#endif
+
+namespace pawl::cli {
+
+auto load_with_built_in_kinds(const config::ConfigSources& sources) -> LoadResult {
+#ifdef PAWL_HAS_SERVER
+    return config::load_config(sources, server::built_in_kinds());
+#else
+    return config::load_config(sources, task::KindCatalog());
+#endif
+}
+
+auto serve_until_stopped(ServeRequest request) -> int {
+#ifdef PAWL_HAS_SERVER
+    return server::serve(
+        request.config,
+        server::ServeOptions{
+            .log_format = std::move(request.log_format),
+            .log_level = std::move(request.log_level),
+            .reload = std::move(request.reload),
+        }
+    );
+#else
+    (void)request;  // a build of the tools alone
+    return 1;
+#endif
+}
+
+}  // namespace pawl::cli
