@@ -51,6 +51,9 @@ def complaint(layers, layer, header):
     if header.startswith("pawl_generated/"):
         wanted = layer_of(layers, header.removeprefix("pawl_generated/"))
         return None if wanted == layer else f"the queries of {wanted} belong to that folder"
+    if (ROOT / "include" / header).is_file():
+        known = "pawl_public" in libraries_of(layers, layer)
+        return None if known else f"{layer} does not link pawl_public, the headers of the SDK"
     if header.startswith("pawl/"):
         wanted = layer_of(layers, header.removeprefix("pawl/"))
         if wanted is None:

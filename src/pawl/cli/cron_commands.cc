@@ -4,10 +4,20 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <istream>
 #include <optional>
+#include <ostream>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/base/text_time.h"
 #include "pawl/cli/cron_question.h"
 #include "pawl/schedule/explain.h"

@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <sstream>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "pawl/base/clock.h"
 #include "pawl/base/text_time.h"
 
 namespace pawl::cli {

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pawl cron next --stdin`: written for a hundred thousand lines a second.
 #include <boost/json.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <istream>
+#include <optional>
+#include <ostream>
 #include <string>
-#include <utility>
+#include <string_view>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/base/text_time.h"
 #include "pawl/cli/cron_question.h"
 
@@ -112,7 +120,7 @@ void append_line(std::string& out, std::string_view text, const Clock& clock) {
 }  // namespace
 
 void answer_json_lines(std::istream& in, std::ostream& out, const Clock& clock) {
-    constexpr std::size_t kFlushBytes = 64 * 1024;
+    constexpr std::size_t kFlushBytes = 65'536;
     std::string line;
     std::string answers;
     while (std::getline(in, line)) {

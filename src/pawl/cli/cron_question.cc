@@ -4,9 +4,16 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdint>
+#include <expected>
+#include <system_error>
 #include <utility>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/base/text_time.h"
+#include "pawl/schedule/cron_expression.h"
+#include "pawl/schedule/zone.h"
 
 namespace pawl::cli {
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the words of a command line to the command.
+// The pawl command line as a function, so that a binary with handlers of its own has all of it.
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "pawl/cli/shell.h"
+#include "pawl/kinds/native/handlers.h"
 
 namespace pawl::cli {
 
-// `args` without the program's name. Returns the exit code. Options that every command takes may
-// also stand before the noun.
-[[nodiscard]] auto run(const std::vector<std::string>& args, Shell& shell) -> int;
+// Reads the command, runs it, and gives the exit code of contract.md section 3. `handlers` are what
+// `serve` runs native tasks with; the stock binary has none. One of the four doors: nothing is
+// thrown out of it.
+[[nodiscard]] auto run(int argc, char** argv, kinds::native::Handlers handlers) -> int;
 
 }  // namespace pawl::cli

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "pawl/cli/server_door.h"
 #include "pawl/config/load.h"
 
@@ -9,26 +11,31 @@
 
 namespace pawl::cli {
 
-auto load_with_built_in_kinds(const config::ConfigSources& sources) -> LoadResult {
+auto load_with_built_in_kinds(
+    const config::ConfigSources& sources, const kinds::native::Handlers& handlers
+) -> LoadResult {
 #ifdef PAWL_HAS_SERVER
-    return config::load_config(sources, server::built_in_kinds());
+    return config::load_config(sources, server::built_in_kinds(handlers));
 #else
+    (void)handlers;  // a build of the client alone knows no kinds
     return config::load_config(sources, task::KindCatalog());
 #endif
 }
 
-auto serve_until_stopped(ServeRequest request) -> int {
+auto serve_until_stopped(ServeRequest request, const kinds::native::Handlers& handlers) -> int {
 #ifdef PAWL_HAS_SERVER
     return server::serve(
         request.config,
         server::ServeOptions{
+            .handlers = handlers,
             .log_format = std::move(request.log_format),
             .log_level = std::move(request.log_level),
             .reload = std::move(request.reload),
         }
     );
 #else
-    (void)request;  // a build of the tools alone
+    (void)request;  // a build of the client alone cannot serve
+    (void)handlers;
     return 1;
 #endif
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "pawl/cli/run.h"
+#include "pawl/cli/dispatch.h"
 #include "pawl/cli/shell.h"
 #include "pawl/config/load.h"
 
@@ -57,7 +57,7 @@ struct TestShell {
                     return 0;
                 },
         };
-        return cli::run(args, shell);
+        return cli::dispatch(args, shell);
     }
 
  private:

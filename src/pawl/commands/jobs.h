@@ -2,42 +2,42 @@
 // Everything that may be asked about jobs, on behalf of a Principal.
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "pawl/access/principal.h"
 #include "pawl/base/result.h"
+#include "pawl/commands/idempotency.h"
 #include "pawl/commands/services.h"
 #include "pawl/job/job_request.h"
 
 namespace pawl::commands {
-
-// The `Idempotency-Key` of a request that creates, and what it is answered if it is new.
-struct Idempotency {
-    std::string key = {};          // 1..255 bytes, checked by the caller
-    std::string route = {};        // keys of different routes do not meet
-    std::string fingerprint = {};  // of the body
-    int status = 201;
-    std::function<std::string(std::span<const job::Job>)> answer = nullptr;
-};
 
 struct Enqueued {
     std::vector<job::Job> jobs = {};
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then jobs is empty
 };
 
-// Stores all of the jobs or none. Errors: validation_failed, whose fields point into the list
-// ("/3/priority"; for a single request "/priority"), unknown_task among them; idempotency_mismatch,
-// in_progress, storage_full, overloaded.
+// Whether a request was one job or a list of them: pointers of errors are "/priority" or
+// "/3/priority".
+enum class Shape : std::uint8_t { single, list };
+
+// Stores all of the jobs or none. Errors: the code of a single wrong field (unknown_task among them),
+// validation_failed for several; idempotency_mismatch, in_progress, storage_full, overloaded.
 [[nodiscard]] auto enqueue(
     Services& services,
     access::Principal principal,
     std::vector<job::JobRequest> requests,
-    std::optional<Idempotency> idempotency
+    std::optional<Idempotency> idempotency,
+    Shape shape = Shape::single
 ) -> Async<Result<Enqueued>>;
+
+// The last step of enqueue(), for jobs that are made elsewhere. Errors: those of Writer::insert and
+// in_progress.
+[[nodiscard]] auto insert_jobs(Services& services, store::InsertJobs insert)
+    -> Async<Result<Enqueued>>;
 
 // Errors: not_found.
 [[nodiscard]] auto find_job(Services& services, JobId id) -> Async<Result<job::Job>>;

@@ -2,8 +2,13 @@
 // What every command works with.
 #pragma once
 
+#include <exception>
+#include <optional>
+#include <utility>
+
 #include "pawl/base/clock.h"
 #include "pawl/commands/job_waiters.h"
+#include "pawl/commands/keys_in_progress.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/metrics.h"
 #include "pawl/runtime/pool.h"
@@ -20,6 +25,7 @@ struct Services {
     Pool& readers;                 // reads of the store block here
     const task::TaskRegistry& tasks;
     JobWaiters& waiters;
+    KeysInProgress& keys_in_progress;
     const Clock& clock;
     Logger& logger;
     Metrics& metrics;

@@ -16,9 +16,9 @@ namespace pawl::crypto {
 
 // The headers webhook-id, webhook-timestamp and webhook-signature.
 struct WebhookHeaders {
-    std::string id;
-    std::string timestamp;  // whole seconds since 1970
-    std::string signature;  // "v1,<base64>", several separated by spaces
+    std::string id = {};
+    std::string timestamp = {};  // whole seconds since 1970
+    std::string signature = {};  // "v1,<base64>", several separated by spaces
 };
 
 // The key inside "whsec_<base64>" of 24 to 64 bytes. Error: invalid_secret; never says the value.

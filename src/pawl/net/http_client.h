@@ -20,15 +20,20 @@
 
 namespace pawl::net {
 
+class CurlDriver;
+
 struct HttpCall {
     std::string method = "GET";
-    std::string url;  // http or https, see url.h
-    std::vector<HttpHeader> headers;
-    std::string body;
+    std::string url = {};  // http or https, see url.h
+    std::vector<HttpHeader> headers = {};
+    std::string body = {};
     std::chrono::milliseconds timeout{300'000};  // for everything, from name look-up to last byte
     int follow_redirects = 0;                    // hops, at most 5
     std::size_t body_limit_bytes = std::size_t{64} << 10;    // kept; the rest is dropped
     std::size_t header_limit_bytes = std::size_t{32} << 10;  // header_too_large above
+    // Takes the body of a 2xx piece by piece, of any length, in place of HttpReply::body; false ends
+    // the call with an error. Called on the client's thread.
+    std::function<bool(std::string_view)> on_body = {};
 };
 
 // Since the start of the call, as curl counts: each includes those before it.
@@ -42,28 +47,29 @@ struct HttpTiming {
 
 struct HttpReply {
     int status = 0;
-    std::vector<HttpHeader> headers;  // of the last response; names in lower case
-    std::string body;
+    std::vector<HttpHeader> headers = {};  // of the last response; names in lower case
+    std::string body = {};
     bool truncated = false;  // the body was longer than body_limit_bytes
-    HttpTiming timing;
+    HttpTiming timing = {};
 
     [[nodiscard]] auto header(std::string_view name) const -> std::optional<std::string_view> {
         return find_header(headers, name);
     }
 };
 
-// May this address be dialled? Asked with the address that is really connected to, for each
-// connection of each hop; "no" ends the call with egress_blocked. Called on the client's thread.
+// May this address be dialled? Asked with the address that is really connected to, when a
+// connection is opened, on every hop; "no" ends the call with egress_blocked. Connections are
+// pooled, so calls under another policy take another client. Called on the client's thread.
 using AddressPolicy = std::function<bool(std::string_view address, std::uint16_t port)>;
 
 struct HttpClientOptions {
-    std::string user_agent;         // sent unless the call has its own
-    std::string proxy;              // empty: none, whatever the environment says
-    std::string ca_file;            // added to the system's certificates if set
+    std::string user_agent = {};    // sent unless the call has its own
+    std::string proxy = {};         // empty: none, whatever the environment says
+    std::string ca_file = {};       // added to the system's certificates if set
     std::size_t connections = 512;  // open at once, idle ones included
     std::size_t connections_per_host = 64;
     std::chrono::milliseconds connect_time{10'000};
-    AddressPolicy may_dial;  // default: every address
+    AddressPolicy may_dial = {};  // default: every address
 };
 
 // One for each executor (thread): all calls are made and answered on it.
@@ -76,19 +82,21 @@ class HttpClient {
     ~HttpClient();
 
     // The response, whatever its status. `call.timeout` and `stop` end it at once.
-    // Errors: invalid_url, unsupported_scheme, invalid_header (a name, value or method that could
-    // split the request), dns_error, connect_error, tls_error, timeout, reset, too_many_redirects,
-    // header_too_large, egress_blocked, invalid_response, cancelled. May be awaited from a
-    // coroutine of any executor; messages name the host, never headers, query or user information.
+    // Redirects drop what may be a secret (Authorization, Cookie, webhook-*, ...) on another origin
+    // and never lead from https to http.
+    // Errors: those of check_call(), dns_error, connect_error, tls_error, timeout, reset,
+    // too_many_redirects, header_too_large, egress_blocked, invalid_response, cancelled. Messages
+    // name the host, never headers, query or body. May be awaited on any executor.
     [[nodiscard]] auto send(HttpCall call, std::stop_token stop) -> Async<Result<HttpReply>>;
 
  private:
-    class Driver;
-    std::shared_ptr<Driver> driver_;  // shared with the sockets and timers that wake it
+    std::shared_ptr<CurlDriver> driver_;  // shared with what it posts
 };
 
 // The checks of send() that need no network, for those who accept calls from others.
-// Errors: invalid_url, unsupported_scheme, invalid_header.
+// Errors: invalid_url, unsupported_scheme, invalid_header (a method, name or value that could split
+// the request), reserved_header (Host, Content-Length, Transfer-Encoding, Connection and others
+// that the client sets itself).
 [[nodiscard]] auto check_call(const HttpCall& call) -> Result<>;
 
 }  // namespace pawl::net

@@ -24,8 +24,7 @@ constexpr std::size_t kBodyRead = std::size_t{16} << 10;
 constexpr std::size_t kKeptOutput =
     4096;  // bytes of a buffer that is not given back between answers
 constexpr std::size_t kSlowestReader = 1024;  // bytes a second that a client has to take
-constexpr Duration kLongAnswer = std::chrono::seconds(1);  // from here on look whether it is wanted
-constexpr std::size_t kMostParts = 3;                      // that one write takes
+constexpr std::size_t kMostParts = 3;         // that one write takes
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // Takes `count` bytes off the front.
@@ -245,8 +244,7 @@ void HttpConnection::count_body_progress(std::size_t body_bytes) {
 // The request's one of the four doors where exceptions are caught.
 auto HttpConnection::answer(HttpRequest request) -> Async<HttpResponse> {
     request.stop = stop_.emplace().get_token();
-    wait_ = Wait::answer;
-    deadline_ = around_.clock.steady_now() + kLongAnswer;
+    begin_wait(Wait::answer, around_.limits.long_answer);
     std::string what;
     try {
         auto response = co_await around_.handler.answer(std::move(request));
@@ -308,8 +306,7 @@ class HttpConnection::ChunkedStream final : public BodyStream {
 auto HttpConnection::stream_body(HttpResponse response, ResponseRules rules) -> Async<> {
     ChunkedStream stream(*this, !rules.is_http_1_0);
     streaming_ = true;
-    wait_ = Wait::answer;
-    deadline_ = around_.clock.steady_now() + kLongAnswer;
+    begin_wait(Wait::answer, around_.limits.long_answer);
     std::string what;
     try {
         co_await response.stream(stream);

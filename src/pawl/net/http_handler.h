@@ -22,8 +22,8 @@ struct BodyLimit {
 // unsupported_version, internal). `detail` says what is wrong and never echoes the input.
 struct HttpLayerError {
     int status = 400;
-    std::string code;
-    std::string detail;
+    std::string code = {};
+    std::string detail = {};
     std::vector<HttpHeader> headers = {};  // to be sent with it, as Allow with 405
 
     auto operator==(const HttpLayerError&) const -> bool = default;

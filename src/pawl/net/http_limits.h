@@ -21,6 +21,7 @@ struct HttpLimits {
     std::chrono::milliseconds write_time{15'000};  // a client that takes nothing for so long
     std::chrono::milliseconds idle_time{75'000};   // between two requests of a connection
     std::chrono::milliseconds linger_time{2'000};  // reading on after a refusal
+    std::chrono::milliseconds long_answer{1'000};  // from here on look whether the client is there
     std::chrono::milliseconds tick{250};           // how exactly all of these are kept
 };
 

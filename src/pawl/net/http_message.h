@@ -15,8 +15,8 @@
 namespace pawl::net {
 
 struct HttpHeader {
-    std::string name;
-    std::string value;
+    std::string name = {};
+    std::string value = {};
 
     auto operator==(const HttpHeader&) const -> bool = default;
 };
@@ -42,9 +42,9 @@ struct HttpRequestHead {
 };
 
 struct HttpRequest : HttpRequestHead {
-    std::string body;
+    std::string body = {};
     // Asked to stop when the client has gone away or when the server's drain time is over.
-    std::stop_token stop;
+    std::stop_token stop = {};
 };
 
 // Where a response body of unknown length goes, chunk by chunk.
@@ -64,10 +64,10 @@ class BodyStream {
 // Connection are added by the server; a body given for HEAD, 204 or 304 is not sent.
 struct HttpResponse {
     int status = 200;
-    std::vector<HttpHeader> headers;
-    std::string body;
+    std::vector<HttpHeader> headers = {};
+    std::string body = {};
     // Set: the body is streamed instead. The function lives until the coroutine that it gave ends.
-    std::function<Async<>(BodyStream&)> stream;
+    std::function<Async<>(BodyStream&)> stream = {};
 };
 
 // "Not Found"; "Unknown" for a status that HTTP does not define.

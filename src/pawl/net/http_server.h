@@ -23,12 +23,12 @@ class ConnectionCounter;
 struct HttpServerOptions {
     std::string host = "127.0.0.1";  // an address, or a name that resolves to one
     std::uint16_t port = 7295;       // 0 takes a free one
-    HttpLimits limits;
+    HttpLimits limits = {};
     // Hosts ("jobs.example.com", "host:port") that may stand in an absolute-form target; the
     // address listened on and localhost always may. Another one is 421 misdirected_request.
-    std::vector<std::string> own_hosts;
+    std::vector<std::string> own_hosts = {};
     // Addresses whose connections are not counted one by one (trusted proxies).
-    std::function<bool(std::string_view address)> uncounted;
+    std::function<bool(std::string_view address)> uncounted = {};
 };
 
 // Owned by `server`. Each executor is one io_context that one thread runs; a connection stays on

@@ -34,6 +34,7 @@ auto short_limits() -> HttpLimits {
     HttpLimits limits;
     limits.tick = milliseconds(5);
     limits.linger_time = milliseconds(20);
+    limits.long_answer = milliseconds(10);
     return limits;
 }
 

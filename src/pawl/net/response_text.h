@@ -17,7 +17,7 @@ struct ResponseRules {
     bool is_head = false;      // the request was HEAD
     bool is_http_1_0 = false;  // a stream is ended by the close, not chunked
     ConnectionAfter after = ConnectionAfter::keep;
-    std::string_view date;  // for Date, RFC 9110, section 5.6.7
+    std::string_view date = {};  // for Date, RFC 9110, section 5.6.7
 };
 
 // No header whose name or value could end its line.

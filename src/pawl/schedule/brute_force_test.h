@@ -19,6 +19,9 @@ namespace pawl::schedule::testing {
 using Random = std::mt19937_64;
 using Predicate = std::function<bool(const absl::CivilSecond&)>;
 
+inline constexpr std::int64_t kHour = 3600;
+inline constexpr std::int64_t kDay = 24 * kHour;
+
 inline auto between(Random& random, int low, int high) -> int {
     return std::uniform_int_distribution<int>(low, high)(random);
 }
@@ -94,10 +97,11 @@ inline auto number_term(Random& random, const Numbers& numbers, int low, int hig
             }
     }
     const int length = (last - first + size) % size;
-    return {text, [=, of = numbers.of](const absl::CivilSecond& at) {
-                const int position = (of(at) - first + size) % size;
-                return position <= length && position % step == 0;
-            }};
+    const auto matches = [=, of = numbers.of](const absl::CivilSecond& at) {
+        const int position = (of(at) - first + size) % size;
+        return position <= length && position % step == 0;
+    };
+    return {text, matches};
 }
 
 inline auto either(Field left, const Field& right) -> Field {
@@ -142,48 +146,61 @@ inline auto last_day_of(absl::CivilDay day) -> absl::CivilDay {
     return absl::CivilDay(absl::CivilMonth(day) + 1) - 1;
 }
 
+inline auto days_before_last(int n) -> Field {
+    const auto matches = [n](const absl::CivilSecond& at) {
+        return absl::CivilDay(at) + n == last_day_of(absl::CivilDay(at));
+    };
+    return {n == 0 ? "L" : "L-" + std::to_string(n), matches};
+}
+
+inline auto workday_near_days_before_last(int n) -> Field {
+    const auto matches = [n](const absl::CivilSecond& at) {
+        const absl::CivilDay day(at);
+        const auto target = last_day_of(day) - n;
+        return absl::CivilMonth(target) == absl::CivilMonth(day) && is_nearest_workday(day, target);
+    };
+    return {n == 0 ? "LW" : "L-" + std::to_string(n) + "W", matches};
+}
+
+inline auto workday_near(int n) -> Field {
+    const auto matches = [n](const absl::CivilSecond& at) {
+        const absl::CivilDay day(at);
+        const absl::CivilDay target(day.year(), day.month(), n);
+        return absl::CivilMonth(target) == absl::CivilMonth(day) && is_nearest_workday(day, target);
+    };
+    return {std::to_string(n) + "W", matches};
+}
+
 inline auto special_day(Random& random) -> Field {
-    const int n = between(random, 0, 30);
-    const auto digits = std::to_string(n);
-    switch (between(random, 0, 3)) {
+    const int n = chance(random, 20) ? 0 : between(random, 0, 30);
+    switch (between(random, 0, 2)) {
         case 0:
-            return {"L-" + digits, [n](const absl::CivilSecond& at) {
-                        return absl::CivilDay(at) + n == last_day_of(absl::CivilDay(at));
-                    }};
+            return days_before_last(n);
         case 1:
-            return {"L-" + digits + "W", [n](const absl::CivilSecond& at) {
-                        const absl::CivilDay day(at);
-                        const auto target = last_day_of(day) - n;
-                        return absl::CivilMonth(target) == absl::CivilMonth(day) &&
-                               is_nearest_workday(day, target);
-                    }};
-        case 2:
-            return {std::to_string(n + 1) + "W", [n](const absl::CivilSecond& at) {
-                        const absl::CivilDay day(at);
-                        const absl::CivilDay target(day.year(), day.month(), n + 1);
-                        return absl::CivilMonth(target) == absl::CivilMonth(day) &&
-                               is_nearest_workday(day, target);
-                    }};
+            return workday_near_days_before_last(n);
         default:
-            return {"L", [](const absl::CivilSecond& at) {
-                        return absl::CivilDay(at) == last_day_of(absl::CivilDay(at));
-                    }};
+            return workday_near(n + 1);
     }
+}
+
+inline auto last_weekday(int weekday) -> Field {
+    const auto matches = [weekday](const absl::CivilSecond& at) {
+        const absl::CivilDay day(at);
+        return weekday_of(at) == weekday && (day + 7).month() != day.month();
+    };
+    return {std::to_string(weekday) + "L", matches};
+}
+
+inline auto nth_weekday(int weekday, int nth) -> Field {
+    const auto matches = [weekday, nth](const absl::CivilSecond& at) {
+        return weekday_of(at) == weekday && (at.day() - 1) / 7 + 1 == nth;
+    };
+    return {std::to_string(weekday) + "#" + std::to_string(nth), matches};
 }
 
 inline auto special_weekday(Random& random) -> Field {
     const int weekday = between(random, 0, 6);
-    const auto digit = std::to_string(weekday);
-    if (chance(random, 40)) {
-        return {digit + "L", [weekday](const absl::CivilSecond& at) {
-                    const absl::CivilDay day(at);
-                    return weekday_of(at) == weekday && (day + 7).month() != day.month();
-                }};
-    }
-    const int nth = between(random, 1, 5);
-    return {digit + "#" + std::to_string(nth), [weekday, nth](const absl::CivilSecond& at) {
-                return weekday_of(at) == weekday && (at.day() - 1) / 7 + 1 == nth;
-            }};
+    return chance(random, 40) ? last_weekday(weekday) : nth_weekday(weekday, between(random, 1, 5));
 }
 
 struct Shape {
@@ -247,7 +264,7 @@ struct Change {
     absl::CivilSecond to;
     [[nodiscard]] auto seconds() const -> std::int64_t { return to - from; }
     [[nodiscard]] auto is_adjusted() const -> bool {
-        return seconds() != 0 && seconds() >= -3 * 3600 && seconds() <= 3 * 3600;
+        return seconds() != 0 && seconds() >= -3 * kHour && seconds() <= 3 * kHour;
     }
 };
 
@@ -275,7 +292,7 @@ class Walk {
  public:
     // Instants in (from, to] that are `step` seconds apart on the UTC grid.
     Walk(absl::TimeZone zone, std::int64_t from, std::int64_t to, std::int64_t step) : step_(step) {
-        changes_ = changes_of(zone, from - 2 * 86'400, to);
+        changes_ = changes_of(zone, from - 2 * kDay, to);
         for (auto at = (from / step + 1) * step; at <= to; at += step) {
             instants_.push_back({at, zone.At(absl::FromUnixSeconds(at)).cs});
         }

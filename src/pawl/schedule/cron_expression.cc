@@ -3,13 +3,25 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
+#include "pawl/schedule/cron_fields.h"
 #include "pawl/schedule/field.h"
 #include "pawl/schedule/interval.h"
 #include "pawl/schedule/local_search.h"
 #include "pawl/schedule/occurrence.h"
+#include "pawl/schedule/zone.h"
 
 namespace pawl::schedule {
 namespace {
@@ -19,9 +31,6 @@ using std::chrono::seconds;
 
 constexpr std::size_t kLongestText = 1024;
 constexpr std::size_t kMostFields = 7;
-constexpr std::array<std::uint64_t, 4> kEveryYear = {
-    ~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}, (std::uint64_t{1} << 38) - 1
-};
 
 auto trimmed(std::string_view text) -> std::string_view {
     constexpr std::string_view kBlank = " \t\r\n";
@@ -53,71 +62,6 @@ auto split(std::string_view text) -> Words {
     }
     return words;
 }
-
-// Fills `fields` from the texts of sec min hour dom month dow year (an absent one is empty).
-class FieldFiller {
- public:
-    FieldFiller(CronFields& fields, std::string_view seed) : fields_(fields), seed_(seed) {}
-
-    auto fill(FieldName name, std::string_view text) -> Result<> {
-        if (name == FieldName::weekday && text.starts_with('+')) {
-            text.remove_prefix(1);
-            fields_.both_day_fields = true;
-        }
-        const bool is_day_field = name == FieldName::day || name == FieldName::weekday;
-        const bool is_star = text.starts_with('*') || (is_day_field && text == "?");
-        auto values = parse_field(name, is_star && text == "?" ? "*" : text, seed_);
-        if (!values) {
-            return std::unexpected(std::move(values.error()));
-        }
-        if (is_star && is_day_field) {
-            fields_.both_day_fields = true;
-        } else if (is_star && name <= FieldName::hour) {
-            fields_.wildcard = true;
-        }
-        store(name, *values);
-        return {};
-    }
-
- private:
-    void store(FieldName name, const FieldValues& values) {
-        switch (name) {
-            case FieldName::second:
-                fields_.seconds = values.bits[0];
-                break;
-            case FieldName::minute:
-                fields_.minutes = values.bits[0];
-                break;
-            case FieldName::hour:
-                fields_.hours = static_cast<std::uint32_t>(values.bits[0]);
-                break;
-            case FieldName::day:
-                fields_.days = static_cast<std::uint32_t>(values.bits[0]);
-                fields_.days_before_last = values.days_before_last;
-                fields_.near_days = values.near_days;
-                fields_.near_days_before_last = values.near_days_before_last;
-                break;
-            case FieldName::month:
-                fields_.months = static_cast<std::uint16_t>(values.bits[0]);
-                break;
-            case FieldName::weekday:
-                fields_.weekdays = static_cast<std::uint8_t>(values.bits[0]);
-                fields_.nth_weekdays = values.nth_weekdays;
-                fields_.last_weekdays = values.last_weekdays;
-                break;
-            case FieldName::year:
-                fields_.years = values.bits;
-                break;
-        }
-        const bool special = values.days_before_last != 0 || values.near_days != 0 ||
-                             values.near_days_before_last != 0 || values.last_weekdays != 0 ||
-                             values.nth_weekdays != FieldValues{}.nth_weekdays;
-        fields_.has_special_days = fields_.has_special_days || special;
-    }
-
-    CronFields& fields_;
-    std::string_view seed_;
-};
 
 auto seconds_of(WallTime time) -> std::int64_t {
     return floor<seconds>(time).time_since_epoch().count();
@@ -190,20 +134,16 @@ auto CronExpression::parse_fields(std::string_view text, std::string_view seed)
             "fields", "an expression has 5, 6 or 7 fields, this one " + std::to_string(words.count)
         );
     }
-    Result<CronExpression> parsed{CronExpression()};
-    parsed->fields_.years = kEveryYear;
-    FieldFiller filler(parsed->fields_, seed);
-    auto name = words.count == 5 ? FieldName::minute : FieldName::second;
-    for (const auto word : std::span(words.kept).first(words.count)) {
-        if (auto filled = filler.fill(name, word); !filled) {
-            return std::unexpected(std::move(filled.error()));
-        }
-        name = static_cast<FieldName>(static_cast<int>(name) + 1);
+    auto fields = parse_cron_fields(std::span(words.kept).first(words.count), seed);
+    if (!fields) {
+        return std::unexpected(std::move(fields.error()));
     }
-    if (next_local(parsed->fields_, 0) == kNoLocalTime) {
+    if (next_local(*fields, 0) == kNoLocalTime) {
         return fail("never", "no date of 1970-2199 matches");
     }
-    return parsed;
+    CronExpression expression;
+    expression.fields_ = *fields;
+    return expression;
 }
 
 auto CronExpression::every(seconds interval) -> CronExpression {

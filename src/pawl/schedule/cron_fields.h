@@ -4,6 +4,10 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "pawl/base/result.h"
 
 namespace pawl::schedule {
 
@@ -31,5 +35,11 @@ struct CronFields {
 
     auto operator==(const CronFields&) const -> bool = default;
 };
+
+// The masks of 5 (min hour dom month dow), 6 (sec first) or 7 (year last) texts; any other number
+// is a bug of the caller. Whether a date can match is not looked at. Pure. Errors: syntax, name,
+// range, step; the first wrong field from the left decides.
+[[nodiscard]] auto parse_cron_fields(std::span<const std::string_view> texts, std::string_view seed)
+    -> Result<CronFields>;
 
 }  // namespace pawl::schedule

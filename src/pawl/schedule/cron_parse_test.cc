@@ -2,11 +2,15 @@
 // Which expressions are refused, and with which category (cron-semantics.md, sections 1, 2, 6).
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pawl/schedule/cron_expression.h"
+#include "pawl/schedule/cron_fields.h"
 
 namespace pawl::schedule {
 namespace {

@@ -4,13 +4,23 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "pawl/base/clock.h"
 #include "pawl/base/text_time.h"
 #include "pawl/schedule/brute_force_test.h"
 #include "pawl/schedule/cron_expression.h"
+#include "pawl/schedule/zone.h"
 
 namespace pawl::schedule {
 namespace {
@@ -78,6 +88,7 @@ constexpr std::string_view kZones[] = {
 constexpr std::int64_t kYear2000 = 946'684'800;
 constexpr std::int64_t kYear2041 = 2'240'524'800;
 
+// NOLINTBEGIN(concurrency-mt-unsafe): no test changes the environment
 auto is_long_run() -> bool {
     return std::getenv("PAWL_CRON_LONG") != nullptr;
 }
@@ -88,6 +99,7 @@ auto seed() -> std::uint64_t {
     std::cout << "PAWL_SEED=" << seed << '\n';
     return seed;
 }
+// NOLINTEND(concurrency-mt-unsafe)
 
 auto zone_names() -> std::vector<std::string> {
     if (!is_long_run()) {
@@ -171,7 +183,8 @@ class Comparison {
     std::size_t compared_ = 0;
 };
 
-constexpr std::int64_t kHour = 3600;
+using testing::kDay;
+using testing::kHour;
 
 TEST(CronProperty, agrees_with_a_minute_walk_around_every_clock_change) {
     Random random(seed());
@@ -215,8 +228,8 @@ TEST(CronProperty, agrees_with_a_minute_walk_on_ordinary_weeks) {
 
     for (const auto& name : zone_names()) {
         Comparison comparison(name, random);
-        const auto from = kYear2000 + 60 * testing::between(random, 0, 20'000'000);
-        comparison.compare(from, from + 12 * 24 * kHour, {}, 8);
+        const auto from = kYear2000 + std::int64_t{60} * testing::between(random, 0, 20'000'000);
+        comparison.compare(from, from + 12 * kDay, {}, 8);
         if (HasFatalFailure()) {
             return;
         }
@@ -251,11 +264,11 @@ TEST(CronProperty, agrees_with_a_day_walk_through_the_centuries) {
             ASSERT_FALSE(expected.has_value()) << text;
             continue;
         }
-        const auto from = at((start - epoch) * 86'400) - Duration(1);
+        const auto from = at((start - epoch) * kDay) - Duration(1);
         const auto found = expression->next_after(from, Zone::utc());
         ASSERT_EQ(found.has_value(), expected.has_value()) << text;
         if (expected) {
-            ASSERT_EQ(*found, at((*expected - epoch) * 86'400)) << text;
+            ASSERT_EQ(*found, at((*expected - epoch) * kDay)) << text;
         }
     }
 }

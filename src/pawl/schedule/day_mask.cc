@@ -2,6 +2,9 @@
 #include "pawl/schedule/day_mask.h"
 
 #include <bit>
+#include <cstdint>
+
+#include "pawl/schedule/cron_fields.h"
 
 namespace pawl::schedule {
 namespace {

@@ -3,7 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "pawl/base/text_time.h"
+#include "pawl/schedule/cron_expression.h"
+#include "pawl/schedule/zone.h"
 
 namespace pawl::schedule {
 namespace {

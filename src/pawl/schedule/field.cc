@@ -4,8 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <span>
+#include <string_view>
+#include <utility>
 
+#include "pawl/base/result.h"
 #include "pawl/schedule/hash.h"
 #include "pawl/schedule/term.h"
 

@@ -3,9 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <utility>
 
+#include "pawl/base/result.h"
 #include "pawl/schedule/field.h"
 
 namespace pawl::schedule {

@@ -2,7 +2,9 @@
 #include "pawl/schedule/jitter.h"
 
 #include <cstdint>
+#include <string_view>
 
+#include "pawl/base/clock.h"
 #include "pawl/schedule/hash.h"
 
 namespace pawl::schedule {

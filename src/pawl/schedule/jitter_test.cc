@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
+#include "pawl/base/clock.h"
+
 namespace pawl::schedule {
 namespace {
 

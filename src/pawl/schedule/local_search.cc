@@ -5,7 +5,10 @@
 #include <array>
 #include <bit>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 
+#include "pawl/schedule/cron_fields.h"
 #include "pawl/schedule/day_mask.h"
 
 namespace pawl::schedule {

@@ -2,8 +2,12 @@
 #include "pawl/schedule/occurrence.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
+#include "pawl/schedule/cron_fields.h"
 #include "pawl/schedule/local_search.h"
+#include "pawl/schedule/zone.h"
 
 namespace pawl::schedule {
 namespace {

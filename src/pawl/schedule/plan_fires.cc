@@ -113,27 +113,6 @@ auto nothing_due(const SlotTiming& timing, std::optional<WallTime> first) -> Fir
 
 }  // namespace
 
-auto to_text(CatchUp catch_up) -> std::string_view {
-    switch (catch_up) {
-        case CatchUp::latest:
-            return "latest";
-        case CatchUp::all:
-            return "all";
-        case CatchUp::none:
-            return "none";
-    }
-    return "";
-}
-
-auto parse_catch_up(std::string_view text) -> Result<CatchUp> {
-    for (const auto each : {CatchUp::latest, CatchUp::all, CatchUp::none}) {
-        if (to_text(each) == text) {
-            return each;
-        }
-    }
-    return fail("invalid_catch_up", "catch_up is latest, all or none");
-}
-
 auto plan_fires(const SlotTiming& timing, const CatchUpPolicy& policy, WallTime now) -> FirePlan {
     const Slots slots(timing);
     const auto first = slots.after(timing.marker);

@@ -11,16 +11,10 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/schedule/cron_expression.h"
+#include "pawl/schedule/schedule.h"
 #include "pawl/schedule/zone.h"
 
 namespace pawl::schedule {
-
-// What becomes of slots that were missed (contract.md, section 4).
-enum class CatchUp : std::uint8_t { latest, all, none };
-
-[[nodiscard]] auto to_text(CatchUp catch_up) -> std::string_view;
-// Error: invalid_catch_up.
-[[nodiscard]] auto parse_catch_up(std::string_view text) -> Result<CatchUp>;
 
 // A slot that is at most this late was not missed: every policy fires it.
 inline constexpr Duration kOnTime = std::chrono::seconds(2);

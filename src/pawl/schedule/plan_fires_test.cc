@@ -3,8 +3,19 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pawl/base/clock.h"
 #include "pawl/base/text_time.h"
 #include "pawl/schedule/brute_force_test.h"
+#include "pawl/schedule/zone.h"
 
 namespace pawl::schedule {
 namespace {

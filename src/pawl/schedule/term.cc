@@ -2,6 +2,10 @@
 #include "pawl/schedule/term.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace pawl::schedule {
 namespace {
@@ -16,8 +20,8 @@ auto upper(char c) -> char {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-// Reads a term from left to right. A take_… that fails has taken nothing that matters: the term is
-// malformed then, and reading ends.
+// Reads a term from left to right. Where a take_… function fails, reading ends: the term is
+// malformed then.
 class TermReader {
  public:
     TermReader(std::string_view text, TermForms forms) : rest_(text), forms_(forms) {}

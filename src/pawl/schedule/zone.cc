@@ -5,22 +5,31 @@
 #include <absl/time/time.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 
 namespace pawl::schedule {
 namespace {
 
 constexpr std::int64_t kOutOfReach = std::int64_t{1} << 60;
-constexpr std::int64_t kTableStart = -3 * 86'400;           // 1969-12-29, UTC
-constexpr std::int64_t kTableEnd = 7'258'118'400 + 86'400;  // 2200-01-02, UTC
-constexpr int kBucketShift = 24;                            // 194 days
+constexpr std::int64_t kDay = 86'400;
+constexpr std::int64_t kTableStart = -3 * kDay;           // 1969-12-29, UTC
+constexpr std::int64_t kTableEnd = 7'258'118'400 + kDay;  // 2200-01-02, UTC
+constexpr int kBucketShift = 24;                          // 194 days
 constexpr std::size_t kLongestName = 64;
 
 auto is_letter(char c) -> bool {

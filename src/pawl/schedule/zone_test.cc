@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstddef>
+
 #include "pawl/base/text_time.h"
 
 namespace pawl::schedule {

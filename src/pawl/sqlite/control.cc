@@ -4,6 +4,7 @@
 
 #include "pawl/base/assert.h"
 #include "pawl/job/transition.h"
+#include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/job_rows.h"
 #include "pawl/sqlite/jobs.h"
 #include "pawl_generated/sqlite/queries.h"
@@ -48,7 +49,7 @@ auto Jobs::cancel(JobId id, WallTime now) -> Result<store::CancelResult> {
     }
     if (job->state == JobState::running) {
         session_.connection.run(sql::request_cancel, id);
-        session_.changed(id, store::JobEvent::updated);
+        session_.changed(id, store::JobEvent::cancelling);
         auto asked = *job;
         asked.cancel_requested = true;
         return store::CancelResult{.job = std::move(asked), .accepted_only = true};
@@ -194,6 +195,10 @@ auto Jobs::promote(WallTime now, std::size_t limit) -> std::size_t {
         waits_.end_waiting(id, JobState::skipped, error, now);
     }
     return due.size() + overdue.size();
+}
+
+auto Jobs::next_due() -> std::optional<WallTime> {
+    return JobReads(session_.connection).next_due();
 }
 
 auto Jobs::orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/sqlite/prune.h"
 
+#include <algorithm>
+
 #include "pawl/base/assert.h"
 #include "pawl_generated/sqlite/queries.h"
 
@@ -27,6 +29,15 @@ auto kept_since(const store::PruneRequest& request, JobState state) -> WallTime 
     }
 }
 
+auto newest_kept_since(const store::PruneRequest& request) -> WallTime {
+    return std::max(
+        {request.succeeded_before,
+         request.failed_before,
+         request.cancelled_before,
+         request.skipped_before}
+    );
+}
+
 struct Old {
     JobId id;
     std::string queue;
@@ -47,6 +58,7 @@ auto prune_jobs(Session& session, Jobs& jobs, const store::PruneRequest& request
             const auto state = job::parse_job_state(rows.text(3));
             PAWL_ASSERT(state.has_value());
             result.last_seen = JobId{rows.integer(0)};
+            result.met_young = rows.time(4) >= newest_kept_since(request);
             if (rows.time(4) < kept_since(request, *state)) {
                 old.push_back({result.last_seen, rows.string(2), rows.string(1), *state});
             }

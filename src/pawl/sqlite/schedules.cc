@@ -88,20 +88,36 @@ auto Schedules::move_marker(const store::MarkerMove& move) -> bool {
 
 auto Schedules::record(std::string_view name, const store::LedgerEntry& entry, WallTime now)
     -> bool {
+    const auto outcome = store::kSlotOutcomeNames.at(static_cast<std::size_t>(entry.outcome));
+    const bool skipped = entry.outcome != store::SlotOutcome::fired;
+    if (has_slot(name, entry.slot)) {
+        return false;
+    }
+    if (skipped && extend_run(name, entry)) {
+        waits_.slots_skipped(name, entry, now);
+        return true;
+    }
     const auto added = session_.connection.run(
         sql::record_slot,
         name,
         entry.slot,
         entry.until,
         entry.count,
-        store::kSlotOutcomeNames.at(static_cast<std::size_t>(entry.outcome)),
+        outcome,
         entry.job ? std::optional(entry.job) : std::nullopt,
         entry.lateness
     );
-    if (added == 1 && entry.outcome != store::SlotOutcome::fired) {
+    if (added == 1 && skipped) {
         waits_.slots_skipped(name, entry, now);
     }
     return added == 1;
+}
+
+auto Schedules::extend_run(std::string_view name, const store::LedgerEntry& entry) -> bool {
+    const auto outcome = store::kSlotOutcomeNames.at(static_cast<std::size_t>(entry.outcome));
+    return session_.connection.run(
+               sql::extend_skipped_run, entry.until, entry.count, name, entry.slot, outcome
+           ) == 1;
 }
 
 auto Schedules::has_slot(std::string_view name, WallTime slot) -> bool {
@@ -112,6 +128,19 @@ auto Schedules::has_slot(std::string_view name, WallTime slot) -> bool {
 auto Schedules::count() -> std::size_t {
     auto rows = session_.connection.query(sql::count_schedules);
     return rows.next() ? static_cast<std::size_t>(rows.integer(0)) : 0;
+}
+
+auto Schedules::next_due() -> std::optional<WallTime> {
+    return ScheduleReads(session_.connection).next_due();
+}
+
+auto Schedules::declared_in_config() -> std::vector<std::string> {
+    auto rows = session_.connection.query(sql::list_declared_schedules);
+    std::vector<std::string> names;
+    while (rows.next()) {
+        names.push_back(rows.string(0));
+    }
+    return names;
 }
 
 auto ScheduleReads::find(std::string_view name) -> std::optional<store::StoredSchedule> {

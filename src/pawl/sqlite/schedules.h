@@ -21,8 +21,12 @@ class Schedules final : public store::SchedulePort {
         -> bool override;
     auto has_slot(std::string_view name, WallTime slot) -> bool override;
     auto count() -> std::size_t override;
+    auto next_due() -> std::optional<WallTime> override;
+    auto declared_in_config() -> std::vector<std::string> override;
 
    private:
+    auto extend_run(std::string_view name, const store::LedgerEntry& entry) -> bool;
+
     Session& session_;
     Waits waits_;
 };

@@ -15,11 +15,12 @@ namespace pawl::store {
 
 enum class JobEvent : std::uint8_t {
     created, started, progress, succeeded, failed, retrying, cancelled, skipped, updated,
+    cancelling,  // a running job is asked to stop
 };
 
-inline constexpr std::array<std::string_view, 9> kJobEventNames = {
+inline constexpr std::array<std::string_view, 10> kJobEventNames = {
     "created", "started", "progress", "succeeded", "failed",
-    "retrying", "cancelled", "skipped", "updated",
+    "retrying", "cancelled", "skipped", "updated", "cancelling",
 };
 
 struct JobChange {

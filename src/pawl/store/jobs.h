@@ -121,6 +121,9 @@ class JobPort {
     // Moves what is due to ready, and gives up what was blocked too long. At most `limit`.
     virtual auto promote(WallTime now, std::size_t limit) -> std::size_t = 0;
 
+    // When promote() has something to do next; nullopt: nothing waits for a time.
+    virtual auto next_due() -> std::optional<WallTime> = 0;
+
     // Running jobs that are held by anybody but `holder`: their process is dead, since the store has
     // one owner. At most `limit`.
     virtual auto orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> = 0;

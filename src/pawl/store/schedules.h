@@ -69,11 +69,16 @@ class SchedulePort {
     virtual auto due(WallTime now, std::size_t limit) -> std::vector<StoredSchedule> = 0;
     // Moves the marker if it still stands at `from`; false: somebody else was faster.
     virtual auto move_marker(const MarkerMove& move) -> bool = 0;
-    // Adds a line; false: the ledger has that slot already, and nothing was changed.
+    // Adds a line, or makes the last one longer if it is a run of equal skips; false: the ledger has
+    // that slot already, and nothing was changed.
     virtual auto record(std::string_view name, const LedgerEntry& entry, WallTime now)
         -> bool = 0;
     virtual auto has_slot(std::string_view name, WallTime slot) -> bool = 0;
     virtual auto count() -> std::size_t = 0;
+    // When the next slot of any schedule comes; nullopt: none.
+    virtual auto next_due() -> std::optional<WallTime> = 0;
+    // The names of all that the file declared.
+    virtual auto declared_in_config() -> std::vector<std::string> = 0;
 };
 
 class ScheduleQueries {

@@ -50,6 +50,7 @@ struct PruneRequest {
 struct PruneResult {
     std::size_t removed = 0;
     JobId last_seen = {};  // where the next look begins; none: the walk is over
+    bool met_young = false;  // the last one looked at is kept whatever its state
 };
 
 // What may be done within one write transaction, on the writer's thread.

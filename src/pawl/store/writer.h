@@ -149,7 +149,7 @@ auto Writer::transact(std::function<Result<T>(Transaction&)> body, Urgency urgen
                     (*shared_resume)(error == nullptr ? std::move(*kept) : std::unexpected(*error));
                 },
         };
-        if (!enqueue([&](Batch& batch) { batch.others.push_back(std::move(other)); })) {
+        if (!this->enqueue([&](Batch& batch) { batch.others.push_back(std::move(other)); })) {
             (*shared_resume)(fail("overloaded", "too many writes are waiting; try again shortly"));
         }
     });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/cli/run.h"
+#include "pawl/cli/dispatch.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-TEST(Run, version_is_one_line) {
+TEST(Dispatch, version_is_one_line) {
     TestShell shell;
 
     EXPECT_EQ(shell.run({"version"}), 0);
@@ -23,7 +23,7 @@ TEST(Run, version_is_one_line) {
     EXPECT_THAT(shell.requests, IsEmpty());
 }
 
-TEST(Run, every_command_has_help_that_begins_with_examples) {
+TEST(Dispatch, every_command_has_help_that_begins_with_examples) {
     for (const auto& spec : command_specs()) {
         TestShell shell;
         std::vector<std::string> args = {std::string(spec.noun)};
@@ -43,7 +43,7 @@ struct UsageError {
     std::string_view message;
 };
 
-TEST(Run, usage_errors_exit_2_and_say_what_was_meant) {
+TEST(Dispatch, usage_errors_exit_2_and_say_what_was_meant) {
     const std::vector<UsageError> rows = {
         {{}, "Commands"},
         {{"jbos", "list"}, "pawl has no `jbos`; did you mean jobs?"},
@@ -68,7 +68,7 @@ TEST(Run, usage_errors_exit_2_and_say_what_was_meant) {
     }
 }
 
-TEST(Run, cron_gets_its_words_untouched) {
+TEST(Dispatch, cron_gets_its_words_untouched) {
     TestShell shell;
 
     EXPECT_EQ(shell.run({"cron", "next", "--from", "2026-01-01T00:00:00Z", "*/15 * * * *"}), 0);
@@ -76,7 +76,7 @@ TEST(Run, cron_gets_its_words_untouched) {
     EXPECT_EQ(shell.run({"cron", "next", "-1"}), 2);
 }
 
-TEST(Run, common_options_may_stand_in_front) {
+TEST(Dispatch, common_options_may_stand_in_front) {
     TestShell shell;
     shell.answers.emplace_back(Answer{.status = 200, .body = R"({"data":[]})"});
 
@@ -85,7 +85,7 @@ TEST(Run, common_options_may_stand_in_front) {
     EXPECT_EQ(shell.requests.back(), "GET /v1/jobs?limit=5");
 }
 
-TEST(Run, completions_know_every_noun) {
+TEST(Dispatch, completions_know_every_noun) {
     for (const auto* name : {"bash", "zsh", "fish"}) {
         TestShell shell;
         EXPECT_EQ(shell.run({"completion", name}), 0);
@@ -94,7 +94,7 @@ TEST(Run, completions_know_every_noun) {
     }
 }
 
-TEST(Run, serve_takes_flags_before_anything_else) {
+TEST(Dispatch, serve_takes_flags_before_anything_else) {
     TestShell shell;
     shell.environment["PAWL_SERVER__LISTEN"] = "127.0.0.1:2";
 
@@ -105,7 +105,7 @@ TEST(Run, serve_takes_flags_before_anything_else) {
     EXPECT_EQ(shell.run({"serve", "--dev", "--listen", "[::1]:3"}), 0);
 }
 
-TEST(Run, config_check_exits_3_with_line_and_key) {
+TEST(Dispatch, config_check_exits_3_with_line_and_key) {
     TestShell shell;
     shell.files["a.toml"] = "[server]\nslost = 3\n";
 
@@ -120,7 +120,7 @@ TEST(Run, config_check_exits_3_with_line_and_key) {
     EXPECT_EQ(shell.run({"config", "check", "--config", "absent.toml"}), 3);
 }
 
-TEST(Run, config_print_hides_secrets) {
+TEST(Dispatch, config_print_hides_secrets) {
     TestShell shell;
     shell.files["pawl.toml"] = "[auth]\nadmin_token = \"s3cr3t-s3cr3t-s3cr3t\"\n";
 
@@ -129,7 +129,7 @@ TEST(Run, config_print_hides_secrets) {
     EXPECT_THAT(shell.out.str() + shell.err.str(), Not(HasSubstr("s3cr3t")));
 }
 
-TEST(Run, import_prints_tasks_and_keeps_warnings_apart) {
+TEST(Dispatch, import_prints_tasks_and_keeps_warnings_apart) {
     TestShell shell;
     shell.files["vercel.json"] = R"({"crons":[{"path":"/api/tick","schedule":"* * * * *"}]})";
 
@@ -141,7 +141,7 @@ TEST(Run, import_prints_tasks_and_keeps_warnings_apart) {
     EXPECT_THAT(shell.out.str(), HasSubstr("\"https://app.example.com/api/tick\""));
 }
 
-TEST(Run, import_says_where_it_fails) {
+TEST(Dispatch, import_says_where_it_fails) {
     TestShell shell;
     shell.files["v.json"] = R"({"crons":[{"path":"/api/bad","schedule":"99 * * * *"}]})";
 
@@ -152,7 +152,7 @@ TEST(Run, import_says_where_it_fails) {
     EXPECT_THAT(shell.out.str(), IsEmpty());
 }
 
-TEST(Run, import_does_not_take_a_name_twice) {
+TEST(Dispatch, import_does_not_take_a_name_twice) {
     TestShell shell;
     shell.files["v.json"] = R"({"crons":[{"path":"/api/tick","schedule":"* * * * *"}]})";
     shell.files["pawl.toml"] = "[tasks.api-tick]\n";

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// From requests to persisted jobs.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "pawl/base/names.h"
+#include "pawl/commands/jobs.h"
+#include "pawl/task/make_job.h"
+
+namespace pawl::commands {
+namespace {
+
+auto unknown_task(const std::string& name, const task::TaskMap& tasks) -> std::string {
+    std::vector<std::string_view> names;
+    for (const auto& [known, task] : tasks) {
+        names.push_back(known);
+    }
+    const auto near = nearest_name(name, names);
+    auto text = fmt::format("there is no task {}", name);
+    return near.empty() ? text : text + fmt::format("; did you mean {}?", near);
+}
+
+// With pointers into the list for a list, relative to the request for one.
+auto check_all(const std::vector<job::JobRequest>& requests, const task::TaskMap& tasks, bool is_list)
+    -> std::vector<FieldError> {
+    std::vector<FieldError> errors;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        auto found = check_request(requests[i]);
+        if (found.empty() && !tasks.contains(requests[i].task)) {
+            found.push_back({"/task", "unknown_task", unknown_task(requests[i].task, tasks)});
+        }
+        for (auto& error : found) {
+            error.pointer = is_list ? fmt::format("/{}{}", i, error.pointer) : error.pointer;
+            errors.push_back(std::move(error));
+        }
+    }
+    return errors;
+}
+
+auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now) -> store::NewJob {
+    auto job = task::make_job(task, now);
+    if (request.payload) {
+        job.payload = std::move(*request.payload);
+    }
+    if (!request.queue.empty()) {
+        job.queue = std::move(request.queue);
+    }
+    job.priority = request.priority.value_or(job.priority);
+    job.max_attempts = request.max_attempts.value_or(job.max_attempts);
+    job.timeout = request.timeout.value_or(job.timeout);
+    job.run_at = request.run_at.value_or(now + request.delay.value_or(Duration::zero()));
+    if (!request.tags.empty()) {
+        job.tags = std::move(request.tags);
+    }
+    job.user_id = std::move(request.user_id);
+    return {.job = std::move(job)};
+}
+
+}  // namespace
+
+auto enqueue(
+    Services& services,
+    access::Principal principal,
+    std::vector<job::JobRequest> requests,
+    std::optional<Idempotency> idempotency,
+    Shape shape
+) -> Async<Result<Enqueued>> {
+    const auto tasks = services.tasks.snapshot();
+    if (auto errors = check_all(requests, *tasks, shape == Shape::list); !errors.empty()) {
+        co_return std::unexpected(Error{
+            .code = errors.size() == 1 ? errors.front().code : "validation_failed",
+            .message = errors.front().detail,
+            .fields = std::move(errors),
+        });
+    }
+    const auto now = services.clock.wall_now();
+    store::InsertJobs insert{.idempotency = store_key(principal, std::move(idempotency), now), .now = now};
+    insert.jobs.reserve(requests.size());
+    for (auto& request : requests) {
+        const auto& task = tasks->find(request.task)->second;
+        insert.jobs.push_back(to_new_job(std::move(request), task, now));
+    }
+    co_return co_await insert_jobs(services, std::move(insert));
+}
+
+auto insert_jobs(Services& services, store::InsertJobs insert) -> Async<Result<Enqueued>> {
+    std::optional<KeysInProgress::Hold> hold;
+    if (insert.idempotency) {
+        hold = services.keys_in_progress.hold(insert.idempotency->scope, insert.idempotency->key);
+        if (!hold) {
+            co_return fail("in_progress", "a request with this Idempotency-Key is still running");
+        }
+    }
+    auto inserted = co_await services.writer.insert(std::move(insert));
+    if (!inserted) {
+        co_return std::unexpected(inserted.error());
+    }
+    if (!inserted->jobs.empty()) {
+        const auto& first = inserted->jobs.front();
+        services.metrics.jobs_enqueued(first.queue, first.task, inserted->jobs.size());
+    }
+    co_return Enqueued{.jobs = std::move(inserted->jobs), .replay = std::move(inserted->replay)};
+}
+
+}  // namespace pawl::commands

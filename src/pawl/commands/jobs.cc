@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/commands/jobs.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/this_coro.hpp>
+#include <utility>
+
+namespace pawl::commands {
+namespace {
+
+auto no_job(JobId id) -> std::unexpected<Error> {
+    return fail("not_found", fmt::format("there is no job {}", id.value));
+}
+
+void tell(
+    Services& services, const access::Principal& principal, std::string_view event, JobId id
+) {
+    services.logger.info(event, {{"job_id", id.value}, {"by", principal.id}});
+}
+
+// What was read of a job, or not_found if the job itself is not there.
+template <class T>
+using OfJob = std::optional<T>;
+
+template <class T>
+auto required(Result<OfJob<T>> read, JobId id) -> Result<T> {
+    if (!read) {
+        return std::unexpected(read.error());
+    }
+    if (!*read) {
+        return no_job(id);
+    }
+    return std::move(**read);
+}
+
+}  // namespace
+
+auto find_job(Services& services, JobId id) -> Async<Result<job::Job>> {
+    co_return required(
+        co_await read(services, [id](store::Snapshot& snapshot) { return snapshot.jobs().find(id); }),
+        id
+    );
+}
+
+auto wait_for_job(Services& services, JobId id, Duration wait) -> Async<Result<job::Job>> {
+    const auto until = services.clock.steady_now() + wait;
+    const auto waiter =
+        services.waiters.enter(id, co_await boost::asio::this_coro::executor);
+    for (;;) {
+        auto job = co_await find_job(services, id);
+        const bool over = services.clock.steady_now() >= until || services.waiters.closing();
+        if (!job || is_final(job->state) || over) {
+            co_return job;
+        }
+        co_await waiter->wait_until(until);
+    }
+}
+
+auto list_jobs(Services& services, store::JobFilter filter)
+    -> Async<Result<std::vector<job::Job>>> {
+    ++filter.limit;
+    co_return co_await read(services, [filter = std::move(filter)](store::Snapshot& snapshot) {
+        return snapshot.jobs().list(filter);
+    });
+}
+
+auto list_attempts(Services& services, JobId id) -> Async<Result<std::vector<job::Attempt>>> {
+    using Attempts = std::vector<job::Attempt>;
+    co_return required(
+        co_await read(
+            services,
+            [id](store::Snapshot& snapshot) -> OfJob<Attempts> {
+                auto attempts = snapshot.jobs().attempts(id);
+                return attempts.empty() && !snapshot.jobs().find(id)
+                           ? std::nullopt
+                           : std::optional(std::move(attempts));
+            }
+        ),
+        id
+    );
+}
+
+auto list_log(Services& services, JobId id, std::size_t after, std::size_t limit)
+    -> Async<Result<std::vector<job::LogLine>>> {
+    using Lines = std::vector<job::LogLine>;
+    co_return required(
+        co_await read(
+            services,
+            [id, after, limit](store::Snapshot& snapshot) -> OfJob<Lines> {
+                auto lines = snapshot.jobs().log(id, after, limit);
+                return lines.empty() && !snapshot.jobs().find(id) ? std::nullopt
+                                                                  : std::optional(std::move(lines));
+            }
+        ),
+        id
+    );
+}
+
+auto cancel_job(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<store::CancelResult>> {
+    const auto now = services.clock.wall_now();
+    auto cancelled = co_await services.writer.transact<store::CancelResult>(
+        [id, now](store::Transaction& transaction) { return transaction.jobs().cancel(id, now); },
+        store::Urgency::relief
+    );
+    if (cancelled) {
+        tell(services, principal, "job.cancel_requested", id);
+        if (!cancelled->accepted_only) {
+            const auto& job = cancelled->job;
+            services.metrics.job_finished(job.queue, job.task, to_text(job.state));
+        }
+    }
+    co_return cancelled;
+}
+
+auto retry_job(
+    Services& services, access::Principal principal, JobId id, std::optional<std::string> payload
+) -> Async<Result<job::Job>> {
+    const auto now = services.clock.wall_now();
+    auto retried = co_await services.writer.transact<job::Job>(
+        [id, payload = std::move(payload), now](store::Transaction& transaction) {
+            return transaction.jobs().retry(id, payload, now);
+        }
+    );
+    if (retried) {
+        tell(services, principal, "job.retried", id);
+    }
+    co_return retried;
+}
+
+auto run_job_now(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<job::Job>> {
+    const auto now = services.clock.wall_now();
+    auto expedited = co_await services.writer.transact<job::Job>(
+        [id, now](store::Transaction& transaction) { return transaction.jobs().expedite(id, now); }
+    );
+    if (expedited) {
+        tell(services, principal, "job.expedited", id);
+    }
+    co_return expedited;
+}
+
+auto erase_job(Services& services, access::Principal principal, JobId id) -> Async<Result<void>> {
+    auto erased = co_await services.writer.transact<void>(
+        [id](store::Transaction& transaction) { return transaction.jobs().erase(id); },
+        store::Urgency::relief
+    );
+    if (erased) {
+        tell(services, principal, "job.deleted", id);
+    }
+    co_return erased;
+}
+
+}  // namespace pawl::commands

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/commands/schedules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "pawl/base/names.h"
+#include "pawl/job/job.h"
+#include "pawl/schedule/cron_expression.h"
+#include "pawl/schedule/job_of_schedule.h"
+#include "pawl/schedule/zone.h"
+#include "pawl/task/make_job.h"
+
+namespace pawl::commands {
+namespace {
+
+auto no_schedule(std::string_view name) -> std::unexpected<Error> {
+    return fail("not_found", fmt::format("there is no schedule {}", name));
+}
+
+auto declared_in_config(std::string_view name) -> std::unexpected<Error> {
+    return fail(
+        "declared_in_config",
+        fmt::format("schedule {} is declared in the config file: change it there", name)
+    );
+}
+
+void tell(
+    Services& services, const access::Principal& principal, std::string_view event, std::string_view name
+) {
+    services.logger.info(event, {{"schedule", name}, {"by", principal.id}});
+}
+
+auto next_of(const schedule::Schedule& schedule, WallTime now) -> std::optional<WallTime> {
+    const auto cron = schedule::CronExpression::parse(schedule.cron, schedule.name);
+    const auto zone = schedule::Zone::find(schedule.timezone);
+    return cron && zone ? cron->next_after(now, **zone) : std::nullopt;
+}
+
+// A new or edited schedule looks forward only: its marker is the time of the edit (G28).
+auto begin_at(
+    schedule::Schedule schedule, const std::optional<store::StoredSchedule>& before, WallTime now
+) -> store::StoredSchedule {
+    const auto next_at = next_of(schedule, now);
+    return {
+        .schedule = std::move(schedule),
+        .paused = before && before->paused,
+        .version = before ? before->version + 1 : 1,
+        .marker = now,
+        .next_at = next_at,
+        .created_at = before ? before->created_at : now,
+        .updated_at = now,
+    };
+}
+
+auto put_in(
+    store::Transaction& transaction, const schedule::Schedule& schedule, WallTime now
+) -> Result<PutResult> {
+    const auto before = transaction.schedules().find(schedule.name);
+    if (before && before->schedule.origin == schedule::Origin::config) {
+        return declared_in_config(schedule.name);
+    }
+    if (!before && transaction.schedules().count() >= kMostSchedules) {
+        return fail(
+            "quota_exceeded", fmt::format("there are {} schedules, which is the most", kMostSchedules)
+        );
+    }
+    auto stored = begin_at(schedule, before, now);
+    transaction.schedules().put(stored);
+    return PutResult{.schedule = std::move(stored), .created = !before};
+}
+
+auto declare_in(
+    store::Transaction& transaction, const std::vector<schedule::Schedule>& schedules, WallTime now
+) -> Result<bool> {
+    auto gone = transaction.schedules().declared_in_config();
+    for (const auto& schedule : schedules) {
+        std::erase(gone, schedule.name);
+        const auto before = transaction.schedules().find(schedule.name);
+        // An unchanged one goes on where it stood: what it missed while pawl was down is caught up.
+        if (!before || before->schedule != schedule) {
+            transaction.schedules().put(begin_at(schedule, before, now));
+        }
+    }
+    for (const auto& name : gone) {
+        transaction.schedules().erase(name, now);
+    }
+    return true;
+}
+
+}  // namespace
+
+auto put_schedule(Services& services, access::Principal principal, schedule::Schedule schedule)
+    -> Async<Result<PutResult>> {
+    auto errors = check_schedule(schedule);
+    if (errors.empty() && !services.tasks.snapshot()->contains(schedule.task)) {
+        errors.push_back({"/task", "unknown_task", "there is no task " + schedule.task});
+    }
+    if (!errors.empty()) {
+        co_return std::unexpected(Error{
+            .code = errors.size() == 1 ? errors.front().code : "validation_failed",
+            .message = errors.front().detail,
+            .fields = std::move(errors),
+        });
+    }
+    const auto now = services.clock.wall_now();
+    auto put = co_await services.writer.transact<PutResult>(
+        [schedule = std::move(schedule), now](store::Transaction& transaction) {
+            return put_in(transaction, schedule, now);
+        }
+    );
+    if (put) {
+        tell(services, principal, "schedule.put", put->schedule.schedule.name);
+    }
+    co_return put;
+}
+
+auto erase_schedule(Services& services, access::Principal principal, std::string name)
+    -> Async<Result<void>> {
+    const auto now = services.clock.wall_now();
+    auto erased = co_await services.writer.transact<void>(
+        [name, now](store::Transaction& transaction) -> Result<void> {
+            const auto stored = transaction.schedules().find(name);
+            if (!stored) {
+                return no_schedule(name);
+            }
+            if (stored->schedule.origin == schedule::Origin::config) {
+                return declared_in_config(name);
+            }
+            transaction.schedules().erase(name, now);
+            return {};
+        },
+        store::Urgency::relief
+    );
+    if (erased) {
+        tell(services, principal, "schedule.deleted", name);
+    }
+    co_return erased;
+}
+
+auto find_schedule(Services& services, std::string name) -> Async<Result<store::StoredSchedule>> {
+    auto found = co_await read(services, [name](store::Snapshot& snapshot) {
+        return snapshot.schedules().find(name);
+    });
+    if (!found) {
+        co_return std::unexpected(found.error());
+    }
+    if (!*found) {
+        co_return no_schedule(name);
+    }
+    co_return std::move(**found);
+}
+
+auto list_schedules(Services& services, std::string after, std::size_t limit)
+    -> Async<Result<std::vector<store::StoredSchedule>>> {
+    co_return co_await read(services, [after = std::move(after), limit](store::Snapshot& snapshot) {
+        return snapshot.schedules().list(after, limit + 1);
+    });
+}
+
+auto list_slots(
+    Services& services, std::string name, std::optional<WallTime> before, std::size_t limit
+) -> Async<Result<std::vector<store::LedgerEntry>>> {
+    if (const auto found = co_await find_schedule(services, name); !found) {
+        co_return std::unexpected(found.error());
+    }
+    co_return co_await read(services, [name, before, limit](store::Snapshot& snapshot) {
+        return snapshot.schedules().ledger(name, before, limit + 1);
+    });
+}
+
+auto run_schedule(
+    Services& services,
+    access::Principal principal,
+    std::string name,
+    std::optional<Idempotency> idempotency
+) -> Async<Result<Enqueued>> {
+    const auto stored = co_await find_schedule(services, name);
+    if (!stored) {
+        co_return std::unexpected(stored.error());
+    }
+    const auto& schedule = stored->schedule;
+    const auto tasks = services.tasks.snapshot();
+    const auto task = tasks->find(schedule.task);
+    if (task == tasks->end()) {
+        co_return fail("unknown_task", "its task " + schedule.task + " is not declared");
+    }
+    const auto now = services.clock.wall_now();
+    auto job = schedule::job_of_schedule(
+        schedule, task::make_job(task->second, now), std::nullopt
+    );
+    store::InsertJobs insert{.jobs = {{.job = std::move(job)}}, .now = now};
+    insert.idempotency = store_key(principal, std::move(idempotency), now);
+    auto enqueued = co_await insert_jobs(services, std::move(insert));
+    if (enqueued) {
+        tell(services, principal, "schedule.run", name);
+    }
+    co_return enqueued;
+}
+
+auto pause_schedule(
+    Services& services, access::Principal principal, std::string name, bool paused
+) -> Async<Result<store::StoredSchedule>> {
+    auto changed = co_await services.writer.transact<store::StoredSchedule>(
+        [name, paused](store::Transaction& transaction) -> Result<store::StoredSchedule> {
+            auto stored = transaction.schedules().find(name);
+            if (!stored) {
+                return no_schedule(name);
+            }
+            stored->paused = paused;
+            transaction.schedules().put(*stored);
+            return std::move(*stored);
+        }
+    );
+    if (changed) {
+        tell(services, principal, paused ? "schedule.paused" : "schedule.resumed", name);
+    }
+    co_return changed;
+}
+
+auto declare_schedules(Services& services, std::vector<schedule::Schedule> schedules)
+    -> Async<Result<void>> {
+    const auto now = services.clock.wall_now();
+    const auto declared = co_await services.writer.transact<bool>(
+        [schedules = std::move(schedules), now](store::Transaction& transaction) {
+            return declare_in(transaction, schedules, now);
+        }
+    );
+    co_return declared ? Result<void>() : std::unexpected(declared.error());
+}
+
+}  // namespace pawl::commands

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes ready jobs for the free slots of this node, and no more than it can start.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+
+#include "pawl/engine/context.h"
+#include "pawl/runtime/async.h"
+
+namespace pawl::engine {
+
+// Lives on the engine's executor; wake() and stop_claiming() from any thread. It sleeps until somebody
+// tells it of work: nothing polls.
+class Dispatcher {
+   public:
+    Dispatcher(EngineContext& context, RunningAttempts& running, Executor executor);
+
+    // Until stop_claiming().
+    [[nodiscard]] auto run() -> Async<>;
+    void wake() { alarm_->ring(); }
+    void stop_claiming();
+
+    // Attempts that have started and are not recorded yet.
+    [[nodiscard]] auto in_flight() const -> std::size_t { return in_flight_; }
+
+   private:
+    [[nodiscard]] auto poll() -> Async<std::optional<Duration>>;
+    void start(job::Job job);
+
+    EngineContext& context_;
+    RunningAttempts& running_;
+    Executor executor_;
+    std::unique_ptr<Alarm> alarm_;
+    std::atomic<bool> claiming_ = true;
+    std::atomic<std::size_t> in_flight_ = 0;
+};
+
+}  // namespace pawl::engine

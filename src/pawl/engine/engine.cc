@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/engine/engine.h"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <exception>
+#include <utility>
+
+#include "pawl/engine/run_attempt.h"
+#include "pawl/engine/sweeps.h"
+
+namespace pawl::engine {
+namespace {
+
+constexpr auto kHousekeepingEvery = std::chrono::milliseconds(250);
+constexpr auto kPruneEvery = std::chrono::minutes(1);
+constexpr auto kStopGrace = std::chrono::milliseconds(500);
+constexpr auto kDrainLook = std::chrono::milliseconds(20);
+
+}  // namespace
+
+Engine::Engine(EngineContext context, Executor executor)
+    : context_(std::move(context)),
+      executor_(std::move(executor)),
+      dispatcher_(context_, running_, executor_),
+      scheduler_(
+          context_,
+          executor_,
+          "scheduler",
+          [this](WallTime now) { return fire_schedules(context_, now); }
+      ),
+      promoter_(
+          context_, executor_, "promoter", [this](WallTime now) { return promote_jobs(context_, now); }
+      ),
+      housekeeping_(context_.alarms.make(executor_)) {}
+
+void Engine::start() { spawn(run()); }
+
+// An exception that reaches a loop is a bug: it ends the process at main's door.
+void Engine::spawn(Async<> loop) {
+    boost::asio::co_spawn(executor_, std::move(loop), [](const std::exception_ptr& failure) {
+        if (failure) {
+            std::rethrow_exception(failure);
+        }
+    });
+}
+
+auto Engine::run() -> Async<> {
+    co_await reap_orphans(context_);
+    spawn(dispatcher_.run());
+    spawn(scheduler_.run());
+    spawn(promoter_.run());
+    spawn(run_housekeeping());
+}
+
+// Timeouts of running attempts, and retention. Looks at memory only while nothing runs.
+auto Engine::run_housekeeping() -> Async<> {
+    auto prune_at = context_.clock.steady_now() + kPruneEvery;
+    while (working_) {
+        const auto now = context_.clock.steady_now();
+        running_.stop_overdue(now);
+        if (now >= prune_at) {
+            co_await prune(context_, context_.clock.wall_now());
+            prune_at = context_.clock.steady_now() + kPruneEvery;
+        }
+        const auto next = dispatcher_.in_flight() > 0 ? now + kHousekeepingEvery : prune_at;
+        co_await housekeeping_->wait_until(next);
+    }
+}
+
+void Engine::committed(const store::Changes& changes) {
+    if (changes.work_added) {
+        dispatcher_.wake();
+    }
+    if (changes.schedules_changed) {
+        scheduler_.ask_again();
+    }
+    if (changes.earliest_due) {
+        promoter_.expect(*changes.earliest_due);
+    }
+    bool started = false;
+    for (const auto& change : changes.jobs) {
+        if (change.event == store::JobEvent::cancelling) {
+            running_.stop(change.id, StopReason::cancelled);
+        }
+        started |= change.event == store::JobEvent::started;
+    }
+    if (started) {
+        housekeeping_->ring();
+    }
+}
+
+void Engine::reloaded() {
+    scheduler_.ask_again();
+    dispatcher_.wake();
+}
+
+auto Engine::silence(SteadyTime now) const -> Duration {
+    return now - std::min(scheduler_.last_beat(), promoter_.last_beat());
+}
+
+auto Engine::drain(Duration grace) -> Async<> {
+    working_ = false;
+    dispatcher_.stop_claiming();
+    scheduler_.stop();
+    promoter_.stop();
+    housekeeping_->ring();
+    const auto executor = co_await boost::asio::this_coro::executor;
+    co_await wait_until_idle(executor, context_.clock.steady_now() + grace);
+    running_.stop_all(StopReason::drained);
+    co_await wait_until_idle(executor, context_.clock.steady_now() + kStopGrace);
+    co_await give_back_the_rest();
+}
+
+auto Engine::wait_until_idle(Executor executor, SteadyTime until) -> Async<> {
+    const auto alarm = context_.alarms.make(std::move(executor));
+    while (dispatcher_.in_flight() > 0 && context_.clock.steady_now() < until) {
+        running_.stop_overdue(context_.clock.steady_now());
+        co_await alarm->wait_until(std::min(until, context_.clock.steady_now() + kDrainLook));
+    }
+}
+
+// A handler that ignores its stop token keeps its thread, but not its job.
+auto Engine::give_back_the_rest() -> Async<> {
+    const auto now = context_.clock.wall_now();
+    for (const auto& left : running_.left()) {
+        (void)co_await context_.writer.finish({
+            .id = left.id,
+            .fence = left.fence,
+            .holder = context_.options.node,
+            .now = now,
+            .change =
+                {.event = job::Event::released,
+                 .to = job::JobState::ready,
+                 .attempt_given_back = true},
+            .outcome = job::Outcome::ended(
+                job::AttemptEnd::released, "released", "the node shut down; the attempt is given back"
+            ),
+        });
+    }
+}
+
+}  // namespace pawl::engine

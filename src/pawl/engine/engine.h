@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The loops nobody asks for, started and stopped together.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+
+#include "pawl/engine/context.h"
+#include "pawl/engine/dispatcher.h"
+#include "pawl/engine/due_loop.h"
+#include "pawl/store/changes.h"
+
+namespace pawl::engine {
+
+// Everything runs on `executor`, which one thread runs. Owned by server.
+class Engine {
+   public:
+    Engine(EngineContext context, Executor executor);
+
+    // Ends what an earlier process left, then starts the loops.
+    void start();
+
+    // What a commit changed; on the writer's thread.
+    void committed(const store::Changes& changes);
+    // After a reload: tasks or schedules may have come.
+    void reloaded();
+
+    // Stops firing and claiming at once, gives running attempts `grace`, then asks them to stop and
+    // gives back those that do not. On any executor; once.
+    [[nodiscard]] auto drain(Duration grace) -> Async<>;
+
+    [[nodiscard]] auto in_flight() const -> std::size_t { return dispatcher_.in_flight(); }
+    // How long ago the slowest loop showed that it is alive.
+    [[nodiscard]] auto silence(SteadyTime now) const -> Duration;
+
+   private:
+    [[nodiscard]] auto run() -> Async<>;
+    [[nodiscard]] auto run_housekeeping() -> Async<>;
+    void spawn(Async<> loop);
+    [[nodiscard]] auto wait_until_idle(Executor executor, SteadyTime until) -> Async<>;
+    [[nodiscard]] auto give_back_the_rest() -> Async<>;
+
+    EngineContext context_;
+    Executor executor_;
+    RunningAttempts running_;
+    Dispatcher dispatcher_;
+    DueLoop scheduler_;
+    DueLoop promoter_;
+    std::unique_ptr<Alarm> housekeeping_;
+    std::atomic<bool> working_ = true;
+};
+
+}  // namespace pawl::engine

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/engine/fire.h"
+
+#include <algorithm>
+
+#include "pawl/engine/after.h"
+#include "pawl/schedule/cron_expression.h"
+#include "pawl/schedule/jitter.h"
+#include "pawl/schedule/job_of_schedule.h"
+#include "pawl/schedule/plan_fires.h"
+#include "pawl/schedule/zone.h"
+#include "pawl/base/text_time.h"
+#include "pawl/task/make_job.h"
+
+namespace pawl::engine {
+namespace {
+
+using schedule::Overlap;
+using store::LedgerEntry;
+using store::SlotOutcome;
+using store::StoredSchedule;
+
+// Fires the slots of one schedule.
+class SlotFirer {
+   public:
+    SlotFirer(
+        store::Transaction& transaction,
+        const StoredSchedule& stored,
+        const task::Task& task,
+        const schedule::Zone& zone,
+        WallTime now
+    )
+        : transaction_(transaction),
+          schedule_(stored.schedule),
+          task_(task),
+          zone_(zone),
+          now_(now),
+          unfinished_(transaction.jobs().unfinished_of(
+              schedule_.name, schedule::kMostWaitingOfQueueOverlap + 2
+          )) {}
+
+    // Nothing if the ledger has the slot already.
+    auto fire(WallTime slot) -> std::optional<LedgerEntry> {
+        if (transaction_.schedules().has_slot(schedule_.name, slot)) {
+            return std::nullopt;
+        }
+        LedgerEntry entry{.slot = slot, .until = slot, .lateness = now_ - slot};
+        if (is_overlapping()) {
+            entry.outcome = SlotOutcome::skipped_overlap;
+        } else {
+            entry.job = insert(slot);
+        }
+        transaction_.schedules().record(schedule_.name, entry, now_);
+        return entry;
+    }
+
+   private:
+    [[nodiscard]] auto is_overlapping() const -> bool {
+        switch (schedule_.overlap) {
+            case Overlap::skip:
+                return !unfinished_.empty();
+            case Overlap::queue:
+                return unfinished_.size() > schedule::kMostWaitingOfQueueOverlap;
+            case Overlap::allow:
+            case Overlap::replace:
+                return false;
+        }
+        return false;
+    }
+
+    auto insert(WallTime slot) -> JobId {
+        store::NewJob request{
+            .job = job_of(slot),
+            .after_jobs = earlier_jobs(),
+            .after_slots = waits_of_slot(transaction_.schedules(), schedule_, zone_, slot),
+        };
+        if (!request.after_slots.empty()) {
+            request.give_up_at = now_ + schedule_.after_timeout;
+            request.job.waiting_for = describe(request.after_slots);
+        } else if (!request.after_jobs.empty()) {
+            request.job.waiting_for = "the schedule's earlier job";
+        }
+        store::InsertJobs insert{.jobs = {std::move(request)}, .now = now_};
+        auto* const pointer = &insert;
+        auto inserted = transaction_.jobs().insert(std::span(&pointer, 1));
+        auto& job = inserted.front()->jobs.front();  // no key, no dependency to miss: it cannot fail
+        unfinished_.push_back(job);
+        return job.id;
+    }
+
+    [[nodiscard]] auto job_of(WallTime slot) const -> job::Job {
+        auto job = schedule::job_of_schedule(schedule_, task::make_job(task_, now_), slot);
+        job.run_at = slot + schedule::jitter_delay(schedule_.name, slot, schedule_.jitter);
+        return job;
+    }
+
+    // What the overlap policy lets the new job wait for. `replace` asks the old ones to stop first.
+    auto earlier_jobs() -> std::vector<store::JobWait> {
+        std::vector<store::JobWait> waits;
+        if (schedule_.overlap == Overlap::queue && !unfinished_.empty()) {
+            waits.push_back(
+                {.parent = unfinished_.back().id, .on_failure = store::OnFailure::run}
+            );
+        }
+        if (schedule_.overlap == Overlap::replace) {
+            for (const auto& job : unfinished_) {
+                (void)transaction_.jobs().cancel(job.id, now_);  // final by now: nothing to replace
+                waits.push_back({.parent = job.id, .on_failure = store::OnFailure::run});
+            }
+            unfinished_.clear();
+        }
+        return waits;
+    }
+
+    static auto describe(const std::vector<store::SlotWait>& waits) -> std::string {
+        std::string text;
+        for (const auto& wait : waits) {
+            text += (text.empty() ? "" : ", ") + wait.schedule + " of " + format_seconds(wait.slot);
+        }
+        return text;
+    }
+
+    store::Transaction& transaction_;
+    const schedule::Schedule& schedule_;
+    const task::Task& task_;
+    const schedule::Zone& zone_;
+    WallTime now_;
+    std::vector<job::Job> unfinished_;
+};
+
+class Turn {
+   public:
+    Turn(store::Transaction& transaction, const task::TaskMap& tasks, Cron cron, WallTime now)
+        : transaction_(transaction), tasks_(tasks), cron_(cron), now_(now) {}
+
+    void take(const StoredSchedule& stored) {
+        const auto& declared = stored.schedule;
+        const auto expression = schedule::CronExpression::parse(declared.cron, declared.name);
+        const auto zone = schedule::Zone::find(declared.timezone);
+        const auto task = tasks_.find(declared.task);
+        if (!expression || !zone || task == tasks_.end()) {
+            set_aside(stored, task == tasks_.end() ? "its task is not declared" : "bad cron or zone");
+            return;
+        }
+        const schedule::SlotTiming timing{*expression, **zone, stored.marker};
+        const bool off = cron_ == Cron::disabled || stored.paused || !declared.enabled;
+        const schedule::CatchUpPolicy policy{
+            .mode = declared.catch_up,
+            .window = declared.catch_up_window,
+            .most = declared.catch_up_max,
+        };
+        const auto plan = off ? schedule::plan_no_fires(timing, now_)
+                              : schedule::plan_fires(timing, policy, now_);
+        if (!move_marker(stored, plan.marker, plan.next)) {
+            return;
+        }
+        if (plan.skipped) {
+            write_off(stored, *plan.skipped, off ? SlotOutcome::skipped_paused : SlotOutcome::skipped_misfire);
+        }
+        SlotFirer firer(transaction_, stored, task->second, **zone, now_);
+        for (const auto slot : plan.fire) {
+            if (const auto entry = firer.fire(slot)) {
+                report(stored, *entry, task->second);
+            }
+        }
+    }
+
+    auto finish() -> FireReport {
+        report_.next_due = transaction_.schedules().next_due();
+        return std::move(report_);
+    }
+
+   private:
+    auto move_marker(
+        const StoredSchedule& stored, WallTime to, std::optional<WallTime> next_at
+    ) -> bool {
+        return transaction_.schedules().move_marker({
+            .schedule = stored.schedule.name, .from = stored.marker, .to = to, .next_at = next_at,
+        });
+    }
+
+    // A schedule that cannot fire now is looked at again in a minute: its task may come back.
+    void set_aside(const StoredSchedule& stored, std::string_view reason) {
+        constexpr auto kLookAgain = std::chrono::minutes(1);
+        move_marker(stored, stored.marker, now_ + kLookAgain);
+        report_.broken.push_back(stored.schedule.name + ": " + std::string(reason));
+    }
+
+    void write_off(
+        const StoredSchedule& stored, const schedule::SkippedSlots& skipped, SlotOutcome outcome
+    ) {
+        const LedgerEntry entry{
+            .slot = skipped.from,
+            .until = skipped.to,
+            .count = skipped.count,
+            .outcome = outcome,
+            .lateness = now_ - skipped.from,
+        };
+        transaction_.schedules().record(stored.schedule.name, entry, now_);
+        report_.slots.push_back({.schedule = stored.schedule.name, .entry = entry});
+    }
+
+    void report(const StoredSchedule& stored, const LedgerEntry& entry, const task::Task& task) {
+        const auto& queue = stored.schedule.queue;
+        report_.slots.push_back({
+            .schedule = stored.schedule.name,
+            .entry = entry,
+            .task = task.name,
+            .queue = queue.empty() ? task.queue : queue,
+        });
+    }
+
+    store::Transaction& transaction_;
+    const task::TaskMap& tasks_;
+    Cron cron_;
+    WallTime now_;
+    FireReport report_;
+};
+
+}  // namespace
+
+auto fire_due(
+    store::Transaction& transaction,
+    const task::TaskMap& tasks,
+    Cron cron,
+    WallTime now,
+    std::size_t limit
+) -> FireReport {
+    Turn turn(transaction, tasks, cron, now);
+    for (const auto& stored : transaction.schedules().due(now, limit)) {
+        turn.take(stored);
+    }
+    return turn.finish();
+}
+
+}  // namespace pawl::engine

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What becomes of the due slots of schedules: jobs and lines of the ledger, in one transaction.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/store/store.h"
+#include "pawl/task/registry.h"
+
+namespace pawl::engine {
+
+enum class Cron : std::uint8_t { enabled, disabled };
+
+// What one turn did, for metrics and logs.
+struct FireReport {
+    struct Slot {
+        std::string schedule = {};
+        store::LedgerEntry entry = {};
+        std::string task = {};
+        std::string queue = {};
+    };
+    std::vector<Slot> slots = {};
+    std::vector<std::string> broken = {};     // schedules that cannot be planned, with the reason
+    std::optional<WallTime> next_due = std::nullopt;
+};
+
+// Fires what is due at `now`, at most `limit` schedules; those left are due still (next_due <= now).
+// Runs inside a transaction: the marker moves, the ledger and the jobs are written together or not at
+// all, so a slot fires once whoever asks.
+[[nodiscard]] auto fire_due(
+    store::Transaction& transaction,
+    const task::TaskMap& tasks,
+    Cron cron,
+    WallTime now,
+    std::size_t limit
+) -> FireReport;
+
+}  // namespace pawl::engine

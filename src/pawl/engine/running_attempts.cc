@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/engine/running_attempts.h"
+
+#include <utility>
+
+namespace pawl::engine {
+
+auto RunningAttempts::add(JobId id, std::int64_t fence, SteadyTime deadline) -> std::stop_token {
+    const std::scoped_lock lock(mutex_);
+    auto& entry = attempts_[id];
+    entry = {.fence = fence, .deadline = deadline};
+    return entry.stop.get_token();
+}
+
+auto RunningAttempts::remove(JobId id) -> StopReason {
+    const std::scoped_lock lock(mutex_);
+    auto node = attempts_.extract(id);
+    return node.empty() ? StopReason::none : node.mapped().reason;
+}
+
+// Stop callbacks run outside the lock: they may come back here.
+void RunningAttempts::stop(JobId id, StopReason reason) {
+    std::vector<std::stop_source> sources;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto found = attempts_.find(id);
+        if (found != attempts_.end() && found->second.reason == StopReason::none) {
+            found->second.reason = reason;
+            sources.push_back(found->second.stop);
+        }
+    }
+    stop_each(sources);
+}
+
+void RunningAttempts::stop_all(StopReason reason) {
+    std::vector<std::stop_source> sources;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (auto& [id, entry] : attempts_) {
+            if (entry.reason == StopReason::none) {
+                entry.reason = reason;
+                sources.push_back(entry.stop);
+            }
+        }
+    }
+    stop_each(sources);
+}
+
+void RunningAttempts::stop_overdue(SteadyTime now) {
+    std::vector<std::stop_source> sources;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (auto& [id, entry] : attempts_) {
+            if (entry.reason == StopReason::none && entry.deadline <= now) {
+                entry.reason = StopReason::timed_out;
+                sources.push_back(entry.stop);
+            }
+        }
+    }
+    stop_each(sources);
+}
+
+auto RunningAttempts::count() const -> std::size_t {
+    const std::scoped_lock lock(mutex_);
+    return attempts_.size();
+}
+
+auto RunningAttempts::left() const -> std::vector<Left> {
+    const std::scoped_lock lock(mutex_);
+    std::vector<Left> left;
+    for (const auto& [id, entry] : attempts_) {
+        left.push_back({.id = id, .fence = entry.fence});
+    }
+    return left;
+}
+
+void RunningAttempts::stop_each(std::vector<std::stop_source>& sources) {
+    for (auto& source : sources) {
+        source.request_stop();
+    }
+}
+
+}  // namespace pawl::engine

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The attempts that run in this node now, and how to stop them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <stop_token>
+#include <unordered_map>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/id.h"
+
+namespace pawl::engine {
+
+enum class StopReason : std::uint8_t { none, cancelled, timed_out, drained };
+
+// Thread-safe: the engine's thread adds and removes, the writer's and the server's thread stop.
+class RunningAttempts {
+   public:
+    struct Entry {
+        std::int64_t fence = 0;
+        SteadyTime deadline = {};
+        StopReason reason = StopReason::none;
+        std::stop_source stop = {};
+    };
+
+    // Gives the token by which the attempt is stopped.
+    auto add(JobId id, std::int64_t fence, SteadyTime deadline) -> std::stop_token;
+    // Why the attempt was asked to stop, if it was.
+    auto remove(JobId id) -> StopReason;
+
+    // The first reason stays.
+    void stop(JobId id, StopReason reason);
+    void stop_all(StopReason reason);
+    void stop_overdue(SteadyTime now);
+
+    [[nodiscard]] auto count() const -> std::size_t;
+    struct Left {
+        JobId id;
+        std::int64_t fence;
+    };
+    [[nodiscard]] auto left() const -> std::vector<Left>;
+
+   private:
+    void stop_each(std::vector<std::stop_source>& sources);
+
+    mutable std::mutex mutex_;
+    std::unordered_map<JobId, Entry> attempts_;
+};
+
+}  // namespace pawl::engine

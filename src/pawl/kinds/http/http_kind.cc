@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/kinds/http/http_kind.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <boost/system/error_code.hpp>
+#include <chrono>
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "pawl/base/result.h"
+#include "pawl/job/outcome.h"
+#include "pawl/kinds/http/build_call.h"
+#include "pawl/kinds/http/capture.h"
+#include "pawl/kinds/http/classify.h"
+#include "pawl/kinds/http/http_options.h"
+#include "pawl/net/http_client.h"
+#include "pawl/observe/log.h"
+#include "pawl/observe/redact.h"
+#include "pawl/runtime/async.h"
+#include "pawl/task/attempt_end.h"
+#include "pawl/task/context.h"
+#include "pawl/task/kind.h"
+#include "pawl/task/task.h"
+
+namespace pawl::kinds::http {
+namespace {
+
+using job::Outcome;
+
+class HttpRunner final : public task::Runner {
+ public:
+    HttpRunner(std::shared_ptr<const HttpKindOptions> kind, HttpTaskOptions task)
+        : kind_(std::move(kind)),
+          task_(std::move(task)),
+          target_(fmt::format("{} {}", task_.method, task_.host)) {}
+
+    auto run(task::TaskContext& context) const -> Async<Outcome> override { return call(&context); }
+
+ private:
+    auto call(task::TaskContext* context) const -> Async<Outcome> {
+        const auto left = std::chrono::floor<std::chrono::milliseconds>(
+            context->deadline() - context->clock().steady_now()
+        );
+        if (context->stop().stop_requested() || left <= std::chrono::milliseconds::zero()) {
+            co_return task::stopped_outcome(*context);
+        }
+        auto request = build_call(task_, context->job(), facts_of(*context, left));
+        if (!request) {
+            co_return Outcome::permanent_failure(request.error().code, request.error().message);
+        }
+        auto& sender = kind_->guarded != nullptr && task_.url.has_placeholders() ? *kind_->guarded
+                                                                                 : kind_->sender;
+        const auto reply = co_await sender.send(std::move(*request), context->stop());
+        if (!reply && reply.error().code == "cancelled") {
+            co_return task::stopped_outcome(*context);
+        }
+        auto outcome = reply ? judge(*reply, *context) : classify(reply.error(), target_);
+        if (outcome.end != job::AttemptEnd::succeeded) {
+            context->log(LogLevel::warn, outcome.error.message);
+        }
+        co_return outcome;
+    }
+
+    [[nodiscard]] auto judge(const net::HttpReply& reply, const task::TaskContext& context) const
+        -> Outcome {
+        auto outcome = classify(reply, task_.taxonomy, target_, context.clock().wall_now());
+        if (outcome.end != job::AttemptEnd::succeeded) {
+            return outcome;
+        }
+        if (const auto failure = failure_in_body(reply)) {
+            return Outcome::failure(
+                "reported_failure", redact(fmt::format("{} answered: {}", target_, *failure))
+            );
+        }
+        return Outcome::success(capture(reply, task_.capture_bytes));
+    }
+
+    [[nodiscard]] auto failure_in_body(const net::HttpReply& reply) const
+        -> std::optional<std::string> {
+        if (!task_.check_success) {
+            return std::nullopt;
+        }
+        boost::system::error_code error;
+        const auto body = boost::json::parse(reply.body, error);
+        const auto failure = error ? std::nullopt : task::reported_failure(body);
+        constexpr std::size_t kExcerptBytes = 1000;
+        return failure ? std::optional(excerpt(*failure, kExcerptBytes)) : std::nullopt;
+    }
+
+    [[nodiscard]] auto facts_of(const task::TaskContext& context, std::chrono::milliseconds timeout)
+        const -> CallFacts {
+        CallFacts facts{
+            .now = context.clock().wall_now(),
+            .timeout = timeout,
+            .trace_id_high = kind_->random.next(),
+            .trace_id_low = kind_->random.next(),
+            .span_id = kind_->random.next(),
+        };
+        if (task_.compat == Compat::vercel) {
+            const auto& slot = context.job().slot;
+            facts.cron = slot ? kind_->cron_of(slot->schedule) : std::string();
+            facts.cron_secret = kind_->cron_secret();
+        }
+        return facts;
+    }
+
+    std::shared_ptr<const HttpKindOptions> kind_;
+    HttpTaskOptions task_;
+    std::string target_;  // "POST app.example.com", for messages
+};
+
+}  // namespace
+
+HttpKind::HttpKind(HttpKindOptions options)
+    : options_(std::make_shared<const HttpKindOptions>(std::move(options))) {}
+
+auto HttpKind::make_runner(const task::KindRequest& request) const
+    -> Result<std::shared_ptr<const task::Runner>> {
+    const auto rule =
+        options_->guarded == nullptr ? AddressRule::from_config : AddressRule::from_payload_too;
+    auto read = read_http_options(request, options_->base_url, rule);
+    if (!read) {
+        return std::unexpected(read.error());
+    }
+    return std::make_shared<const HttpRunner>(options_, std::move(*read));
+}
+
+}  // namespace pawl::kinds::http

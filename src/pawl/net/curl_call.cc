@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/net/curl_call.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "pawl/net/http_text.h"
+
+namespace pawl::net {
+namespace {
+
+// Behind what is kept, so much is read to keep the connection; a longer body is cut off.
+constexpr std::size_t kMostDropped = std::size_t{1} << 20;
+constexpr long kReadBuffer = 16L << 10;
+
+// curl takes pointers by address of type: each kind of option has a door of its own.
+void set(CURL* handle, CURLoption option, long value) {
+    (void)curl_easy_setopt(handle, option, value);  // fails for unknown options alone
+}
+void set(CURL* handle, CURLoption option, const std::string& value) {
+    (void)curl_easy_setopt(handle, option, value.c_str());  // fails without memory alone
+}
+
+auto code_of(CURLcode code) -> std::string_view {
+    switch (static_cast<int>(code)) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return "dns_error";
+        case CURLE_COULDNT_CONNECT:
+        case CURLE_INTERFACE_FAILED:
+            return "connect_error";
+        case CURLE_OPERATION_TIMEDOUT:
+            return "timeout";
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CACERT_BADFILE:
+        case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_SSL_CRL_BADFILE:
+        case CURLE_SSL_INVALIDCERTSTATUS:
+        case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+        case CURLE_SSL_ENGINE_INITFAILED:
+        case CURLE_USE_SSL_FAILED:
+            return "tls_error";
+        case CURLE_SEND_ERROR:
+        case CURLE_RECV_ERROR:
+        case CURLE_GOT_NOTHING:
+        case CURLE_PARTIAL_FILE:
+            return "reset";
+        default:
+            return "invalid_response";
+    }
+}
+
+// "192.0.2.1" and 80; an empty text for what is no internet address.
+auto address_text(const curl_sockaddr& address) -> std::pair<std::string, std::uint16_t> {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (address.family == AF_INET) {
+        sockaddr_in in{};
+        std::memcpy(&in, &address.addr, sizeof in);
+        inet_ntop(AF_INET, &in.sin_addr, text.data(), text.size());
+        return {text.data(), ntohs(in.sin_port)};
+    }
+    if (address.family == AF_INET6) {
+        sockaddr_in6 in{};
+        std::memcpy(&in, &address.addr, std::min<std::size_t>(address.addrlen, sizeof in));
+        inet_ntop(AF_INET6, &in.sin6_addr, text.data(), text.size());
+        return {text.data(), ntohs(in.sin6_port)};
+    }
+    return {"", 0};
+}
+
+}  // namespace
+
+CurlCall::CurlCall(CurlHandle handle, HttpCall call, Url url, const HttpClientOptions& options)
+    : handle_(std::move(handle)), call_(std::move(call)), url_(std::move(url)), options_(options) {
+    set_request();
+    set_headers();
+    set_bounds();
+}
+
+void CurlCall::set_request() {
+    auto* const curl = handle();
+    // Built from our own parse: what was checked is what is dialled.
+    set(curl, CURLOPT_URL, url_.origin() + url_.path_and_query);
+    set(curl, CURLOPT_PATH_AS_IS, 1);
+    set(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+    if (call_.method == "HEAD") {
+        set(curl, CURLOPT_NOBODY, 1);
+        return;
+    }
+    const bool posts = call_.method == "POST" || call_.method == "PUT" || call_.method == "PATCH";
+    if (posts || !call_.body.empty()) {
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call_.body.data());  // not copied
+        (void)curl_easy_setopt(
+            curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call_.body.size())
+        );
+    }
+    set(curl, CURLOPT_CUSTOMREQUEST, call_.method);
+}
+
+void CurlCall::set_headers() {
+    const auto add = [this](const std::string& line) {
+        headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
+    };
+    for (const auto& [name, value] : call_.headers) {
+        add(value.empty() ? name + ';' : name + ": " + value);
+    }
+    if (!find_header(call_.headers, "content-type")) {
+        add("Content-Type:");  // or curl calls every body a form
+    }
+    if (!find_header(call_.headers, "user-agent") && !options_.user_agent.empty()) {
+        add("User-Agent: " + options_.user_agent);
+    }
+    add("Expect:");  // no waiting for 100 Continue
+    (void)curl_easy_setopt(handle(), CURLOPT_HTTPHEADER, headers_.get());
+}
+
+void CurlCall::set_bounds() {
+    auto* const curl = handle();
+    set(curl, CURLOPT_NOSIGNAL, 1);
+    set(curl, CURLOPT_QUICK_EXIT, 1);  // do not wait for a resolver that hangs
+    set(curl, CURLOPT_PROTOCOLS_STR, std::string("http,https"));
+    set(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1);
+    set(curl, CURLOPT_PROXY, options_.proxy);  // empty: none, also not that of the environment
+    set(curl, CURLOPT_NOPROXY, std::string());
+    set(curl, CURLOPT_FOLLOWLOCATION, 0);
+    set(curl, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+    set(curl, CURLOPT_BUFFERSIZE, kReadBuffer);
+    set(curl, CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(call_.timeout.count())));
+    set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_time.count()));
+    if (!options_.ca_file.empty()) {
+        set(curl, CURLOPT_CAINFO, options_.ca_file);  // CAPATH stays the system's
+    }
+    (void)curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &on_header);
+    (void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, this);
+    (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &on_body);
+    (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
+    (void)curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, &on_open);
+    (void)curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, this);
+}
+
+auto CurlCall::finish(CURLcode code) -> Result<HopReply> {
+    // We ended it ourselves, having read enough of a body that is too long.
+    const bool cut_off = code == CURLE_WRITE_ERROR && reply_.truncated;
+    if (code != CURLE_OK && !cut_off) {
+        return std::unexpected(failure(code));
+    }
+    long status = 0;
+    (void)curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+    reply_.status = static_cast<int>(status);
+    read_timing();
+    const char* redirect = nullptr;
+    (void)curl_easy_getinfo(handle(), CURLINFO_REDIRECT_URL, &redirect);
+    return HopReply{
+        .reply = std::move(reply_), .redirect = redirect == nullptr ? std::string() : redirect
+    };
+}
+
+auto CurlCall::failure(CURLcode code) const -> Error {
+    if (headers_too_large_) {
+        return {"header_too_large", fmt::format("the headers of {} are too large", url_.host)};
+    }
+    if (blocked_) {
+        return {
+            "egress_blocked", fmt::format("{} has an address that may not be called", url_.host)
+        };
+    }
+    return {
+        std::string(code_of(code)),
+        fmt::format("calling {} failed: {}", url_.host, curl_easy_strerror(code)),
+    };
+}
+
+void CurlCall::read_timing() {
+    const auto read = [this](CURLINFO what) {
+        curl_off_t micros = 0;
+        (void)curl_easy_getinfo(handle(), what, &micros);
+        return std::chrono::microseconds(micros);
+    };
+    reply_.timing = {
+        .dns = read(CURLINFO_NAMELOOKUP_TIME_T),
+        .connect = read(CURLINFO_CONNECT_TIME_T),
+        .tls = read(CURLINFO_APPCONNECT_TIME_T),
+        .first_byte = read(CURLINFO_STARTTRANSFER_TIME_T),
+        .total = read(CURLINFO_TOTAL_TIME_T),
+    };
+}
+
+auto CurlCall::on_header(char* bytes, std::size_t size, std::size_t count, void* self)
+    -> std::size_t {
+    const bool taken = static_cast<CurlCall*>(self)->take_header({bytes, size * count});
+    return taken ? size * count : 0;
+}
+
+auto CurlCall::take_header(std::string_view line) -> bool {
+    header_bytes_ += line.size();
+    headers_too_large_ = header_bytes_ > call_.header_limit_bytes;
+    if (line.starts_with("HTTP/")) {
+        reply_.headers.clear();  // those before belong to a 1xx or to a proxy
+        status_line_is_success_ = line.substr(0, line.find(' ') + 2).ends_with(" 2");
+    }
+    const auto colon = line.find(':');
+    if (colon != std::string_view::npos && !line.starts_with("HTTP/")) {
+        const auto value = line.substr(colon + 1);
+        const auto end = value.find_last_not_of(" \t\r\n");
+        reply_.headers.push_back(
+            {.name = to_lower(line.substr(0, colon)),
+             .value = std::string(trim(value.substr(0, end + 1)))}
+        );
+    }
+    return !headers_too_large_;
+}
+
+auto CurlCall::on_body(char* bytes, std::size_t size, std::size_t count, void* self)
+    -> std::size_t {
+    const bool taken = static_cast<CurlCall*>(self)->take_body({bytes, size * count});
+    return taken ? size * count : 0;
+}
+
+auto CurlCall::take_body(std::string_view bytes) -> bool {
+    if (call_.on_body && status_line_is_success_) {
+        return call_.on_body(bytes);
+    }
+    const auto room = call_.body_limit_bytes - reply_.body.size();
+    const auto kept = bytes.substr(0, room);
+    reply_.body += kept;
+    dropped_bytes_ += bytes.size() - kept.size();
+    reply_.truncated = dropped_bytes_ > 0;
+    return dropped_bytes_ <= kMostDropped;
+}
+
+auto CurlCall::on_open(void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
+    auto& call = *static_cast<CurlCall*>(self);
+    const auto [text, port] = address_text(*address);
+    if (call.blocked_ || (call.options_.may_dial && !call.options_.may_dial(text, port))) {
+        call.blocked_ = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+}  // namespace pawl::net

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/net/http_client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "pawl/net/curl_driver.h"
+#include "pawl/net/http_text.h"
+#include "pawl/net/url.h"
+#include "pawl/runtime/suspend.h"
+
+namespace pawl::net {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr int kMostRedirects = 5;
+
+// The client frames its requests itself; a second opinion in the headers could split them.
+constexpr auto kReserved = std::to_array<std::string_view>(
+    {"host",
+     "content-length",
+     "transfer-encoding",
+     "connection",
+     "keep-alive",
+     "proxy-connection",
+     "te",
+     "trailer",
+     "upgrade",
+     "expect"}
+);
+
+// What may be a secret, by name: it does not travel to another origin.
+constexpr auto kSecretWords = std::to_array<std::string_view>(
+    {"authorization", "cookie", "secret", "token", "key", "signature", "password"}
+);
+
+auto is_secret(const HttpHeader& header) -> bool {
+    const auto name = to_lower(header.name);
+    return name.starts_with("webhook-") ||
+           std::ranges::any_of(kSecretWords, [&](auto word) { return name.contains(word); });
+}
+
+auto check_header(const HttpHeader& header) -> Result<> {
+    if (!is_token(header.name) || !is_header_value(header.value)) {
+        return fail("invalid_header", "a header has characters that a header cannot have");
+    }
+    const auto name = to_lower(header.name);
+    if (std::ranges::find(kReserved, name) != kReserved.end()) {
+        return fail("reserved_header", fmt::format("the header {} is set by the client", name));
+    }
+    return {};
+}
+
+auto is_redirect(const HopReply& hop) -> bool {
+    const int status = hop.reply.status;
+    return !hop.redirect.empty() &&
+           (status == 301 || status == 302 || status == 303 || status == 307 || status == 308);
+}
+
+// The call that the redirect asks for (RFC 9110, section 15.4).
+auto redirected(HttpCall call, const HopReply& hop) -> Result<HttpCall> {
+    const auto from = parse_url(call.url);
+    const auto to = parse_url(hop.redirect);
+    if (!to) {
+        return fail("invalid_response", "the redirect leads to a URL that cannot be called");
+    }
+    if (from->scheme == "https" && to->scheme == "http") {
+        return fail("invalid_response", "the redirect leads from https to http");
+    }
+    const int status = hop.reply.status;
+    const bool becomes_get = (status == 303 && call.method != "HEAD") ||
+                             ((status == 301 || status == 302) && call.method == "POST");
+    if (becomes_get) {
+        call.method = "GET";
+        call.body.clear();
+        std::erase_if(call.headers, [](const HttpHeader& header) {
+            return equal_ignoring_case(header.name, "content-type");
+        });
+    }
+    if (from->origin() != to->origin()) {
+        std::erase_if(call.headers, is_secret);
+    }
+    call.url = hop.redirect;
+    return call;
+}
+
+void add_time(HttpTiming& timing, std::chrono::microseconds before) {
+    for (auto* const part :
+         {&timing.dns, &timing.connect, &timing.tls, &timing.first_byte, &timing.total}) {
+        *part += before;
+    }
+}
+
+auto cancelled() -> std::unexpected<Error> {
+    return fail("cancelled", "the client has ended");
+}
+
+auto executor_of(const std::weak_ptr<CurlDriver>& client) -> std::optional<Executor> {
+    const auto driver = client.lock();
+    return driver ? std::optional(driver->executor()) : std::nullopt;
+}
+
+// One request and its response. Holds no driver while it waits: the driver holds what waits for it.
+auto send_once(std::weak_ptr<CurlDriver> client, HttpCall call, Url url, std::stop_token stop)
+    -> Async<Result<HopReply>> {
+    const auto executor = executor_of(client);
+    if (!executor) {
+        co_return cancelled();
+    }
+    auto start = [client,
+                  executor = *executor,
+                  call = std::move(call),
+                  url = std::move(url),
+                  stop = std::move(stop)](CurlDriver::Done done) mutable {
+        auto begin = [client,
+                      call = std::move(call),
+                      url = std::move(url),
+                      stop = std::move(stop),
+                      done = std::move(done)]() mutable {
+            if (const auto alive = client.lock()) {
+                alive->start(std::move(call), std::move(url), std::move(stop), std::move(done));
+            } else {
+                done(cancelled());
+            }
+        };
+        asio::post(executor, std::move(begin));
+    };
+    co_return co_await suspend_for<Result<HopReply>>(std::move(start));
+}
+
+}  // namespace
+
+auto check_call(const HttpCall& call) -> Result<> {
+    if (!is_token(call.method)) {
+        return fail("invalid_header", "the method is not a token");
+    }
+    if (auto url = parse_url(call.url); !url) {
+        return std::unexpected(std::move(url.error()));
+    }
+    for (const auto& header : call.headers) {
+        if (auto checked = check_header(header); !checked) {
+            return checked;
+        }
+    }
+    return {};
+}
+
+HttpClient::HttpClient(Executor executor, HttpClientOptions options)
+    : driver_(std::make_shared<CurlDriver>(std::move(executor), options)) {}
+
+HttpClient::~HttpClient() {
+    asio::post(driver_->executor(), [driver = driver_] { driver->shut_down(); });
+}
+
+auto HttpClient::send(HttpCall call, std::stop_token stop) -> Async<Result<HttpReply>> {
+    const std::weak_ptr<CurlDriver> driver = driver_;
+    const auto most = std::min(call.follow_redirects, kMostRedirects);
+    std::chrono::microseconds used{};
+    for (int hops = 0;; ++hops) {
+        if (auto checked = check_call(call); !checked) {
+            co_return std::unexpected(std::move(checked.error()));
+        }
+        auto hop = co_await send_once(driver, call, *parse_url(call.url), stop);
+        if (!hop) {
+            co_return std::unexpected(std::move(hop.error()));
+        }
+        const auto total = hop->reply.timing.total;
+        add_time(hop->reply.timing, used);
+        if (most == 0 || !is_redirect(*hop)) {
+            co_return std::move(hop->reply);
+        }
+        if (hops == most) {
+            co_return fail("too_many_redirects", fmt::format("more than {} redirects", most));
+        }
+        auto next = redirected(std::move(call), *hop);
+        if (!next) {
+            co_return std::unexpected(std::move(next.error()));
+        }
+        call = std::move(*next);
+        used += total;
+        call.timeout -= std::chrono::duration_cast<std::chrono::milliseconds>(total);
+        if (call.timeout.count() <= 0) {
+            co_return fail("timeout", "the redirects took all of the time");
+        }
+    }
+}
+
+}  // namespace pawl::net
