@@ -43,16 +43,14 @@ class HttpApiClient final : public ApiClient {
 
     auto download(std::string path, std::function<Result<>(std::string_view)> sink)
         -> Result<Answer> override {
+        Result<> written;
         auto request = call("POST", path, {}, std::chrono::hours(24));
+        request.on_body = [&](std::string_view bytes) {
+            written = sink(bytes);
+            return written.has_value();
+        };
         auto answer = run(std::move(request));
-        if (!answer || answer->status >= 300) {
-            return answer;
-        }
-        if (auto written = sink(answer->body); !written) {
-            return std::unexpected(written.error());
-        }
-        answer->body.clear();
-        return answer;
+        return written ? answer : std::unexpected(written.error());
     }
 
  private:
