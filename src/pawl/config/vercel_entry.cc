@@ -84,17 +84,26 @@ void warn_about_dialect(const VercelEntry& entry, std::vector<std::string>& warn
 }
 
 auto check(const VercelEntry& entry, std::vector<std::string>& warnings) -> Result<> {
-    const auto parsed = schedule::CronExpression::parse(entry.cron, entry.name);
-    if (!parsed) {
+    // The expression and the path are no secrets, and both say which entry it is.
+    const auto refuse = [&](std::string_view category, std::string_view reason) {
         return fail(
             "invalid_cron",
             fmt::format(
-                "{}.schedule: {}: {}", entry.where, parsed.error().code, parsed.error().message
+                "{}.schedule: {}: {} (`{}` of {})",
+                entry.where,
+                category,
+                reason,
+                entry.cron,
+                entry.address.substr(0, entry.address.find('?'))
             )
         );
+    };
+    const auto parsed = schedule::CronExpression::parse(entry.cron, entry.name);
+    if (!parsed) {
+        return refuse(parsed.error().code, parsed.error().message);
     }
     if (parsed->is_reboot()) {
-        return fail("invalid_cron", entry.where + ".schedule: nickname: @reboot is no schedule");
+        return refuse("nickname", "@reboot is no schedule");
     }
     if (!entry.timezone.empty() && !schedule::Zone::find(entry.timezone)) {
         return fail("invalid_timezone", entry.where + ".timezone: zone: no such IANA time zone");

@@ -205,6 +205,7 @@ auto CurlCall::take_header(std::string_view line) -> bool {
     headers_too_large_ = header_bytes_ > call_.header_limit_bytes;
     if (line.starts_with("HTTP/")) {
         reply_.headers.clear();  // those before belong to a 1xx or to a proxy
+        status_line_is_success_ = line.substr(0, line.find(' ') + 2).ends_with(" 2");
     }
     const auto colon = line.find(':');
     if (colon != std::string_view::npos && !line.starts_with("HTTP/")) {
@@ -225,6 +226,9 @@ auto CurlCall::on_body(char* bytes, std::size_t size, std::size_t count, void* s
 }
 
 auto CurlCall::take_body(std::string_view bytes) -> bool {
+    if (call_.on_body && status_line_is_success_) {
+        return call_.on_body(bytes);
+    }
     const auto room = call_.body_limit_bytes - reply_.body.size();
     const auto kept = bytes.substr(0, room);
     reply_.body += kept;

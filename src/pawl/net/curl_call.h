@@ -69,6 +69,7 @@ class CurlCall {
     HttpReply reply_;
     std::size_t header_bytes_ = 0;
     std::size_t dropped_bytes_ = 0;
+    bool status_line_is_success_ = false;  // of the response that comes in
     bool headers_too_large_ = false;
     bool blocked_ = false;  // by the address policy
 };

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// A shell for tests: streams in memory, a server that is a list of answers.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "pawl/cli/dispatch.h"
+#include "pawl/cli/shell.h"
+#include "pawl/config/load.h"
+
+namespace pawl::cli {
+
+struct TestShell {
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    ManualClock clock;
+    config::Environment environment = {{"PAWL_TOKEN", "token-of-the-test"}};
+    std::map<std::string, std::string> files = {};
+    std::deque<Result<Answer>> answers = {};  // given in this order
+    std::vector<std::string> requests = {};   // "POST /v1/jobs {…}"
+    std::vector<std::string> tokens = {};
+    bool terminal = false;
+    int pauses = 0;
+
+    auto run(const std::vector<std::string>& args) -> int {
+        Shell shell{
+            .in = in,
+            .out = out,
+            .err = err,
+            .clock = clock,
+            .environment = environment,
+            .out_is_terminal = terminal,
+            .read_file = [this](const std::string& path) -> Result<config::FileText> {
+                const auto found = files.find(path);
+                return found == files.end()
+                           ? fail("not_found", "cannot read " + path)
+                           : Result<config::FileText>(config::FileText{.text = found->second});
+            },
+            .connect = [this](const std::string& url, Secret token) -> std::unique_ptr<ApiClient> {
+                requests.push_back("to " + url);
+                tokens.emplace_back(token.reveal());
+                return std::make_unique<Server>(*this);
+            },
+            .pause = [this](Duration) { ++pauses; },
+            .load = [](const config::ConfigSources& sources) -> LoadResult {
+                return config::load_config(sources, task::KindCatalog());
+            },
+            .serve =
+                [this](ServeRequest request) {
+                    out << "serving " << request.config.server.listen << '\n';
+                    return 0;
+                },
+        };
+        return cli::dispatch(args, shell);
+    }
+
+ private:
+    class Server final : public ApiClient {
+     public:
+        explicit Server(TestShell& shell) : shell_(shell) {}
+
+        auto send(std::string method, std::string path, std::string body)
+            -> Result<Answer> override {
+            shell_.requests.push_back(method + " " + path + (body.empty() ? "" : " ") + body);
+            if (shell_.answers.empty()) {
+                return fail("connect_error", "nobody answers");
+            }
+            auto answer = std::move(shell_.answers.front());
+            shell_.answers.pop_front();
+            return answer;
+        }
+        auto wait(std::string path, Duration) -> Result<Answer> override {
+            return send("GET", std::move(path), {});
+        }
+        auto download(std::string path, std::function<Result<>(std::string_view)> sink)
+            -> Result<Answer> override {
+            auto answer = send("POST", std::move(path), {});
+            if (answer && answer->status < 300) {
+                if (auto written = sink(answer->body); !written) {
+                    return std::unexpected(written.error());
+                }
+            }
+            return answer;
+        }
+
+     private:
+        TestShell& shell_;
+    };
+};
+
+}  // namespace pawl::cli
