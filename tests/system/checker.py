@@ -87,7 +87,7 @@ def _check_creates(by_op, found):
     for job, key in acked.items():
         last = finals.get(job, {})
         state = last.get("state", "absent")
-        if last.get("key") not in (None, key):
+        if last.get("key", key) != key:
             found["lost"].append(f"job {job} (key {key}) was accepted and is now {last['key']}")
         elif state not in FINAL:
             found["lost"].append(f"job {job} (key {key}) was accepted and is {state}")

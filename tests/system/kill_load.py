@@ -4,13 +4,17 @@
 import http.client
 import json
 import os
+import pathlib
 import signal
+import subprocess
+import sys
 import threading
 import time
+from collections import deque
 
 from http_client import Client
 
-BULK = 20
+ASSASSIN = pathlib.Path(__file__).with_name("assassin.py")
 
 
 class History:
@@ -26,6 +30,14 @@ class History:
             now = time.monotonic() - self._started
             self.events.append({"op": op, "t": round(now, 6), **event})
 
+    def add_request(self, seen):
+        """A request of the assassin, told after the fact; without a job the answer is unknown."""
+        create = {"op": "create", "client": "assassin", "key": seen["key"]}
+        ended = {"phase": "ok", "job": seen["job"]} if seen["job"] else {"phase": "info"}
+        with self._lock:
+            self.events.append({**create, "t": self.at(seen["asked"]), "phase": "invoke"})
+            self.events.append({**create, "t": self.at(seen["told"]), **ended})
+
     def at(self, steady):
         return round(steady - self._started, 6)
 
@@ -40,7 +52,6 @@ class Node:
     def __init__(self, server, history):
         self.server, self.history = server, history
         self.up = threading.Event()
-        self.kill_on_answer = threading.Event()  # the next 2xx is the last thing of this process
         self.killed = threading.Event()
         self.downs = []  # wall time (from, to) without a node
 
@@ -57,14 +68,20 @@ class Node:
         if self.up.is_set():
             os.kill(self.server.process.pid, signal.SIGKILL)
             self.up.clear()
-            self.kill_on_answer.clear()
             self.downs.append([time.time(), float("inf")])
             self.history.add("fault", what="kill")
             self.killed.set()
 
-    def answered(self):
-        if self.kill_on_answer.is_set():
-            self.kill()
+    def kill_on_answer(self, key, count):
+        """SIGKILL as soon as the last of `count` requests is answered; see assassin.py."""
+        server = self.server
+        done = subprocess.run(
+            [sys.executable, "-B", ASSASSIN, server.host, str(server.port),
+             str(server.process.pid), key, str(count)],
+            input=server.token, capture_output=True, text=True, check=False, timeout=60)
+        self.kill()
+        for line in done.stdout.splitlines():
+            self.history.add_request(json.loads(line))
 
     def was_down(self, slot, lateness):
         return any(down - 1 <= slot + lateness and slot <= up + 1 for down, up in self.downs)
@@ -73,12 +90,12 @@ class Node:
 class Producer(threading.Thread):
     """Asks one call after another until told to stop. A lost answer is `info`."""
 
-    def __init__(self, name, node, stop, task, bulk=False, with_key=True):
+    def __init__(self, name, node, stop, task, bulk=0, with_key=True):
         super().__init__(name=name, daemon=True)
         self.node, self.stop, self.task = node, stop, task
         self.bulk, self.with_key = bulk, with_key
         self.client, self.number = None, 0
-        self.unknown, self.answered = [], []  # (idempotency key, body) to be sent again
+        self.unknown, self.answered = [], deque(maxlen=50)  # (key, body) to be sent again
 
     def run(self):
         while not self.stop.is_set():
@@ -89,14 +106,14 @@ class Producer(threading.Thread):
             key = f"{self.name}-{self.number}"
             body = self._bulk_body(key) if self.bulk else self._body(key)
             self.ask(key, body)
-            self.stop.wait(0.02 if self.bulk else 0.004)
+            self.stop.wait(0.002 + self.bulk * 0.0002)
         self._hang_up()
 
     def _body(self, key):
         return {"task": self.task, "payload": {"key": key}}
 
     def _bulk_body(self, key):
-        return {"jobs": [self._body(f"{key}/{n}") for n in range(BULK)]}
+        return {"jobs": [self._body(f"{key}/{n}") for n in range(self.bulk)]}
 
     def _hang_up(self):
         if self.client is not None:
@@ -104,7 +121,7 @@ class Producer(threading.Thread):
             self.client = None
 
     def ask(self, key, body, client=None):
-        keys = [f"{key}/{n}" for n in range(BULK)] if self.bulk else [key]
+        keys = [f"{key}/{n}" for n in range(self.bulk)] or [key]
         for one in keys:
             self._note(one, "invoke")
         try:
@@ -128,16 +145,13 @@ class Producer(threading.Thread):
                 self.client = Client(server.host, server.port, server.token, keep_alive=True)
             client = self.client
         headers = {"Idempotency-Key": key} if self.with_key else {}
-        answer = client.post("/v1/jobs:bulk" if self.bulk else "/v1/jobs", body, headers=headers)
-        if 200 <= answer.status < 300:
-            self.node.answered()
-        return answer
+        return client.post("/v1/jobs:bulk" if self.bulk else "/v1/jobs", body, headers=headers)
 
     def _accepted(self, key, body, keys, got):
         jobs = got["data"] if self.bulk else [got]
         for one, job in zip(keys, jobs, strict=True):
             self._note(one, "ok", job=job["id"])
-        if self.with_key and len(self.answered) < 500:
+        if self.with_key:
             self.answered.append((key, body))
 
     def _lost_answer(self, key, body, keys):

@@ -164,7 +164,8 @@ def start_producers(run, stop):
     producers = [
         Producer("single", run.node, stop, "push"),
         Producer("flaky", run.node, stop, "flaky"),
-        Producer("bulk", run.node, stop, "light", bulk=True),
+        Producer("bulk", run.node, stop, "light", bulk=20),
+        Producer("heavy", run.node, stop, "light", bulk=500),  # long transactions
         Producer("keyless", run.node, stop, "light", with_key=False),
     ]
     for producer in producers:
@@ -176,9 +177,7 @@ def run_cycle(run, number):
     """Every second kill hits right behind an answer: that is where an early answer shows."""
     run.node.killed.wait(run.random.uniform(0.05, 2.0))
     if number % 2:
-        run.node.kill_on_answer.set()
-        if not run.node.killed.wait(10):
-            run.node.kill()
+        run.node.kill_on_answer(f"assassin-{number}", run.random.randint(1, 20))
     else:
         run.node.kill()
     run.server.kill()
@@ -201,9 +200,7 @@ def load_scenario(run, cycles):
     for producer in producers:
         producer.join(80)
     client = run.server.client(keep_alive=True)
-    for producer in producers:
-        for key, body in producer.unknown + producer.answered[-50:]:
-            producer.ask(key, body, client)
+    ask_again(producers, client, "unknown")
     run.stopped = time.time()
     for schedule in SCHEDULES:
         answer = client.post(f"/v1/schedules/{schedule}/pause")
@@ -213,6 +210,14 @@ def load_scenario(run, cycles):
     run.read_jobs(client)
     run.read_attempts(client)
     run.read_slots(client)
+    ask_again(producers, client, "answered")
+
+
+def ask_again(producers, client, which):
+    """The same request with the same key must lead to the same job, whatever happened between."""
+    for producer in producers:
+        for key, body in list(getattr(producer, which)):
+            producer.ask(key, body, client)
 
 
 # ---- poison --------------------------------------------------------------------------------

@@ -82,6 +82,8 @@ BAD = {
         "lost", [*GOOD, create(8, "bulk/1", "invoke"), create(9, "bulk/1", "ok", "80")]),
     "an accepted job's id belongs to another": (
         "lost", [*GOOD, create(8, "f", "invoke"), create(9, "f", "ok", "3")]),
+    "an accepted job's id belongs to a schedule": (
+        "lost", [*GOOD, create(8, "f", "invoke"), create(9, "f", "ok", "71")]),
     "a job has a key that nobody sent": ("phantom", [*GOOD, final("90", "stranger")]),
     "a job has neither request nor schedule": ("phantom", [*GOOD, final("91")]),
     "a refused request made a job": ("phantom", [*GOOD, final("92", "b")]),
