@@ -12,10 +12,10 @@ import random
 import sys
 import threading
 import time
-from datetime import datetime
 
 import checker
 from kill_load import History, Node, Producer
+from ledger import epoch, slots_of
 from pawl import FINAL, Server
 from target import Reply, Target
 from waiting import wait_for
@@ -68,10 +68,6 @@ catch_up = "none"
 """
 SCHEDULES = ("every-second", "every-second-all", "every-second-none")
 POISON_STARTS = 3
-
-
-def epoch(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
 
 class Run:
@@ -149,14 +145,6 @@ class Run:
             first = min(first or self.began, int(self.began) + 2)
             last = int(self.stopped) - 2
             self.history.add("expect", schedule=schedule, first=int(first), last=last, every=1)
-
-
-def slots_of(row):
-    """A ledger row is one slot, or a run of equally skipped ones with `to` or `count`."""
-    first = int(epoch(row.get("from") or row["slot"]))
-    if row.get("to"):
-        return range(first, int(epoch(row["to"])) + 1)
-    return range(first, first + int(row.get("count") or 1))
 
 
 # ---- load ----------------------------------------------------------------------------------
