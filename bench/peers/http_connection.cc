@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http_connection.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
