@@ -9,8 +9,12 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace pawl::bench {
@@ -118,6 +122,7 @@ auto number_after(
 
 void die(std::string_view what) {
     fmt::print(stderr, "pawl driver: {}\n", what);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the first thread that fails ends the program.
     std::exit(1);
 }
 

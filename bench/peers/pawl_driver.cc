@@ -6,6 +6,7 @@
 // Variables: JOBS JOBS_ONE PRODUCERS BULK SECONDS_RUN SECONDS_ONE RATE BACKLOG FIRST LIMIT_SECONDS
 // as the peer benchmark gives them; PAWL_SLOTS (jobs at once in the server), PAWL_DURABILITY.
 #include <fmt/format.h>
+#include <stdlib.h>
 
 #include <algorithm>
 #include <atomic>
@@ -14,10 +15,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "http_connection.h"
@@ -31,6 +34,7 @@ using Steady = std::chrono::steady_clock;
 constexpr std::size_t kPayloadBytes = 200;
 
 auto text_of(const char* name, const char* fallback) -> std::string {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is a second thread.
     const char* value = std::getenv(name);
     return value != nullptr && *value != '\0' ? value : fallback;
 }
@@ -125,6 +129,7 @@ auto start_bench(std::string_view workload) -> Bench {
         text_of("PAWL_BENCH_KIND", "noop")
     );
     if (workload == "W5") {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): set before there is a second thread.
         ::setenv("PAWL_BENCH_LATENCIES", settings.latencies.c_str(), 1);
     }
     bench.server = std::make_unique<ServerProcess>(
@@ -172,6 +177,7 @@ auto run_producers(const Bench& bench, const Load& load) -> std::int64_t {
     const auto start = Steady::now();
     {
         std::vector<std::jthread> threads;
+        threads.reserve(static_cast<std::size_t>(bench.settings.producers));
         for (std::int64_t index = 0; index < bench.settings.producers; ++index) {
             threads.emplace_back([&, index] { sum += produce(bench, load, index, start); });
         }

@@ -9,9 +9,10 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
+#include <string>
 #include <thread>
 #include <utility>
 
