@@ -146,6 +146,12 @@ class Server:
         return run_pawl(*args, env=more, stdin=stdin, cwd=self.folder, timeout=timeout)
 
 
+def database_of(server):
+    """The SQLite file of a stopped server."""
+    files = [path for path in server.data.iterdir() if path.is_file()]
+    return next(path for path in files if path.read_bytes()[:15] == b"SQLite format 3")
+
+
 def wait_final(client, job, seconds=20):
     """The job once it is final, by `?wait=` and not by asking again and again."""
     deadline = time.monotonic() + seconds

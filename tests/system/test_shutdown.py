@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from pawl import Server, clean_env, run_pawl, wait_final
+from pawl import Server, clean_env, database_of, run_pawl, wait_final
 from target import Target
 from waiting import holds_for, wait_for
 
@@ -195,15 +195,14 @@ class BrokenStore(unittest.TestCase):
     """G35: exit 76, and no data is served."""
 
     def store(self):
-        """A stopped server with jobs, and the largest file of its store."""
+        """A stopped server with jobs, and the database of its store."""
         server = Server('[tasks.light]\nkind = "noop"\n')
         self.addCleanup(server.close)
         api = server.start().client()
         jobs = [{"task": "light", "payload": "x" * 500} for _ in range(2000)]
         self.assertEqual(api.post("/v1/jobs:bulk", {"jobs": jobs}).status, 201)
         self.assertEqual(server.terminate(), 0)
-        files = [path for path in server.data.iterdir() if path.is_file()]
-        return server, max(files, key=lambda path: path.stat().st_size)
+        return server, database_of(server)
 
     def assert_76(self, server):
         server.spawn()
@@ -249,7 +248,7 @@ class BrokenStore(unittest.TestCase):
 class FullDisk(unittest.TestCase):
     """G42: 507 until there is space again, and nothing half stored."""
 
-    SIZE = 8 * 1024 * 1024
+    SIZE = 24 * 1024 * 1024
 
     def setUp(self):
         self.mount = pathlib.Path(tempfile.mkdtemp(prefix="pawl-full-"))
