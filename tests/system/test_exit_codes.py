@@ -24,7 +24,7 @@ class FailingDisk(unittest.TestCase):
     def test_a_failed_flush_ends_the_server(self):
         shim = os.environ.get("PAWL_FAILING_DISK")
         if not shim:
-            self.skipTest("PAWL_FAILING_DISK names the library that makes flushes fail; ctest sets it")
+            self.skipTest("PAWL_FAILING_DISK names no library of failing flushes; ctest does")
         server = Server(TASKS)
         self.addCleanup(server.close)
         mark = server.folder / "broken"
