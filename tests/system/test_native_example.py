@@ -16,7 +16,7 @@ def main(binary, config):
     try:
         shutil.copy(config, server.config)
         api = server.start().client()
-        for payload, greeting in (({"name": "Ada"}, "Hello, Ada"), (None, "Hello, world")):
+        for payload, greeting in (({"name": "Ada"}, "Hello, Ada"), ({}, "Hello, world")):
             answer = api.post("/v1/jobs", {"task": "greet", "payload": payload})
             assert answer.status == 201, answer.text
             job = pawl.wait_final(api, answer.json["id"])
