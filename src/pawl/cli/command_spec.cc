@@ -109,6 +109,9 @@ void add_jobs(std::vector<CommandSpec>& specs) {
         }),
         .run = jobs_list,
     });
+}
+
+void add_job_actions(std::vector<CommandSpec>& specs) {
     specs.push_back({
         .noun = "jobs",
         .verb = "show",
@@ -288,6 +291,7 @@ auto make_specs() -> std::vector<CommandSpec> {
     std::vector<CommandSpec> specs = {serve_spec()};
     add_cron(specs);
     add_jobs(specs);
+    add_job_actions(specs);
     add_queues(specs);
     add_schedules(specs);
     add_rest(specs);

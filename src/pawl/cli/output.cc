@@ -161,10 +161,10 @@ void show_page(
         return;
     }
     const auto page = parse(body);
-    const auto* data = look_up(page, "data");
+    const auto* items = look_up(page, "data");
     Table table(columns, wants_color(invocation, shell));
     for (const auto& item :
-         data != nullptr && data->is_array() ? data->get_array() : boost::json::array()) {
+         items != nullptr && items->is_array() ? items->get_array() : boost::json::array()) {
         if (form_of(invocation) == Form::jsonl) {
             shell.out << boost::json::serialize(item) << '\n';
             continue;

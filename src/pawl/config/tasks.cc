@@ -55,6 +55,11 @@ auto is_later_kind(std::string_view kind) -> bool {
     return kind == "pull" || std::ranges::find(kLaterKinds, kind) != kLaterKinds.end();
 }
 
+auto is_relative(const boost::json::value& url) -> bool {
+    const auto* text = url.if_string();
+    return text != nullptr && text->starts_with('/') && !text->starts_with("//");
+}
+
 void check_name(const Member& member, const std::string& path, Report& report) {
     if (!is_name(member.key)) {
         report.problem(
@@ -212,8 +217,7 @@ class TaskReader {
     // A relative address gets the application's as its base.
     void complete_url(boost::json::object& options) {
         auto* url = options.if_contains("url");
-        if (task_.kind != "http" || url == nullptr || !url->is_string() ||
-            !url->get_string().starts_with('/') || url->get_string().starts_with("//")) {
+        if (task_.kind != "http" || url == nullptr || !is_relative(*url)) {
             return;
         }
         std::string base(variable(environment_, "NEXT_PUBLIC_APP_URL"));

@@ -83,6 +83,14 @@ void warn_about_dialect(const VercelEntry& entry, std::vector<std::string>& warn
     }
 }
 
+auto holds_secret(std::string_view address) -> bool {
+    constexpr std::array<std::string_view, 4> kWords = {"key=", "token=", "secret=", "password="};
+    const auto query = address.substr(std::min(address.find('?'), address.size()));
+    return std::ranges::any_of(kWords, [query](std::string_view word) {
+        return query.find(word) != std::string_view::npos;
+    });
+}
+
 auto check(const VercelEntry& entry, std::vector<std::string>& warnings) -> Result<> {
     // The expression and the path are no secrets, and both say which entry it is.
     const auto refuse = [&](std::string_view category, std::string_view reason) {
@@ -117,11 +125,7 @@ auto check(const VercelEntry& entry, std::vector<std::string>& warnings) -> Resu
         );
     }
     warn_about_dialect(entry, warnings);
-    constexpr std::array<std::string_view, 4> kSecrets = {"key=", "token=", "secret=", "password="};
-    const auto query = entry.address.find('?');
-    if (query != std::string::npos && std::ranges::any_of(kSecrets, [&](std::string_view word) {
-            return entry.address.find(word, query) != std::string::npos;
-        })) {
+    if (holds_secret(entry.address)) {
         warnings.push_back(
             entry.where + ": the address holds what looks like a secret; prefer CRON_SECRET"
         );

@@ -31,8 +31,8 @@ struct HttpCall {
     int follow_redirects = 0;                    // hops, at most 5
     std::size_t body_limit_bytes = std::size_t{64} << 10;    // kept; the rest is dropped
     std::size_t header_limit_bytes = std::size_t{32} << 10;  // header_too_large above
-    // Takes the body of a 2xx piece by piece, of any length, in place of HttpReply::body; false ends
-    // the call with an error. Called on the client's thread.
+    // Takes the body of a 2xx piece by piece, of any length, in place of HttpReply::body; false
+    // ends the call with an error. Called on the client's thread.
     std::function<bool(std::string_view)> on_body = {};
 };
 

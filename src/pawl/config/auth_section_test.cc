@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/config/auth_section.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "pawl/config/test_sources.h"
+
+namespace pawl::config {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::string_view kSecret = "correct-horse-battery";
+
+struct SecretRow {
+    std::string what;
+    std::string auth;
+    Environment environment;
+    bool readable;
+    std::string problem;  // empty: none
+    std::string warning;  // empty: none
+};
+
+auto secret_rows() -> std::vector<SecretRow> {
+    const std::string other = "another-secret-of-20";
+    const std::string secret(kSecret);
+    return {
+        {"a variable",
+         R"(cron_secrets = ["env:CRON_SECRET"])",
+         {{"CRON_SECRET", secret}},
+         false,
+         "",
+         ""},
+        {"rotation",
+         R"(cron_secrets = ["env:CRON_SECRET", "env:OLD"])",
+         {{"CRON_SECRET", secret}, {"OLD", other}},
+         false,
+         "",
+         ""},
+        {"unset", R"(cron_secrets = ["env:CRON_SECRET"])", {}, false, "", "CRON_SECRET is not set"},
+        {"a file", R"(cron_secrets = ["file:/s"])", {}, false, "", ""},
+        {"a file for all", R"(cron_secrets = ["file:/s"])", {}, true, "may be read by everybody", ""
+        },
+        {"plain", "cron_secrets = [\"" + secret + "\"]", {}, false, "", "plain text"},
+        {"plain and variable",
+         "cron_secrets = [\"" + secret + "\"]",
+         {{"CRON_SECRET", other}},
+         false,
+         "and by the environment variable CRON_SECRET",
+         ""},
+        {"file and variable",
+         R"(cron_secrets = ["file:/s"])",
+         {{"CRON_SECRET", other}},
+         false,
+         "and by the environment variable CRON_SECRET",
+         ""},
+        {"twice the same",
+         "cron_secrets = [\"env:CRON_SECRET\", \"" + secret + "\"]",
+         {{"CRON_SECRET", secret}},
+         false,
+         "and by the environment variable CRON_SECRET",
+         ""},
+        {"overlaid",
+         "admin_token = \"" + secret + "\"",
+         {{"PAWL_AUTH__ADMIN_TOKEN", other}},
+         false,
+         "is set in the environment and in the file",
+         ""},
+        {"named and plain",
+         "admin_token = \"" + secret + "\"",
+         {{"PAWL_ADMIN_TOKEN", other}},
+         false,
+         "and by the environment variable PAWL_ADMIN_TOKEN",
+         ""},
+    };
+}
+
+TEST(AuthSection, keeps_secrets_out_of_sight) {
+    const std::string secret(kSecret);
+    for (const auto& row : secret_rows()) {
+        const TestSources sources{
+            .toml = "[auth]\n" + row.auth + "\n",
+            .environment = row.environment,
+            .files = {{"/s", {.text = secret, .world_readable = row.readable}}},
+        };
+        const auto config = sources.load();
+        EXPECT_EQ(config.has_value(), row.problem.empty()) << row.what << sources.problems();
+        EXPECT_THAT(sources.problems(), HasSubstr(row.problem)) << row.what;
+        EXPECT_THAT(sources.problems(), Not(HasSubstr(secret))) << row.what;
+        const auto warnings = config ? config->warnings : std::vector<Warning>{};
+        EXPECT_EQ(warnings.size(), row.warning.empty() ? 0U : 1U) << row.what;
+        EXPECT_THAT(warnings.empty() ? "" : warnings[0].message, HasSubstr(row.warning))
+            << row.what;
+    }
+}
+
+}  // namespace
+}  // namespace pawl::config
