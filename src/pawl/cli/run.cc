@@ -23,7 +23,7 @@ void leave_interrupted(int /*signal*/) {
     ::_exit(kInterrupted);
 }
 
-auto make_shell(const Clock& clock, const kinds::native::Handlers& handlers) -> Shell {
+auto make_shell(const Clock& clock, ServerDoor& door) -> Shell {
     return {
         .in = std::cin,
         .out = std::cout,
@@ -34,10 +34,8 @@ auto make_shell(const Clock& clock, const kinds::native::Handlers& handlers) -> 
         .err_is_terminal = ::isatty(STDERR_FILENO) == 1,
         .connect = make_http_api_client,
         .pause = pause_for,
-        .load = [&handlers](const config::ConfigSources& sources
-                ) { return load_with_built_in_kinds(sources, handlers); },
-        .serve = [&handlers](ServeRequest request
-                 ) { return serve_until_stopped(std::move(request), handlers); },
+        .load = [&door](const config::ConfigSources& sources) { return door.load(sources); },
+        .serve = [&door](ServeRequest request) { return door.serve(std::move(request)); },
     };
 }
 
@@ -49,7 +47,8 @@ auto run(int argc, char** argv, kinds::native::Handlers handlers) -> int {
     (void)std::signal(SIGPIPE, SIG_IGN);
     const SystemClock clock;
     try {
-        auto shell = make_shell(clock, handlers);
+        ServerDoor door(std::move(handlers));
+        auto shell = make_shell(clock, door);
         const std::vector<std::string> args(argv + (argc > 0 ? 1 : 0), argv + argc);
         const int code = dispatch(args, shell);
         std::cout.flush();

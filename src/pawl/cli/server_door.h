@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two things that the command line asks of the server's folder: which kinds there are, and to
-// run.
+// What the command line asks of the server's folder: which kinds there are, and to run.
 #pragma once
+
+#include <optional>
+#include <utility>
 
 #include "pawl/cli/shell.h"
 #include "pawl/kinds/native/handlers.h"
+#include "pawl/server/kinds.h"
 
 namespace pawl::cli {
 
-// load_config() with the kinds of this binary.
-[[nodiscard]] auto load_with_built_in_kinds(
-    const config::ConfigSources& sources, const kinds::native::Handlers& handlers
-) -> LoadResult;
+// The kinds are made when a configuration is first read: most commands read none.
+class ServerDoor {
+ public:
+    explicit ServerDoor(kinds::native::Handlers handlers) : handlers_(std::move(handlers)) {}
 
-// Runs until it is told to stop; returns the exit code.
-[[nodiscard]] auto serve_until_stopped(
-    ServeRequest request, const kinds::native::Handlers& handlers
-) -> int;
+    // load_config() with the kinds of this binary.
+    [[nodiscard]] auto load(const config::ConfigSources& sources) -> LoadResult;
+
+    // Runs until it is told to stop; returns the exit code.
+    [[nodiscard]] auto serve(ServeRequest request) -> int;
+
+ private:
+    auto kinds() -> server::Kinds&;
+
+    kinds::native::Handlers handlers_;
+    std::optional<server::Kinds> kinds_;
+};
 
 }  // namespace pawl::cli

@@ -131,6 +131,13 @@ auto parse_log_level(std::string_view text) -> std::optional<LogLevel> {
                                  : std::optional(static_cast<LogLevel>(found - kNames.begin()));
 }
 
+auto parse_log_format(std::string_view text) -> std::optional<LogFormat> {
+    if (text == "json") {
+        return LogFormat::json;
+    }
+    return text == "logfmt" ? std::optional(LogFormat::logfmt) : std::nullopt;
+}
+
 auto format_log_line(
     LogFormat format,
     WallTime now,

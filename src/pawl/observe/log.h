@@ -19,6 +19,7 @@ enum class LogLevel : std::uint8_t { debug, info, warn, error, fatal };
 enum class LogFormat : std::uint8_t { json, logfmt };
 
 [[nodiscard]] auto parse_log_level(std::string_view text) -> std::optional<LogLevel>;
+[[nodiscard]] auto parse_log_format(std::string_view text) -> std::optional<LogFormat>;
 
 // A field of a log line. Text is escaped by the writer: no value can break the line (row 119 of the
 // guarantees), and redacted, so that no secret passes.

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// The door for HTTP: who may, what is asked, and the answer.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "pawl/api/route.h"
+#include "pawl/api/router.h"
+#include "pawl/api/system_routes.h"
+#include "pawl/auth/authenticator.h"
+#include "pawl/commands/services.h"
+#include "pawl/net/http_handler.h"
+
+namespace pawl::api {
+
+struct ApiOptions {
+    ApiLimits limits = {};
+    auth::DevMode dev = auth::DevMode::off;
+    // In dev mode the `Host` of a request must be one of these (without port): a page from elsewhere
+    // that reaches us under a name of its own is answered 421.
+    std::vector<std::string> allowed_hosts = {};
+    MetricsAccess metrics = MetricsAccess::with_key;
+    std::string version = {};
+    std::string backup_folder = {};      // where the copy of POST /v1/backup is made: the store's
+    std::string request_id_prefix = {};  // random digits, so that ids of two starts differ
+    std::function<Readiness()> readiness = nullptr;
+    // Answers what stands under /api/ (compat::CronRoutes); may be null. Outlives the Api.
+    net::HttpHandler* compat = nullptr;
+};
+
+// Thread-safe. Owned by server; outlives the HTTP server.
+class Api final : public net::HttpHandler {
+   public:
+    // Both references outlive the Api.
+    Api(commands::Services& services,
+        const auth::Authenticator& authenticator,
+        ApiOptions options);
+
+    // 421, 401, 403, 404, 405 and 415 end here.
+    [[nodiscard]] auto admit(const net::HttpRequestHead& head)
+        -> std::variant<net::BodyLimit, net::HttpResponse> override;
+    [[nodiscard]] auto answer(net::HttpRequest request) -> Async<net::HttpResponse> override;
+    [[nodiscard]] auto error(const net::HttpLayerError& refusal) -> net::HttpResponse override;
+
+    [[nodiscard]] auto openapi() const -> const std::string& { return around_.openapi; }
+
+   private:
+    struct Admitted {
+        const Route* route = nullptr;
+        std::string_view name = {};  // of the path, encoded
+        std::optional<access::Principal> principal = std::nullopt;
+    };
+    struct Refusal {
+        Error error = {};  // empty: OPTIONS was asked
+        std::string allow = {};
+    };
+    // What a line of the log and a metric say about a request.
+    struct Seen {
+        std::string method;
+        std::string path;
+        std::string query_names;
+        std::string_view operation;
+        std::string request_id;
+        SteadyTime began;
+    };
+
+    [[nodiscard]] auto admit_route(const net::HttpRequestHead& head) const
+        -> std::variant<Admitted, Refusal>;
+    [[nodiscard]] auto authenticate(const net::HttpRequestHead& head) const
+        -> Result<access::Principal>;
+    [[nodiscard]] auto is_allowed_host(const net::HttpRequestHead& head) const -> bool;
+    [[nodiscard]] auto is_compat(std::string_view path) const -> bool;
+    [[nodiscard]] auto make_call(Admitted admitted, net::HttpRequest request, std::string id)
+        -> Result<Call>;
+    [[nodiscard]] auto next_request_id() -> std::string;
+    [[nodiscard]] auto request_id_of(const net::HttpRequestHead& head) -> std::string;
+    [[nodiscard]] auto see(const net::HttpRequestHead& head) -> Seen;
+    // Adds the request id, counts and logs.
+    void finish(const Seen& seen, net::HttpResponse& response);
+    [[nodiscard]] auto refuse(const Refusal& refusal, const Seen& seen) -> net::HttpResponse;
+    [[nodiscard]] auto run(Admitted admitted, net::HttpRequest request, std::string id)
+        -> Async<net::HttpResponse>;
+
+    ApiOptions options_;
+    const auth::Authenticator& authenticator_;
+    Router router_;
+    Surroundings around_;
+    std::atomic<std::uint64_t> requests_ = 0;
+};
+
+}  // namespace pawl::api

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pawl/api/cursor.h"
+#include "pawl/api/job_json.h"
+#include "pawl/api/job_routes.h"
+#include "pawl/api/json_text.h"
+#include "pawl/api/replies.h"
+#include "pawl/base/names.h"
+#include "pawl/commands/jobs.h"
+
+namespace pawl::api {
+namespace {
+
+using access::Role;
+
+constexpr std::size_t kLongestSearch = 1024;
+
+auto bad_filter(std::string_view name, std::string_view rule) -> std::unexpected<Error> {
+    return fail("invalid_filter", std::string(name).append(": ").append(rule));
+}
+
+// What stands in one parameter of the filter, kept to its rule.
+auto take_text(
+    const Query& query,
+    std::string_view name,
+    bool (*keeps)(std::string_view),
+    std::string& into
+) -> Result<> {
+    const auto text = query.find(name);
+    if (text && !keeps(*text)) {
+        return bad_filter(name, "this cannot be one");
+    }
+    into = text.value_or("");
+    return {};
+}
+
+auto is_search(std::string_view text) -> bool {
+    return text.size() <= kLongestSearch;
+}
+
+auto take_states(const Query& query, std::vector<job::JobState>& into) -> Result<> {
+    for (const auto text : query.list("state")) {
+        const auto state = job::parse_job_state(text);
+        if (!state) {
+            return bad_filter("state", "one of the states of a job, or several joined by commas");
+        }
+        into.push_back(*state);
+    }
+    return {};
+}
+
+auto take_times(const Query& query, store::JobFilter& filter) -> Result<> {
+    const auto after = query.time("created_after");
+    const auto before = query.time("created_before");
+    if (!after || !before) {
+        return std::unexpected(after ? before.error() : after.error());
+    }
+    filter.created_after = *after;
+    filter.created_before = *before;
+    return {};
+}
+
+auto first_error(std::initializer_list<Result<>> results) -> Result<> {
+    const auto* const failed =
+        std::ranges::find_if(results, [](const auto& result) { return !result; });
+    return failed == results.end() ? Result<>() : *failed;
+}
+
+auto filter_of(const Query& query) -> Result<store::JobFilter> {
+    store::JobFilter filter;
+    const auto taken = first_error({
+        take_states(query, filter.states),
+        take_text(query, "task", is_name, filter.task),
+        take_text(query, "queue", is_name, filter.queue),
+        take_text(query, "schedule", is_name, filter.schedule),
+        take_text(query, "tag", is_label, filter.tag),
+        take_text(query, "user_id", is_label, filter.user_id),
+        take_text(query, "q", is_search, filter.text),
+        take_times(query, filter),
+    });
+    return taken ? Result<store::JobFilter>(std::move(filter)) : std::unexpected(taken.error());
+}
+
+auto list_jobs(Call call) -> Answer {
+    constexpr std::string_view kList = "jobs";
+    auto filter = filter_of(call.query);
+    const auto limit = call.query.limit();
+    const auto before = open_number_cursor(call.around->seal, kList, call.query.find("cursor"));
+    if (!filter || !limit || !before) {
+        co_return std::unexpected(
+            !filter ? filter.error() : !limit ? limit.error() : before.error()
+        );
+    }
+    filter->limit = *limit + 1;
+    filter->before = JobId{before->value_or(0)};
+    auto jobs = co_await commands::list_jobs(call.services(), std::move(*filter));
+    if (!jobs) {
+        co_return std::unexpected(jobs.error());
+    }
+    std::string next;
+    if (jobs->size() > *limit) {
+        jobs->resize(*limit);
+        next = make_cursor(call.around->seal, kList, jobs->back().id.value);
+    }
+    co_return json_reply(200, page_text(*jobs, next, append_job));
+}
+
+// One page of a list that is held as a whole, from position `first` on.
+template <class List>
+auto page_from(const Call& call, std::string_view name, const List& list, std::int64_t first,
+               std::size_t limit, auto write) -> net::HttpResponse {
+    const auto begin = std::min(static_cast<std::size_t>(std::max<std::int64_t>(first, 0)), list.size());
+    const auto count = std::min(limit, list.size() - begin);
+    const std::span page(list.data() + begin, count);
+    const auto end = begin + count;
+    const auto next = end < list.size()
+                          ? make_cursor(call.around->seal, name, static_cast<std::int64_t>(end))
+                          : std::string();
+    return json_reply(200, page_text(page, next, write));
+}
+
+auto list_attempts(Call call) -> Answer {
+    const auto id = job_id_of(call);
+    const auto limit = call.query.limit();
+    const auto list = "attempts " + call.name;
+    const auto first = open_number_cursor(call.around->seal, list, call.query.find("cursor"));
+    if (!id || !limit || !first) {
+        co_return std::unexpected(!id ? id.error() : !limit ? limit.error() : first.error());
+    }
+    const auto attempts = co_await commands::list_attempts(call.services(), *id);
+    if (!attempts) {
+        co_return std::unexpected(attempts.error());
+    }
+    co_return page_from(call, list, *attempts, first->value_or(0), *limit, append_attempt);
+}
+
+auto list_log(Call call) -> Answer {
+    const auto id = job_id_of(call);
+    const auto limit = call.query.limit();
+    const auto list = "logs " + call.name;
+    const auto after = open_number_cursor(call.around->seal, list, call.query.find("cursor"));
+    if (!id || !limit || !after) {
+        co_return std::unexpected(!id ? id.error() : !limit ? limit.error() : after.error());
+    }
+    const auto first = after->value_or(0);
+    auto lines = co_await commands::list_log(
+        call.services(), *id, static_cast<std::size_t>(first), *limit + 1
+    );
+    if (!lines) {
+        co_return std::unexpected(lines.error());
+    }
+    std::string next;
+    if (lines->size() > *limit) {
+        lines->resize(*limit);
+        next = make_cursor(call.around->seal, list, first + static_cast<std::int64_t>(*limit));
+    }
+    co_return json_reply(200, page_text(*lines, next, append_log_line));
+}
+
+}  // namespace
+
+void add_job_list_routes(RouteTable& table) {
+    constexpr std::string_view kText = R"({"type":"string"})";
+    constexpr std::string_view kTime = R"({"type":"string","format":"date-time"})";
+    table.push_back({
+        .method = "GET", .path = "/v1/jobs", .operation = "list_jobs", .tag = "jobs",
+        .summary = "Jobs, newest first", .role = Role::viewer,
+        .query = {
+            {"state", kText, "one state, or several joined by commas"},
+            {"task", kText, "jobs of this task"},
+            {"queue", kText, "jobs in this queue"},
+            {"tag", kText, "jobs with this tag"},
+            {"schedule", kText, "jobs of this schedule"},
+            {"user_id", kText, "jobs of this user"},
+            {"created_after", kTime, "created later than this"},
+            {"created_before", kTime, "created earlier than this"},
+            {"q", kText, "occurs literally in the payload"},
+            kCursorParameter, kLimitParameter,
+        },
+        .replies = {{200, "JobPage"}}, .handler = list_jobs,
+    });
+    table.push_back({
+        .method = "GET", .path = "/v1/jobs/{id}/attempts", .operation = "list_attempts",
+        .tag = "jobs", .summary = "Attempts, oldest first", .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter}, .replies = {{200, "AttemptPage"}},
+        .handler = list_attempts,
+    });
+    table.push_back({
+        .method = "GET", .path = "/v1/jobs/{id}/logs", .operation = "list_log", .tag = "jobs",
+        .summary = "Log lines, oldest first", .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter}, .replies = {{200, "LogPage"}},
+        .handler = list_log,
+    });
+}
+
+}  // namespace pawl::api

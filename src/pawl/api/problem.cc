@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/api/problem.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "pawl/base/json.h"
+
+namespace pawl::api {
+namespace {
+
+struct CodeStatus {
+    std::string_view code;
+    int status;
+};
+
+constexpr auto kStatuses = std::to_array<CodeStatus>({
+    {"bad_request", 400},
+    {"bad_authorization", 400},
+    {"duplicate_key", 400},
+    {"invalid_json", 400},
+    {"json_too_deep", 400},
+    {"unauthorized", 401},
+    {"token_revoked", 401},
+    {"token_expired", 401},
+    {"forbidden", 403},
+    {"not_found", 404},
+    {"method_not_allowed", 405},
+    {"already_finished", 409},
+    {"cancelled", 409},
+    {"conflict", 409},
+    {"declared_in_config", 409},
+    {"in_progress", 409},
+    {"lease_lost", 409},
+    {"quota_exceeded", 409},
+    {"wrong_state", 409},
+    {"precondition_failed", 412},
+    {"payload_too_large", 413},
+    {"unsupported_encoding", 415},
+    {"unsupported_media_type", 415},
+    {"misdirected_request", 421},
+    {"conflicting_fields", 422},
+    {"idempotency_mismatch", 422},
+    {"invalid_cron", 422},
+    {"invalid_cursor", 422},
+    {"invalid_filter", 422},
+    {"invalid_idempotency_key", 422},
+    {"invalid_name", 422},
+    {"invalid_number", 422},
+    {"invalid_string", 422},
+    {"invalid_time", 422},
+    {"invalid_timezone", 422},
+    {"invalid_type", 422},
+    {"missing_field", 422},
+    {"not_supported", 422},
+    {"out_of_range", 422},
+    {"too_many_members", 422},
+    {"unknown_dependency", 422},
+    {"unknown_field", 422},
+    {"unknown_task", 422},
+    {"validation_failed", 422},
+    {"backup_failed", 500},
+    {"commit_unknown", 503},
+    {"overloaded", 503},
+    {"query_timeout", 503},
+    {"store_unavailable", 503},
+    {"storage_full", 507},
+});
+
+void append_member(std::string& out, std::string_view name, std::string_view text) {
+    out.append(",\"").append(name).append("\":");
+    append_json_string(out, text);
+}
+
+void append_fields(std::string& out, const std::vector<FieldError>& fields) {
+    if (fields.empty()) {
+        return;
+    }
+    out += ",\"errors\":[";
+    for (const auto& field : fields) {
+        out += &field == &fields.front() ? "{\"pointer\":" : ",{\"pointer\":";
+        append_json_string(out, field.pointer);
+        append_member(out, "code", field.code);
+        append_member(out, "detail", field.detail);
+        out += '}';
+    }
+    out += ']';
+}
+
+void add_headers(net::HttpResponse& response, std::string_view code) {
+    if (response.status == 401) {
+        response.headers.push_back({.name = "WWW-Authenticate", .value = "Bearer"});
+    }
+    if (response.status == 503 || code == "in_progress") {
+        response.headers.push_back({.name = "Retry-After", .value = "1"});
+    } else if (response.status == 507) {
+        response.headers.push_back({.name = "Retry-After", .value = "5"});
+    }
+}
+
+}  // namespace
+
+auto code_of(const Error& error) -> std::string_view {
+    const bool one_field = error.code == "validation_failed" && error.fields.size() == 1;
+    return one_field ? error.fields.front().code : error.code;
+}
+
+auto status_of(const Error& error) -> int {
+    const auto* const found = std::ranges::find(kStatuses, code_of(error), &CodeStatus::code);
+    if (found != kStatuses.end()) {
+        return found->status;
+    }
+    return error.fields.empty() ? 500 : 422;
+}
+
+auto make_problem(const Error& error, std::string_view request_id) -> net::HttpResponse {
+    return make_problem(status_of(error), error, request_id);
+}
+
+auto make_problem(int status, const Error& error, std::string_view request_id)
+    -> net::HttpResponse {
+    const bool hidden = status == 500;
+    const std::string_view code = hidden ? "internal" : code_of(error);
+    net::HttpResponse response{.status = status, .headers = {}, .body = {}, .stream = {}};
+    response.headers.push_back({.name = "Content-Type", .value = "application/problem+json"});
+    add_headers(response, code);
+    auto& out = response.body;
+    fmt::format_to(std::back_inserter(out), R"({{"type":"urn:pawl:error:{}")", code);
+    append_member(out, "title", net::reason_phrase(status));
+    fmt::format_to(std::back_inserter(out), R"(,"status":{})", status);
+    append_member(out, "detail", hidden ? "something went wrong; the log has more" : error.message);
+    append_member(out, "code", code);
+    append_member(out, "request_id", request_id);
+    append_fields(out, hidden ? std::vector<FieldError>() : error.fields);
+    out += '}';
+    return response;
+}
+
+}  // namespace pawl::api

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/api/replies.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "pawl/auth/seal.h"
+#include "pawl/base/names.h"
+
+namespace pawl::api {
+namespace {
+
+constexpr std::size_t kLongestKey = 255;
+constexpr std::size_t kTagDigits = 32;
+
+auto not_found() -> std::unexpected<Error> {
+    return fail("not_found", "there is nothing of this name");
+}
+
+}  // namespace
+
+auto json_reply(int status, std::string body) -> net::HttpResponse {
+    net::HttpResponse response{
+        .status = status, .headers = {}, .body = std::move(body), .stream = {}
+    };
+    response.headers.push_back({.name = "Content-Type", .value = "application/json"});
+    return response;
+}
+
+auto tagged_reply(const Call& call, std::string body, std::string tag) -> net::HttpResponse {
+    const auto known = call.request.header("if-none-match");
+    // Weak comparison: a cache may have weakened the tag.
+    const bool same = known && any_tag(*known, [&](std::string_view other) {
+                          return (other.starts_with("W/") ? other.substr(2) : other) == tag;
+                      });
+    auto response = json_reply(same ? 304 : 200, same ? std::string() : std::move(body));
+    response.headers.push_back({.name = "ETag", .value = std::move(tag)});
+    response.headers.push_back({.name = "Cache-Control", .value = "private, no-cache"});
+    return response;
+}
+
+auto tagged_reply(const Call& call, std::string body) -> net::HttpResponse {
+    auto tag = '"' + auth::fingerprint(body).substr(0, kTagDigits) + '"';
+    return tagged_reply(call, std::move(body), std::move(tag));
+}
+
+auto idempotency_of(
+    const Call& call,
+    std::string_view route,
+    std::function<std::string(std::span<const job::Job>)> answer
+) -> Result<std::optional<commands::Idempotency>> {
+    const auto key = call.request.header("idempotency-key");
+    if (!key) {
+        return std::nullopt;
+    }
+    const bool has_control = std::ranges::any_of(*key, [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    });
+    if (has_control || net::count_headers(call.request.headers, "idempotency-key") > 1) {
+        return fail("bad_request", "send one Idempotency-Key without control characters");
+    }
+    if (key->empty() || key->size() > kLongestKey) {
+        return fail("invalid_idempotency_key", "an Idempotency-Key has 1 to 255 bytes");
+    }
+    return commands::Idempotency{
+        .key = std::string(*key),
+        .route = std::string(route),
+        .fingerprint = auth::fingerprint(call.request.body),
+        .status = 201,
+        .answer = std::move(answer),
+    };
+}
+
+auto replayed(const store::Inserted::Replay& replay) -> net::HttpResponse {
+    auto response = json_reply(replay.status, replay.body);
+    response.headers.push_back({.name = "Idempotency-Replayed", .value = "true"});
+    return response;
+}
+
+auto job_id_of(const Call& call) -> Result<JobId> {
+    const auto id = parse_id<JobTag>(call.name);
+    return id ? Result<JobId>(*id) : not_found();
+}
+
+auto name_of(const Call& call) -> Result<std::string> {
+    return is_name(call.name) ? Result<std::string>(call.name) : not_found();
+}
+
+}  // namespace pawl::api

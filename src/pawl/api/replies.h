@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What handlers share: answers, entity tags, idempotency keys, ids.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "pawl/api/route.h"
+#include "pawl/base/id.h"
+#include "pawl/base/result.h"
+#include "pawl/commands/jobs.h"
+#include "pawl/net/http_message.h"
+
+namespace pawl::api {
+
+[[nodiscard]] auto json_reply(int status, std::string body) -> net::HttpResponse;
+
+// 200 with a strong ETag, or 304 if the client has it already (RFC 9110, section 13.1.2).
+[[nodiscard]] auto tagged_reply(const Call& call, std::string body, std::string tag)
+    -> net::HttpResponse;
+// The same with a tag made from the body.
+[[nodiscard]] auto tagged_reply(const Call& call, std::string body) -> net::HttpResponse;
+
+// Whether a list of tags, as If-Match and If-None-Match carry it, has one that `fits`.
+[[nodiscard]] auto any_tag(std::string_view list, auto const& fits) -> bool {
+    while (!list.empty()) {
+        const auto comma = list.find(',');
+        auto tag = list.substr(0, comma);
+        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+        const auto begin = tag.find_first_not_of(" \t");
+        tag.remove_prefix(begin == std::string_view::npos ? tag.size() : begin);
+        tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
+        if (tag == "*" || (!tag.empty() && fits(tag))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The `Idempotency-Key` of a request that creates; keys of different routes do not meet.
+// Errors: invalid_idempotency_key (more than 255 bytes, or none), bad_request (control characters,
+// two of them).
+[[nodiscard]] auto idempotency_of(
+    const Call& call,
+    std::string_view route,
+    std::function<std::string(std::span<const job::Job>)> answer
+) -> Result<std::optional<commands::Idempotency>>;
+
+// The remembered answer of an earlier request with the same key.
+[[nodiscard]] auto replayed(const store::Inserted::Replay& replay) -> net::HttpResponse;
+
+// Error: not_found, also for what is no id.
+[[nodiscard]] auto job_id_of(const Call& call) -> Result<JobId>;
+// Error: not_found for what cannot be a name.
+[[nodiscard]] auto name_of(const Call& call) -> Result<std::string>;
+
+}  // namespace pawl::api

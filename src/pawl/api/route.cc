@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/api/route.h"
+
+#include "pawl/api/job_routes.h"
+#include "pawl/api/queue_routes.h"
+#include "pawl/api/schedule_routes.h"
+#include "pawl/api/stats_routes.h"
+#include "pawl/api/system_routes.h"
+
+namespace pawl::api {
+
+auto all_routes() -> RouteTable {
+    RouteTable table;
+    add_job_routes(table);
+    add_job_list_routes(table);
+    add_schedule_routes(table);
+    add_schedule_action_routes(table);
+    add_queue_routes(table);
+    add_task_routes(table);
+    add_stats_routes(table);
+    add_system_routes(table);
+    return table;
+}
+
+}  // namespace pawl::api

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// What can be asked over HTTP: one line a route, the source of routing and of the OpenAPI document.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pawl/access/principal.h"
+#include "pawl/api/query.h"
+#include "pawl/auth/seal.h"
+#include "pawl/base/result.h"
+#include "pawl/commands/services.h"
+#include "pawl/net/http_message.h"
+#include "pawl/runtime/async.h"
+
+namespace pawl::api {
+
+struct ApiLimits {
+    std::size_t body_bytes = std::size_t{1} << 20;       // of one job
+    std::size_t bulk_body_bytes = std::size_t{8} << 20;  // of /v1/jobs:bulk
+};
+
+// Whether this node can do its work now, and why not.
+struct Readiness {
+    bool ready = true;
+    std::vector<std::string> reasons = {};
+};
+
+// What every handler works with. Owned by Api, which outlives each request.
+struct Surroundings {
+    commands::Services& services;
+    auth::Seal seal;
+    ApiLimits limits = {};
+    std::string version = {};
+    std::string backup_folder = {};
+    std::function<Readiness()> readiness = nullptr;
+    std::string openapi = {};  // the document, as text
+};
+
+// One request that was admitted.
+struct Call {
+    Surroundings* around = nullptr;
+    net::HttpRequest request = {};
+    std::optional<access::Principal> principal = std::nullopt;  // always there if a role is needed
+    std::string name = {};  // what stands for {id} or {name}, decoded
+    Query query = {};
+    std::string request_id = {};
+
+    [[nodiscard]] auto services() const -> commands::Services& { return around->services; }
+};
+
+using Answer = Async<Result<net::HttpResponse>>;
+using Handler = Answer (*)(Call call);
+
+enum class Body : std::uint8_t {
+    none,           // nothing, or {}
+    optional_json,
+    json,
+    json_or_lines,  // also application/x-ndjson
+};
+
+struct QueryParameter {
+    std::string_view name;
+    std::string_view schema;  // JSON text of a schema
+    std::string_view description;
+};
+
+inline constexpr QueryParameter kCursorParameter = {
+    "cursor", R"({"type":"string"})", "next_cursor of the page before"
+};
+inline constexpr QueryParameter kLimitParameter = {
+    "limit", R"({"type":"integer","minimum":1,"maximum":500,"default":50})", "elements of a page"
+};
+
+struct Reply {
+    int status = 200;
+    std::string_view schema = {};  // a name of schemas(); empty: no JSON body
+    std::string_view description = {};
+    std::string_view media_type = "application/json";
+};
+
+struct Route {
+    std::string_view method;
+    std::string_view path;  // at most one {parameter}, which is a whole segment
+    std::string_view operation;
+    std::string_view tag;
+    std::string_view summary;
+    std::optional<access::Role> role;  // nullopt: open to everybody
+    std::vector<QueryParameter> query = {};
+    Body body = Body::none;
+    std::string_view request_schema = {};
+    std::vector<Reply> replies = {};
+    Handler handler = nullptr;
+};
+
+using RouteTable = std::vector<Route>;
+
+// Every route of this version, in the order of the document.
+[[nodiscard]] auto all_routes() -> RouteTable;
+
+}  // namespace pawl::api

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who asks: the key in a request becomes a Principal.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "pawl/access/principal.h"
+#include "pawl/base/result.h"
+#include "pawl/base/secret.h"
+
+namespace pawl::auth {
+
+// What the file, the environment and <data>/admin.token say. Replaced as a whole at reload.
+struct Credentials {
+    Secret admin_token = {};
+    std::vector<Secret> cron_secrets = {};  // any of them opens the cron routes
+};
+
+// `--dev` on a loopback address: the cron routes need no secret.
+enum class DevMode : std::uint8_t { off, on };
+
+// The `Authorization` of a request, as it came.
+struct Authorization {
+    std::size_t count = 0;  // how many headers of that name
+    std::string_view value = {};
+};
+
+// Where a request comes from, as far as it decides what dev mode allows.
+enum class Origin : std::uint8_t { here, elsewhere };
+
+enum class CronAccess : std::uint8_t { granted, refused, not_configured };
+
+// Thread-safe. Secrets are kept and compared as SHA-256 digests, in constant time.
+class Authenticator {
+   public:
+    explicit Authenticator(const Credentials& credentials, DevMode dev = DevMode::off);
+
+    void replace(const Credentials& credentials);
+
+    // `Bearer KEY`, the scheme in any case. Errors: unauthorized (none, another scheme, a wrong
+    // key: all the same), bad_authorization (twice, a pair, bytes that no key has).
+    [[nodiscard]] auto authenticate(Authorization authorization) const
+        -> Result<access::Principal>;
+
+    // `Bearer SECRET` or the bare secret. In dev mode whoever is `here` needs none.
+    [[nodiscard]] auto check_cron(Authorization authorization, Origin origin) const -> CronAccess;
+
+    // A key for `purpose` that only who knows the admin token can make: for seals (seal.h).
+    [[nodiscard]] auto derive_key(std::string_view purpose) const -> Secret;
+
+   private:
+    struct Digests;
+
+    [[nodiscard]] auto digests() const -> std::shared_ptr<const Digests>;
+
+    DevMode dev_;
+    mutable std::mutex mutex_;  // guards digests_
+    // Shared: a request in progress keeps what it began with.
+    std::shared_ptr<const Digests> digests_;
+};
+
+}  // namespace pawl::auth

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/server/server.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <filesystem>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "pawl/auth/admin_token.h"
+#include "pawl/commands/queues.h"
+#include "pawl/commands/schedules.h"
+#include "pawl/crypto/random_secret.h"
+#include "pawl/server/exit_codes.h"
+#include "pawl/server/listen_address.h"
+#include "pawl/sqlite/store.h"
+
+namespace pawl::server {
+namespace {
+
+constexpr std::size_t kReaderThreads = 2;
+
+auto http_thread_count() -> std::size_t {
+    return std::clamp<std::size_t>(std::thread::hardware_concurrency() / 2, 1, 4);
+}
+
+// Runs a coroutine of another thread's executor to its end, from a thread that may block.
+template <class T>
+auto wait_for(const Executor& executor, Async<T> work) -> T {
+    return boost::asio::co_spawn(executor, std::move(work), boost::asio::use_future).get();
+}
+
+auto seed() -> std::uint64_t {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32U) | device();
+}
+
+}  // namespace
+
+Server::Server(Kinds& kinds, config::Config config, Logger& logger)
+    : kinds_(kinds),
+      config_(std::move(config)),
+      logger_(logger),
+      alarms_(make_system_alarms(clock_)),
+      random_(seed()),
+      tasks_(config_.tasks),
+      waiters_(*alarms_),
+      readers_(kReaderThreads) {}
+
+Server::~Server() = default;
+
+auto Server::start() -> Result<void> {
+    if (auto opened = open_store(); !opened) {
+        return opened;
+    }
+    auto credentials = load_credentials();
+    if (!credentials) {
+        return std::unexpected(credentials.error());
+    }
+    authenticator_.emplace(*credentials, config_.dev ? auth::DevMode::on : auth::DevMode::off);
+    start_threads();
+    if (auto declared = declare(config_); !declared) {
+        return declared;
+    }
+    if (auto listening = start_listening(); !listening) {
+        return listening;
+    }
+    start_engine();
+    watch();
+    return {};
+}
+
+auto Server::open_store() -> Result<void> {
+    const auto durability = config_.store.durability == config::Durability::full
+                                ? sqlite::Durability::full
+                                : sqlite::Durability::normal;
+    auto opened = sqlite::open_store(
+        {.directory = config_.store.directory, .durability = durability}, clock_
+    );
+    if (!opened) {
+        return std::unexpected(opened.error());
+    }
+    store_ = std::move(*opened);
+    writer_.emplace(*store_, clock_, logger_, writer_thread_.executor(), hooks());
+    services_.emplace(commands::Services{
+        .store = *store_,
+        .writer = *writer_,
+        .readers = readers_,
+        .tasks = tasks_,
+        .waiters = waiters_,
+        .keys_in_progress = keys_in_progress_,
+        .clock = clock_,
+        .logger = logger_,
+        .metrics = metrics_,
+        .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
+    });
+    return {};
+}
+
+auto Server::hooks() -> store::WriterHooks {
+    return {
+        .committed =
+            [this](const store::Changes& changes) {
+                waiters_.notify(changes);
+                if (engine_) {
+                    engine_->committed(changes);
+                }
+            },
+        .flushed = [this](const store::FlushReport& report) { metrics_.committed(report.took); },
+        .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
+    };
+}
+
+// Nothing is tidied up: whatever would be written now could make things worse.
+void Server::end_broken(const store::StoreBroken& broken) {
+    const bool corrupt = broken.cause() == store::StoreBroken::Cause::corrupt;
+    logger_.fatal(corrupt ? "store.corrupt" : "store.io_error", {{"error", broken.what()}});
+    _exit(corrupt ? kExitCorrupt : kExitStorageIo);
+}
+
+auto Server::load_credentials() -> Result<auth::Credentials> {
+    auth::Credentials credentials{.cron_secrets = config_.auth.cron_secrets};
+    kinds_.set_cron_secret(
+        credentials.cron_secrets.empty() ? Secret() : credentials.cron_secrets.front()
+    );
+    if (config_.auth.admin_token) {
+        credentials.admin_token = *config_.auth.admin_token;
+        return credentials;
+    }
+    const auto path = (std::filesystem::path(config_.store.directory) / "admin.token").string();
+    auto token = auth::load_or_make_admin_token(path);
+    if (!token) {
+        return std::unexpected(token.error());
+    }
+    if (token->source == auth::AdminToken::Source::made) {
+        logger_.info("auth.admin_token_made", {{"file", path}});
+    }
+    credentials.admin_token = std::move(token->token);
+    return credentials;
+}
+
+void Server::start_threads() {
+    writer_thread_.start("pawl-writer");
+    engine_thread_.start("pawl-engine");
+    for (std::size_t i = 0; i < http_thread_count(); ++i) {
+        http_threads_.push_back(std::make_unique<IoThread>());
+        http_threads_.back()->start("pawl-http");
+    }
+}
+
+auto Server::declare(const config::Config& config) -> Result<void> {
+    const auto declare_all = [](commands::Services* services, const config::Config* wanted)
+        -> Async<Result<void>> {
+        const access::Principal file{.role = access::Role::admin, .id = "config"};
+        for (const auto& queue : wanted->queues) {
+            auto put = co_await commands::put_queue(
+                *services, file, {.name = queue.name, .concurrency = queue.concurrency}
+            );
+            if (!put) {
+                co_return std::unexpected(put.error());
+            }
+        }
+        co_return co_await commands::declare_schedules(*services, wanted->schedules);
+    };
+    return wait_for(engine_thread_.executor(), declare_all(&*services_, &config));
+}
+
+auto Server::start_listening() -> Result<void> {
+    compat_.emplace(*services_, *authenticator_);
+    api_.emplace(*services_, *authenticator_, api_options());
+    const auto address = parse_listen_address(config_.server.listen);
+    std::vector<Executor> executors;
+    for (const auto& thread : http_threads_) {
+        executors.push_back(thread->executor());
+    }
+    http_.emplace(
+        net::HttpServerOptions{
+            .host = address.host,
+            .port = address.port,
+            .limits =
+                {.header_bytes = config_.limits.header_bytes,
+                 .connections = static_cast<std::size_t>(config_.limits.connections),
+                 .connections_per_address =
+                     static_cast<std::size_t>(config_.limits.connections_per_address)},
+            .own_hosts = config_.server.allowed_hosts,
+            .log = [this](std::string_view event, std::string_view detail
+                   ) { logger_.warn(event, {{"detail", detail}}); },
+        },
+        *api_,
+        clock_,
+        std::move(executors)
+    );
+    return http_->start();
+}
+
+auto Server::api_options() -> api::ApiOptions {
+    return {
+        .limits =
+            {.body_bytes = config_.limits.body_bytes,
+             .bulk_body_bytes = config_.limits.bulk_body_bytes},
+        .dev = config_.dev ? auth::DevMode::on : auth::DevMode::off,
+        .allowed_hosts = allowed_hosts(config_.server),
+        .metrics =
+            config_.metrics.is_public ? api::MetricsAccess::open : api::MetricsAccess::with_key,
+        .version = PAWL_VERSION,
+        .backup_folder = config_.store.directory,
+        .request_id_prefix = crypto::random_hex(4),
+        .readiness =
+            [this] {
+                return draining_ ? api::Readiness{.ready = false, .reasons = {"draining"}}
+                                 : api::Readiness{};
+            },
+        .compat = &*compat_,
+    };
+}
+
+void Server::start_engine() {
+    client_.emplace(
+        engine_thread_.executor(), net::HttpClientOptions{.user_agent = "pawl/" PAWL_VERSION}
+    );
+    kinds_.attach(*client_);
+    engine_.emplace(
+        engine::EngineContext{
+            .writer = *writer_,
+            .tasks = tasks_,
+            .clock = clock_,
+            .alarms = *alarms_,
+            .random = random_,
+            .logger = logger_,
+            .metrics = metrics_,
+            .options =
+                {.node = crypto::random_hex(16),
+                 .slots = static_cast<std::size_t>(config_.server.slots),
+                 .cron = config_.cron_enabled ? engine::Cron::enabled : engine::Cron::disabled,
+                 .retention =
+                     {.succeeded = config_.retention.succeeded,
+                      .failed = config_.retention.failed,
+                      .cancelled = config_.retention.cancelled,
+                      .skipped = config_.retention.skipped}},
+        },
+        engine_thread_.executor()
+    );
+    engine_->start();
+}
+
+void Server::watch() {
+    watchdog_.emplace(
+        [this] {
+            const auto now = clock_.steady_now();
+            const auto since = writer_->flushing_since();
+            const auto flushing = since ? std::optional(now - *since) : std::nullopt;
+            return !draining_ && is_hung(engine_->silence(now), flushing);
+        },
+        [this] {
+            logger_.fatal("server.hung", {{"detail", "a loop made no progress for 10 s"}});
+            _exit(kExitWatchdog);
+        }
+    );
+}
+
+auto Server::url() const -> std::string {
+    return "http://" + bracketed(http_->address()) + ":" + std::to_string(http_->port());
+}
+
+auto Server::reload(config::Config config) -> Result<void> {
+    if (auto declared = declare(config); !declared) {
+        return declared;
+    }
+    config_ = std::move(config);
+    auto credentials = load_credentials();
+    if (!credentials) {
+        return std::unexpected(credentials.error());
+    }
+    authenticator_->replace(*credentials);
+    tasks_.replace(config_.tasks);
+    engine_->reloaded();
+    return {};
+}
+
+void Server::stop() {
+    draining_ = true;
+    waiters_.wake_all();
+    const auto drain = config_.server.drain;
+    auto drained = boost::asio::co_spawn(
+        engine_thread_.executor(), engine_->drain(drain), boost::asio::use_future
+    );
+    drained.wait();
+    wait_for(http_threads_.front()->executor(), http_->stop(std::chrono::milliseconds(300)));
+    watchdog_.reset();
+    for (const auto& thread : http_threads_) {
+        thread->stop();
+    }
+    kinds_.detach();
+    engine_thread_.stop();
+    writer_thread_.stop();
+}
+
+}  // namespace pawl::server

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Configuration to objects, ports to adapters, start order, stop order. No logic.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pawl/api/api.h"
+#include "pawl/auth/authenticator.h"
+#include "pawl/base/clock.h"
+#include "pawl/base/random.h"
+#include "pawl/commands/services.h"
+#include "pawl/compat/cron_routes.h"
+#include "pawl/config/config.h"
+#include "pawl/engine/engine.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/http_server.h"
+#include "pawl/observe/log.h"
+#include "pawl/observe/metrics.h"
+#include "pawl/runtime/pool.h"
+#include "pawl/server/io_thread.h"
+#include "pawl/server/kinds.h"
+#include "pawl/server/watchdog.h"
+#include "pawl/store/writer.h"
+
+namespace pawl::server {
+
+// Owns everything that lives as long as the server. Members stand in start order, so that they go in
+// the opposite one.
+class Server {
+ public:
+    Server(Kinds& kinds, config::Config config, Logger& logger);
+    Server(const Server&) = delete;
+    auto operator=(const Server&) -> Server& = delete;
+    ~Server();
+
+    // Errors: those of the store's opening, of the admin token and of listening.
+    [[nodiscard]] auto start() -> Result<void>;
+    [[nodiscard]] auto url() const -> std::string;
+
+    // Takes over what may change while it runs: tasks, schedules, queues, secrets.
+    [[nodiscard]] auto reload(config::Config config) -> Result<void>;
+
+    // Stops listening, drains, closes. Blocks.
+    void stop();
+
+ private:
+    struct Storage;
+
+    [[nodiscard]] auto open_store() -> Result<void>;
+    [[nodiscard]] auto load_credentials() -> Result<auth::Credentials>;
+    [[nodiscard]] auto declare(const config::Config& config) -> Result<void>;
+    [[nodiscard]] auto start_listening() -> Result<void>;
+    void start_threads();
+    void start_engine();
+    void watch();
+    [[nodiscard]] auto hooks() -> store::WriterHooks;
+    [[nodiscard]] auto api_options() -> api::ApiOptions;
+    void end_broken(const store::StoreBroken& broken);
+
+    Kinds& kinds_;
+    config::Config config_;
+    Logger& logger_;
+    SystemClock clock_;
+    std::unique_ptr<Alarms> alarms_;
+    Random random_;
+    Metrics metrics_;
+    task::TaskRegistry tasks_;
+    commands::JobWaiters waiters_;
+    commands::KeysInProgress keys_in_progress_;
+    std::atomic<bool> draining_ = false;
+
+    std::unique_ptr<store::Store> store_;
+    IoThread writer_thread_;
+    Pool readers_;
+    std::optional<store::Writer> writer_;
+    std::optional<commands::Services> services_;
+
+    IoThread engine_thread_;
+    std::optional<net::HttpClient> client_;
+    std::optional<engine::Engine> engine_;
+
+    std::optional<auth::Authenticator> authenticator_;
+    std::optional<compat::CronRoutes> compat_;
+    std::optional<api::Api> api_;
+    std::vector<std::unique_ptr<IoThread>> http_threads_;
+    std::optional<net::HttpServer> http_;
+    std::optional<Watchdog> watchdog_;
+};
+
+}  // namespace pawl::server

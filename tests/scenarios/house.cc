@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "house.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <stop_token>
+#include <utility>
+
+#include "pawl/base/text_time.h"
+#include "pawl/schedule/cron_expression.h"
+#include "pawl/schedule/zone.h"
+#include "pawl/sqlite/store.h"
+#include "pawl/task/make_job.h"
+
+namespace pawl::scenarios {
+
+using std::chrono::seconds;
+
+class StagedRunner final : public task::Runner {
+ public:
+    explicit StagedRunner(Stage& stage) : stage_(stage) {}
+
+    auto run(task::TaskContext& context) const -> Async<job::Outcome> override {
+        const auto& job = context.job();
+        stage_.started.push_back(
+            job.slot && job.slot->slot ? job.task + "@" + format_seconds(*job.slot->slot) : job.task
+        );
+        if (stage_.answer) {
+            co_return *stage_.answer;
+        }
+        const auto id = job.id;
+        const std::stop_callback stop(context.stop(), [this, id] {
+            stage_.end(id, job::Outcome::failure("stopped", "was asked to stop"));
+        });
+        co_await suspend_for<bool>([&](Resume<bool> resume) {
+            auto& waiting = stage_.waiting_[id];
+            waiting.resume = std::move(resume);
+        });
+        const auto outcome = stage_.waiting_[id].outcome;
+        stage_.waiting_.erase(id);
+        co_return outcome;
+    }
+
+ private:
+    Stage& stage_;
+};
+
+void Stage::end(JobId id, job::Outcome outcome) {
+    auto& waiting = waiting_.at(id);
+    waiting.outcome = std::move(outcome);
+    if (waiting.resume) {
+        std::exchange(waiting.resume, nullptr)(true);
+    }
+}
+
+auto Stage::running() const -> std::vector<JobId> {
+    std::vector<JobId> ids;
+    for (const auto& [id, waiting] : waiting_) {
+        ids.push_back(id);
+    }
+    return ids;
+}
+
+// The io_context goes before what its coroutines refer to.
+struct House::Node {
+    Node(House& house, engine::Cron cron)
+        : registry(house.tasks_),
+          writer(
+              *house.store_,
+              house.clock_,
+              *house.logger_,
+              io.get_executor(),
+              {.committed =
+                   [this](const store::Changes& changes) {
+                       if (engine) {
+                           engine->committed(changes);
+                       }
+                   }}
+          ) {
+        engine = std::make_unique<engine::Engine>(
+            engine::EngineContext{
+                .writer = writer,
+                .tasks = registry,
+                .clock = house.clock_,
+                .alarms = house.alarms_,
+                .random = house.random_,
+                .logger = *house.logger_,
+                .metrics = house.metrics_,
+                .options = {.node = "node-" + std::to_string(++starts), .cron = cron},
+            },
+            io.get_executor()
+        );
+    }
+
+    static inline int starts = 0;
+    std::unique_ptr<engine::Engine> engine;
+    task::TaskRegistry registry;
+    boost::asio::io_context io{1};
+    store::Writer writer;
+};
+
+House::House() {
+    auto name = (std::filesystem::temp_directory_path() / "pawl-house-XXXXXX").string();
+    directory_ = mkdtemp(name.data());
+    retry_.jitter = job::Jitter::none;
+    auto opened = sqlite::open_store({.directory = directory_}, clock_);
+    store_ = std::move(opened.value());
+}
+
+House::~House() {
+    crash();
+    store_.reset();
+    std::filesystem::remove_all(directory_);
+}
+
+void House::at(std::string_view time) { clock_.set_wall(parse_time(time).value()); }
+
+void House::add_task(const std::string& name, job::RetryPolicy retry) {
+    tasks_[name] = {
+        .name = name,
+        .kind = "staged",
+        .retry = retry == job::RetryPolicy{} ? retry_ : std::move(retry),
+        .timeout = std::chrono::hours(1),
+        .runner = std::make_shared<StagedRunner>(stage_),
+    };
+}
+
+template <class T>
+auto House::transact(std::function<Result<T>(store::Transaction&)> body) -> Result<T> {
+    std::optional<Result<T>> answer;
+    if (!node_) {
+        const auto changes =
+            store_->transact([&](store::Transaction& transaction) { answer = body(transaction); });
+        EXPECT_TRUE(changes.has_value());
+        return std::move(*answer);
+    }
+    boost::asio::co_spawn(
+        node_->io,
+        [](store::Writer* writer, std::function<Result<T>(store::Transaction&)> work,
+           std::optional<Result<T>>* out) -> Async<> {
+            *out = co_await writer->transact<T>(std::move(work));
+        }(&node_->writer, std::move(body), &answer),
+        boost::asio::detached
+    );
+    settle();
+    return std::move(*answer);
+}
+
+void House::add_schedule(schedule::Schedule schedule) {
+    const auto now = clock_.wall_now();
+    const auto cron = schedule::CronExpression::parse(schedule.cron, schedule.name).value();
+    const auto* const zone = schedule::Zone::find(schedule.timezone).value();
+    schedule.task = schedule.task.empty() ? schedule.name : schedule.task;
+    const store::StoredSchedule stored{
+        .schedule = std::move(schedule),
+        .marker = now,
+        .next_at = cron.next_after(now, *zone),
+        .created_at = now,
+        .updated_at = now,
+    };
+    ASSERT_TRUE(transact<bool>([stored](store::Transaction& transaction) -> Result<bool> {
+        transaction.schedules().put(stored);
+        return true;
+    }));
+}
+
+void House::pause_schedule(const std::string& name, bool paused) {
+    ASSERT_TRUE(transact<bool>([=](store::Transaction& transaction) -> Result<bool> {
+        auto stored = transaction.schedules().find(name);
+        stored->paused = paused;
+        transaction.schedules().put(*stored);
+        return true;
+    }));
+}
+
+void House::tasks_run_long() {
+    for (auto& [name, task] : tasks_) {
+        task.timeout = std::chrono::hours(96);
+    }
+    if (node_) {
+        node_->registry.replace(tasks_);
+    }
+}
+
+auto House::enqueue(const std::string& task, Duration delay) -> JobId {
+    const auto now = clock_.wall_now();
+    auto job = task::make_job(tasks_.at(task), now);
+    job.run_at = now + delay;
+    const auto id = transact<JobId>([job, now](store::Transaction& transaction) -> Result<JobId> {
+        store::InsertJobs insert{.jobs = {{.job = job}}, .now = now};
+        auto* const pointer = &insert;
+        return transaction.jobs().insert(std::span(&pointer, 1)).front()->jobs.front().id;
+    });
+    return id.value();
+}
+
+auto House::cancel(JobId id) -> Result<store::CancelResult> {
+    const auto now = clock_.wall_now();
+    return transact<store::CancelResult>([=](store::Transaction& transaction) {
+        return transaction.jobs().cancel(id, now);
+    });
+}
+
+void House::start(engine::Cron cron) {
+    node_ = std::make_unique<Node>(*this, cron);
+    node_->engine->start();
+    settle();
+}
+
+void House::crash() {
+    node_.reset();
+    stage_ = {.answer = stage_.answer, .started = stage_.started};
+}
+
+void House::drain(Duration grace) {
+    bool done = false;
+    boost::asio::co_spawn(
+        node_->io,
+        [](engine::Engine* engine, Duration wait, bool* ended) -> Async<> {
+            co_await engine->drain(wait);
+            *ended = true;
+        }(node_->engine.get(), grace, &done),
+        boost::asio::detached
+    );
+    pass(grace + seconds(1));
+    EXPECT_TRUE(done);
+    node_.reset();
+}
+
+// Runs everything that is ready; no time passes.
+void House::settle() {
+    if (!node_) {
+        return;
+    }
+    do {
+        node_->io.restart();
+    } while (node_->io.poll() > 0);
+}
+
+void House::pass(Duration time) {
+    const auto end = clock_.steady_now() + time;
+    settle();
+    for (auto next = alarms_.next(); next && *next <= end; next = alarms_.next()) {
+        clock_.advance(std::max(Duration::zero(), *next - clock_.steady_now()));
+        alarms_.fire_due();
+        settle();
+    }
+    clock_.advance(end - clock_.steady_now());
+    settle();
+}
+
+void House::pass_until(std::string_view time) {
+    pass(parse_time(time).value() - clock_.wall_now());
+}
+
+void House::set_clock(std::string_view time) { clock_.set_wall(parse_time(time).value()); }
+
+auto House::find(JobId id) -> job::Job {
+    std::optional<job::Job> job;
+    store_->read([&](store::Snapshot& snapshot) { job = snapshot.jobs().find(id); });
+    return job.value();
+}
+
+auto House::state(JobId id) -> std::string { return std::string(to_text(find(id).state)); }
+
+auto House::ledger(const std::string& schedule) -> std::vector<std::string> {
+    std::vector<std::string> lines;
+    store_->read([&](store::Snapshot& snapshot) {
+        for (const auto& entry : snapshot.schedules().ledger(schedule, std::nullopt, 10'000)) {
+            const auto outcome =
+                store::kSlotOutcomeNames.at(static_cast<std::size_t>(entry.outcome));
+            const auto from = format_seconds(entry.slot);
+            lines.push_back(
+                entry.count == 1 ? fmt::format("{} {}", outcome, from)
+                                 : fmt::format(
+                                       "{} {}..{} x{}",
+                                       outcome,
+                                       from,
+                                       format_seconds(entry.until),
+                                       entry.count
+                                   )
+            );
+        }
+    });
+    std::ranges::reverse(lines);
+    return lines;
+}
+
+auto House::jobs_of(const std::string& schedule) -> std::vector<job::Job> {
+    std::vector<job::Job> jobs;
+    store_->read([&](store::Snapshot& snapshot) {
+        jobs = snapshot.jobs().list({.schedule = schedule, .limit = 500});
+    });
+    std::ranges::reverse(jobs);
+    return jobs;
+}
+
+}  // namespace pawl::scenarios

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A whole node in virtual time: the real engine over a real embedded store, one thread, a clock that
+// the test moves, and tasks whose attempts the test ends.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/random.h"
+#include "pawl/engine/engine.h"
+#include "pawl/observe/log.h"
+#include "pawl/observe/metrics.h"
+#include "pawl/runtime/manual_alarms.h"
+#include "pawl/schedule/schedule.h"
+#include "pawl/store/store.h"
+#include "pawl/store/writer.h"
+#include "pawl/task/registry.h"
+
+namespace pawl::scenarios {
+
+// Attempts of its tasks wait until the test ends them, or end at once with `answer`.
+class Stage {
+ public:
+    std::optional<job::Outcome> answer = std::nullopt;
+    std::vector<std::string> started = {};  // "task" or "task@slot", in order
+
+    void end(JobId id, job::Outcome outcome);
+    [[nodiscard]] auto running() const -> std::vector<JobId>;
+
+ private:
+    friend class StagedRunner;
+    struct Waiting {
+        Resume<bool> resume;
+        job::Outcome outcome;
+    };
+    std::map<JobId, Waiting> waiting_;
+};
+
+class House : public testing::Test {
+ protected:
+    House();
+    ~House() override;
+
+    // The clock stands at `time`; nothing has run yet. Call first.
+    void at(std::string_view time);
+    void add_task(const std::string& name, job::RetryPolicy retry = {});
+    void add_schedule(schedule::Schedule schedule);
+    void pause_schedule(const std::string& name, bool paused);
+    auto enqueue(const std::string& task, Duration delay = Duration::zero()) -> JobId;
+    auto cancel(JobId id) -> Result<store::CancelResult>;
+
+    // Starts the node (again): what an earlier one left is there.
+    void start(engine::Cron cron = engine::Cron::enabled);
+    // As kill -9: nothing is given back.
+    void crash();
+    // Ends within virtual time; whether everything ended in time.
+    void drain(Duration grace);
+
+    // Attempts of tasks added so far may take days.
+    void tasks_run_long();
+
+    // Time passes; everything that becomes due happens.
+    void pass(Duration time);
+    void pass_until(std::string_view time);
+    // Somebody sets the wall clock.
+    void set_clock(std::string_view time);
+
+    [[nodiscard]] auto state(JobId id) -> std::string;
+    [[nodiscard]] auto find(JobId id) -> job::Job;
+    // "outcome slot" or "outcome from..to xN", oldest first.
+    [[nodiscard]] auto ledger(const std::string& schedule) -> std::vector<std::string>;
+    // The jobs of a schedule, oldest first.
+    [[nodiscard]] auto jobs_of(const std::string& schedule) -> std::vector<job::Job>;
+
+    Stage stage_;
+    ManualClock clock_;
+    job::RetryPolicy retry_;
+
+ private:
+    void settle();
+    template <class T>
+    auto transact(std::function<Result<T>(store::Transaction&)> body) -> Result<T>;
+
+    std::filesystem::path directory_;
+    ManualAlarms alarms_{clock_};
+    Random random_{7};
+    std::unique_ptr<Logger> logger_ = make_silent_logger();
+    Metrics metrics_;
+    task::TaskMap tasks_;
+    std::unique_ptr<store::Store> store_;
+    struct Node;
+    std::unique_ptr<Node> node_;
+};
+
+}  // namespace pawl::scenarios
