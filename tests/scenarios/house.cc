@@ -213,7 +213,7 @@ void House::start(engine::Cron cron) {
 
 void House::crash() {
     node_.reset();
-    stage_ = {.answer = stage_.answer, .started = stage_.started};
+    stage_.forget_running();
 }
 
 void House::drain(Duration grace) {

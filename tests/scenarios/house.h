@@ -35,6 +35,8 @@ class Stage {
 
     void end(JobId id, job::Outcome outcome);
     [[nodiscard]] auto running() const -> std::vector<JobId>;
+    // The node is gone, and its attempts with it.
+    void forget_running() { waiting_.clear(); }
 
  private:
     friend class StagedRunner;
