@@ -274,6 +274,7 @@ class Overlapping : public Schedules {
     void run_two_slots(const char* day, Overlap overlap) {
         at(day);
         add_task("hourly");
+        tasks_run_long();
         add_schedule({
             .name = "hourly",
             .cron = "0 * * * *",
@@ -378,6 +379,7 @@ class After : public Schedules {
     void add_chain(Overlap overlap_of_first = Overlap::skip) {
         add_task("first");
         add_task("second");
+        tasks_run_long();
         add_schedule({
             .name = "first",
             .cron = "0 2 * * *",
@@ -435,7 +437,6 @@ TEST_F(After, is_skipped_when_the_one_before_fails) {
 TEST_F(After, is_skipped_when_the_earlier_slot_was_skipped) {
     at("2026-01-05T06:30:00Z");
     add_chain();
-    tasks_run_long();
     start();
     pass_until("2026-01-05T07:59:00Z");
     const auto id = stage_.running().at(0);  // runs on past the next day's slot
@@ -449,7 +450,6 @@ TEST_F(After, is_skipped_when_the_earlier_slot_was_skipped) {
 TEST_F(After, gives_up_after_six_hours) {
     at("2026-01-05T06:30:00Z");
     add_chain();
-    tasks_run_long();
     start();
     pass_until("2026-01-05T13:29:00Z");
     EXPECT_EQ(to_text(jobs_of("second").at(0).state), "blocked");
