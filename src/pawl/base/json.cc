@@ -44,8 +44,7 @@ class RawText {
     // A comma belongs before everything that does not open the text, a container or a value:
     // a string never ends in one of these, for its quote comes last.
     void separate() {
-        if (!text_.empty() &&
-            std::string_view("{[:").find(text_.back()) == std::string_view::npos) {
+        if (!text_.empty() && !std::string_view("{[:").contains(text_.back())) {
             text_ += ',';
         }
     }

@@ -86,7 +86,7 @@ void CurlDriver::start(HttpCall call, Url url, std::stop_token stop, Done done) 
         .done = std::move(done),
         .on_stop = {},
     });
-    auto* const handle = running->call.handle();
+    auto* const handle = running->call.easy();
     auto& entry = *(running_[handle] = std::move(running));
     (void)curl_multi_add_handle(multi_, handle);  // asks for a timer, which starts it
     entry.on_stop.emplace(std::move(stop), [self = weak_from_this(), id, executor = executor_] {
