@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace pawl {
 namespace {
@@ -260,6 +262,8 @@ TEST(Json, writes_text_that_reads_back_equal) {
         R"("\"\\\n\r\t\u0001\u001f\u007f/")",
         R"(9223372036854775808)",
         R"(0.1)",
+        R"(1.2345678901234568e+20)",
+        R"(5e-324)",
         R"(1e+300)",
     };
     for (const std::string_view text : kTexts) {

@@ -5,6 +5,9 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <string>
+#include <string_view>
+
 #include "pawl/base/assert.h"
 #include "pawl/crypto/encoding.h"
 

@@ -3,8 +3,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <expected>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
+#include "pawl/net/request_guard.h"
 
 namespace pawl::net {
 namespace {

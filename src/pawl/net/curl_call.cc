@@ -7,10 +7,19 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <cstring>
+#include <expected>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "pawl/base/result.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
+#include "pawl/net/url.h"
 
 namespace pawl::net {
 namespace {
@@ -89,7 +98,7 @@ CurlCall::CurlCall(CurlHandle handle, HttpCall call, Url url, const HttpClientOp
 void CurlCall::set_request() {
     auto* const curl = easy();
     // Built from our own parse: what was checked is what is dialled.
-    set(curl, CURLOPT_URL, url_.origin() + url_.path_and_query);
+    set(curl, CURLOPT_URL, url_.origin().append(url_.path_and_query));
     set(curl, CURLOPT_PATH_AS_IS, 1);
     set(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     if (call_.method == "HEAD") {

@@ -9,7 +9,16 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string_view>
 #include <utility>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
+#include "pawl/net/input_buffer.h"
+#include "pawl/runtime/async.h"
 
 namespace pawl::net {
 namespace {
@@ -44,6 +53,7 @@ auto DeadlineSocket::readable() -> Async<bool> {
 }
 
 // The socket is asked first: that is cheaper than to wait for what is there already.
+// NOLINTNEXTLINE(*-avoid-reference-coroutine-parameters): the buffer lives as long as the socket.
 auto DeadlineSocket::receive(InputBuffer& buffer, std::size_t wish) -> Async<bool> {
     const auto room = buffer.room(wish);
     while (!expired_) {

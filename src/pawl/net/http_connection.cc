@@ -5,10 +5,25 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <exception>
+#include <expected>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/net/body_framing.h"
+#include "pawl/net/deadline_socket.h"
+#include "pawl/net/http_message.h"
+#include "pawl/net/request_guard.h"
+#include "pawl/net/response_text.h"
+#include "pawl/runtime/async.h"
 
 namespace pawl::net {
 namespace {
@@ -163,6 +178,7 @@ auto HttpConnection::read_body(BodyFraming framing, std::size_t limit)
 }
 
 // False: the connection is over, and the client knows why if it can.
+// NOLINTNEXTLINE(*-avoid-reference-coroutine-parameters): read_body() awaits it with its own body.
 auto HttpConnection::take_body(BodyFraming framing, std::size_t limit, std::string& body)
     -> Async<Guarded<bool>> {
     const bool chunked = framing.kind == BodyFraming::Kind::chunked;

@@ -2,10 +2,16 @@
 #include "pawl/net/request_guard.h"
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "pawl/net/body_framing.h"
+#include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
 #include "pawl/net/request_line.h"
 

@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
+
+#include "pawl/net/http_limits.h"
 
 namespace pawl::net {
 namespace {
@@ -311,8 +315,7 @@ TEST(RequestGuard, takes_chunked_alone) {
         "Transfer-Encoding:\r\n chunked",
         "Transfer-Encoding : chunked",
         "Transfer-Encoding\t: chunked",
-        "Transfer-Encoding: \x0b"
-        "chunked",
+        "Transfer-Encoding: \x0b chunked",
     };
     for (const std::string_view headers : kTexts) {
         EXPECT_EQ(verdict(with_headers(headers)), "400 bad_request") << headers;

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
+
+#include "pawl/base/clock.h"
+#include "pawl/net/http_message.h"
 
 namespace pawl::net {
 namespace {
