@@ -11,7 +11,7 @@ find_package(prometheus-cpp REQUIRED CONFIG)
 find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
 
-# Asio and Beast are compiled once, in src/pawl/runtime/asio.cc and src/pawl/net/beast.cc.
+# Asio is compiled once, in src/pawl/runtime/asio.cc.
 add_library(pawl_asio INTERFACE)
 target_link_libraries(pawl_asio INTERFACE Boost::headers Threads::Threads)
 target_compile_definitions(pawl_asio INTERFACE

@@ -6,9 +6,17 @@
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
+#include <charconv>
+#include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <optional>
+#include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
+
+#include "pawl/base/result.h"
 
 namespace pawl {
 namespace {
@@ -44,8 +52,7 @@ class RawText {
     // A comma belongs before everything that does not open the text, a container or a value:
     // a string never ends in one of these, for its quote comes last.
     void separate() {
-        if (!text_.empty() &&
-            std::string_view("{[:").find(text_.back()) == std::string_view::npos) {
+        if (!text_.empty() && !std::string_view("{[:").contains(text_.back())) {
             text_ += ',';
         }
     }
@@ -79,10 +86,12 @@ class OpenKeys {
 // Takes the events of Boost's parser and builds the tree.
 class TreeBuilder {
  public:
+    // NOLINTBEGIN(readability-identifier-naming): Boost's parser asks for these names.
     static constexpr std::size_t max_object_size = json::object::max_size();
     static constexpr std::size_t max_array_size = json::array::max_size();
     static constexpr std::size_t max_key_size = json::string::max_size();
     static constexpr std::size_t max_string_size = json::string::max_size();
+    // NOLINTEND(readability-identifier-naming)
 
     explicit TreeBuilder(const JsonRules& rules) : rules_(rules) {}
 
@@ -151,7 +160,13 @@ class TreeBuilder {
         return on_number(part, [&](std::string_view) { tree_.push_uint64(number); });
     }
     auto on_double(double number, std::string_view part, json::error_code&) -> bool {
-        return on_number(part, [&](std::string_view) { tree_.push_double(number); });
+        // Boost 1.81 rounds some numbers to the neighbour of the nearest double.
+        return on_number(part, [&](std::string_view token) {
+            double nearest = number;
+            const auto [end, status] =
+                std::from_chars(token.data(), token.data() + token.size(), nearest);
+            tree_.push_double(status == std::errc{} ? nearest : number);
+        });
     }
     auto on_bool(bool value, json::error_code&) -> bool {
         return scalar(

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace pawl {
 namespace {
@@ -37,85 +39,88 @@ auto repeat(std::string_view part, std::size_t count) -> std::string {
 const JsonRules kPayload{.raw_members = {"payload"}};
 
 TEST(Json, reads_what_the_grammar_allows) {
-    for (const std::string_view text : {
-             "null",
-             "true",
-             "false",
-             "0",
-             "-1",
-             "\"\"",
-             "[]",
-             "{}",
-             " \t\r\n[ 1 , 2 ]\n",
-             R"({"a":{"b":[1,{"c":null}]}})",
-             R"(["\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00"])",
-             "[\"\xF4\x8F\xBF\xBF\"]",
-             R"(["\uDBFF\uDFFF", "\u2028", "\uFDD0"])",
-             R"({"":0})",
-             R"([1E+2, 1e-2, 0.5, -0.0, 0e1])",
-         }) {
+    constexpr std::string_view kTexts[] = {
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "\"\"",
+        "[]",
+        "{}",
+        " \t\r\n[ 1 , 2 ]\n",
+        R"({"a":{"b":[1,{"c":null}]}})",
+        R"(["\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00"])",
+        "[\"\xF4\x8F\xBF\xBF\"]",
+        R"(["\uDBFF\uDFFF", "\u2028", "\uFDD0"])",
+        R"({"":0})",
+        R"([1E+2, 1e-2, 0.5, -0.0, 0e1])",
+    };
+    for (const std::string_view text : kTexts) {
         EXPECT_EQ(code_of(text), "ok") << text;
     }
 }
 
+constexpr std::string_view kNotJson[] = {
+    "",
+    " ",
+    "\xEF\xBB\xBF{}",
+    "{} x",
+    "{}{}",
+    "[1,]",
+    "{\"a\":1,}",
+    "[,1]",
+    "[1 2]",
+    "{\"a\" 1}",
+    "{a:1}",
+    "{'a':1}",
+    "['a']",
+    "[1]//x",
+    "/* x */[1]",
+    "[1 /* x */]",
+    "NaN",
+    "[Infinity]",
+    "[-Infinity]",
+    "[+1]",
+    "[01]",
+    "[-01]",
+    "[.5]",
+    "[5.]",
+    "[1e]",
+    "[1e+]",
+    "[0x1]",
+    "[1_000]",
+    "[-]",
+    "[- 1]",
+    "[1a]",
+    "tru",
+    "True",
+    "nul",
+    "[\"a\nb\"]",
+    "[\"a\tb\"]",
+    "[\"\\x41\"]",
+    "[\"\\u00g0\"]",
+    "[\"\\u12\"]",
+    "[\"\\\"]",
+    "[\"a]",
+    "[",
+    "]",
+    "{",
+    "}",
+    "[}",
+    "{\"a\"}",
+    "{\"a\":}",
+    "{1:1}",
+    "{null:1}",
+    "\f[]",
+    "\v[]",
+    "[\xC2\xA0]",
+    "\xE2\x80\x83[]",
+    "\xFF\xFE",
+};
+
 TEST(Json, refuses_what_is_not_json) {
-    for (const std::string_view text : {
-             "",
-             " ",
-             "\xEF\xBB\xBF{}",
-             "{} x",
-             "{}{}",
-             "[1,]",
-             "{\"a\":1,}",
-             "[,1]",
-             "[1 2]",
-             "{\"a\" 1}",
-             "{a:1}",
-             "{'a':1}",
-             "['a']",
-             "[1]//x",
-             "/* x */[1]",
-             "[1 /* x */]",
-             "NaN",
-             "[Infinity]",
-             "[-Infinity]",
-             "[+1]",
-             "[01]",
-             "[-01]",
-             "[.5]",
-             "[5.]",
-             "[1e]",
-             "[1e+]",
-             "[0x1]",
-             "[1_000]",
-             "[-]",
-             "[- 1]",
-             "[1a]",
-             "tru",
-             "True",
-             "nul",
-             "[\"a\nb\"]",
-             "[\"a\tb\"]",
-             "[\"\\x41\"]",
-             "[\"\\u00g0\"]",
-             "[\"\\u12\"]",
-             "[\"\\\"]",
-             "[\"a]",
-             "[",
-             "]",
-             "{",
-             "}",
-             "[}",
-             "{\"a\"}",
-             "{\"a\":}",
-             "{1:1}",
-             "{null:1}",
-             "\f[]",
-             "\v[]",
-             "[\xC2\xA0]",
-             "\xE2\x80\x83[]",
-             "\xFF\xFE",
-         }) {
+    for (const std::string_view text : kNotJson) {
         EXPECT_EQ(code_of(text), "invalid_json") << text;
     }
     EXPECT_EQ(code_of(std::string_view("\0", 1)), "invalid_json");
@@ -130,26 +135,27 @@ TEST(Json, says_where_the_error_is) {
 }
 
 TEST(Json, refuses_strings_that_a_store_cannot_hold) {
-    for (const std::string_view text : {
-             R"(["\u0000"])",
-             R"({"a\u0000b":1})",
-             R"(["\ud800"])",
-             R"(["\udc00"])",
-             R"(["\ud800\ud800"])",
-             R"(["\ud800x"])",
-             R"(["\ud800\n"])",
-             R"({"\udfff":1})",
-             "[\"\xFF\"]",
-             "[\"\xC0\x80\"]",
-             "[\"\xC3\"]",
-             "[\"\xE2\x82\"]",
-             "[\"\xED\xA0\x80\"]",
-             "[\"\xF4\x90\x80\x80\"]",
-             "[\"\xF0\x80\x80\x80\"]",
-             "[\"abcdefghijklmnopqrstuvwxyz0123456789\x80\"]",
-             "{\"\xFF\":1}",
-             "[\"\xE9\"]",
-         }) {
+    constexpr std::string_view kTexts[] = {
+        R"(["\u0000"])",
+        R"({"a\u0000b":1})",
+        R"(["\ud800"])",
+        R"(["\udc00"])",
+        R"(["\ud800\ud800"])",
+        R"(["\ud800x"])",
+        R"(["\ud800\n"])",
+        R"({"\udfff":1})",
+        "[\"\xFF\"]",
+        "[\"\xC0\x80\"]",
+        "[\"\xC3\"]",
+        "[\"\xE2\x82\"]",
+        "[\"\xED\xA0\x80\"]",
+        "[\"\xF4\x90\x80\x80\"]",
+        "[\"\xF0\x80\x80\x80\"]",
+        "[\"abcdefghijklmnopqrstuvwxyz0123456789\x80\"]",
+        "{\"\xFF\":1}",
+        "[\"\xE9\"]",
+    };
+    for (const std::string_view text : kTexts) {
         EXPECT_EQ(code_of(text), "invalid_string") << text;
         EXPECT_EQ(code_of(R"({"payload":)" + std::string(text) + "}", kPayload), "invalid_string")
             << text;
@@ -179,23 +185,27 @@ TEST(Json, tells_integers_from_other_numbers) {
         return read && is_integer(*read);
     };
 
-    for (const std::string_view text :
-         {"0", "1", "-1", "9223372036854775807", "-9223372036854775808"}) {
+    constexpr std::string_view kTexts[] = {
+        "0", "1", "-1", "9223372036854775807", "-9223372036854775808"
+    };
+    for (const std::string_view text : kTexts) {
         EXPECT_TRUE(integer(text)) << text;
         EXPECT_EQ(again(text), text);
     }
-    for (const std::string_view text :
-         {"1.5",
-          "1.0",
-          "1e2",
-          "1e400",
-          "-1e400",
-          "-0",
-          "-0.0",
-          "9223372036854775808",
-          "18446744073709551616",
-          "-9223372036854775809",
-          "1e-400"}) {
+    constexpr std::string_view kMore[] = {
+        "1.5",
+        "1.0",
+        "1e2",
+        "1e400",
+        "-1e400",
+        "-0",
+        "-0.0",
+        "9223372036854775808",
+        "18446744073709551616",
+        "-9223372036854775809",
+        "1e-400"
+    };
+    for (const std::string_view text : kMore) {
         EXPECT_EQ(code_of(text), "ok") << text;
         EXPECT_FALSE(integer(text)) << text;
     }
@@ -247,13 +257,16 @@ TEST(Json, does_not_slow_down_with_many_keys) {
 }
 
 TEST(Json, writes_text_that_reads_back_equal) {
-    for (const std::string_view text : {
-             R"({"a":[1,-2,1.5,true,false,null,"x"],"b":{},"c":[]})",
-             R"("\"\\\n\r\t\u0001\u001f\u007f/")",
-             R"(9223372036854775808)",
-             R"(0.1)",
-             R"(1e+300)",
-         }) {
+    constexpr std::string_view kTexts[] = {
+        R"({"a":[1,-2,1.5,true,false,null,"x"],"b":{},"c":[]})",
+        R"("\"\\\n\r\t\u0001\u001f\u007f/")",
+        R"(9223372036854775808)",
+        R"(0.1)",
+        R"(123456789012345683968)",
+        R"(5e-324)",
+        R"(1e+300)",
+    };
+    for (const std::string_view text : kTexts) {
         EXPECT_EQ(again(text), text);
     }
     EXPECT_EQ(to_json_text(Json(std::numeric_limits<double>::infinity())), "null");

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 #include "pawl/base/json.h"
 #include "pawl/base/names.h"
@@ -65,6 +67,7 @@ void append_number(std::string& out, Number number) {
     out.append(digits.data(), end);
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): values that read_json() gives are at most 64 deep.
 void append_array(std::string& out, const boost::json::array& array) {
     out += '[';
     for (const auto& element : array) {
@@ -74,6 +77,7 @@ void append_array(std::string& out, const boost::json::array& array) {
     array.empty() ? out.push_back(']') : static_cast<void>(out.back() = ']');
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): values that read_json() gives are at most 64 deep.
 void append_object(std::string& out, const boost::json::object& object) {
     out += '{';
     for (const auto& [key, value] : object) {

@@ -5,6 +5,9 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <string>
+#include <string_view>
+
 #include "pawl/base/assert.h"
 #include "pawl/crypto/encoding.h"
 
@@ -24,12 +27,12 @@ auto sha256_hex(std::string_view bytes) -> std::string {
 
 auto hmac_sha256(std::string_view key, std::string_view bytes) -> Digest {
     Digest digest{};
-    const auto* const data = reinterpret_cast<const unsigned char*>(bytes.data());
+    const auto* const message = reinterpret_cast<const unsigned char*>(bytes.data());
     const auto* const done = HMAC(
         EVP_sha256(),
         key.data(),
         static_cast<int>(key.size()),
-        data,
+        message,
         bytes.size(),
         digest.data(),
         nullptr

@@ -3,9 +3,12 @@
 
 #include <openssl/rand.h>
 
+#include <cstddef>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
+#include "pawl/base/secret.h"
 #include "pawl/crypto/encoding.h"
 
 namespace pawl::crypto {

@@ -2,8 +2,19 @@
 #include "pawl/crypto/webhook_signature.h"
 
 #include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
+#include "pawl/base/secret.h"
 #include "pawl/crypto/encoding.h"
 #include "pawl/crypto/hash.h"
 

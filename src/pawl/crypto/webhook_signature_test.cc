@@ -3,6 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <string_view>
+
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
+#include "pawl/base/secret.h"
+
 namespace pawl::crypto {
 namespace {
 

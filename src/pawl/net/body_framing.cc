@@ -3,8 +3,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <expected>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
+#include "pawl/net/request_guard.h"
 
 namespace pawl::net {
 namespace {
@@ -85,12 +92,12 @@ auto find_framing(const std::vector<HttpHeader>& headers, bool is_http_1_0)
 auto ChunkDecoder::decode(std::string_view bytes, std::string& body) -> Guarded<std::size_t> {
     std::size_t at = 0;
     while (at < bytes.size() && !done()) {
-        if (state_ == State::data) {
+        if (state_ == State::payload) {
             const auto part = bytes.substr(at, static_cast<std::size_t>(left_));
             body += part;
             at += part.size();
             left_ -= part.size();
-            state_ = left_ == 0 ? State::data_end : State::data;
+            state_ = left_ == 0 ? State::payload_end : State::payload;
             continue;
         }
         if (auto taken = take_byte(bytes[at], body.size()); !taken) {
@@ -109,18 +116,18 @@ auto ChunkDecoder::take_byte(char byte, std::size_t body_bytes) -> Guarded<void>
             return take_extension_byte(byte);
         case State::size_end:
             return end_size_line(byte, body_bytes);
-        case State::data_end:
-            if (byte != data_end_) {
+        case State::payload_end:
+            if (byte != after_payload_) {
                 return bad_request("a chunk does not end with CR LF");
             }
-            state_ = byte == '\n' ? State::size : State::data_end;
-            data_end_ = byte == '\n' ? '\r' : '\n';
+            state_ = byte == '\n' ? State::size : State::payload_end;
+            after_payload_ = byte == '\n' ? '\r' : '\n';
             return {};
         case State::trailer:
             return take_trailer_byte(byte);
         case State::trailer_end:
             return end_trailer_line(byte);
-        case State::data:
+        case State::payload:
         case State::done:
             break;
     }
@@ -160,7 +167,7 @@ auto ChunkDecoder::end_size_line(char byte, std::size_t body_bytes) -> Guarded<v
     if (left_ > body_limit_ - body_bytes) {
         return refuse(413, "payload_too_large", "the body is too large");
     }
-    state_ = left_ == 0 ? State::trailer : State::data;
+    state_ = left_ == 0 ? State::trailer : State::payload;
     return {};
 }
 

@@ -24,7 +24,8 @@ class ChunkDecoder {
     // 413 when the chunks announce more than `body_limit` bytes.
     explicit ChunkDecoder(std::size_t body_limit) : body_limit_(body_limit) {}
 
-    // Appends the data in `bytes` to `body`; how many bytes were taken: all of them unless done().
+    // Appends the payload in `bytes` to `body`; how many bytes were taken: all of them unless
+    // done().
     [[nodiscard]] auto decode(std::string_view bytes, std::string& body) -> Guarded<std::size_t>;
     [[nodiscard]] auto done() const -> bool { return state_ == State::done; }
 
@@ -33,8 +34,8 @@ class ChunkDecoder {
         size,
         extension,
         size_end,
-        data,
-        data_end,
+        payload,
+        payload_end,
         trailer,
         trailer_end,
         done,
@@ -48,12 +49,12 @@ class ChunkDecoder {
 
     std::size_t body_limit_;
     State state_ = State::size;
-    std::uint64_t left_ = 0;  // of this chunk's size line or data
+    std::uint64_t left_ = 0;  // of the bytes of this chunk
     std::size_t digits_ = 0;  // of this chunk's size
     std::size_t extension_bytes_ = 0;
     std::size_t trailer_bytes_ = 0;
-    std::string trailer_;   // the line that is being read
-    char data_end_ = '\r';  // what has to follow the data next
+    std::string trailer_;        // the line that is being read
+    char after_payload_ = '\r';  // what has to follow the payload next
 };
 
 }  // namespace pawl::net

@@ -2,6 +2,7 @@
 #include "pawl/net/connection_counter.h"
 
 #include <algorithm>
+#include <mutex>
 
 namespace pawl::net {
 namespace {

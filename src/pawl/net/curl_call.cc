@@ -7,10 +7,19 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <cstring>
+#include <expected>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "pawl/base/result.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
+#include "pawl/net/url.h"
 
 namespace pawl::net {
 namespace {
@@ -87,9 +96,9 @@ CurlCall::CurlCall(CurlHandle handle, HttpCall call, Url url, const HttpClientOp
 }
 
 void CurlCall::set_request() {
-    auto* const curl = handle();
+    auto* const curl = easy();
     // Built from our own parse: what was checked is what is dialled.
-    set(curl, CURLOPT_URL, url_.origin() + url_.path_and_query);
+    set(curl, CURLOPT_URL, url_.origin().append(url_.path_and_query));
     set(curl, CURLOPT_PATH_AS_IS, 1);
     set(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     if (call_.method == "HEAD") {
@@ -120,11 +129,11 @@ void CurlCall::set_headers() {
         add("User-Agent: " + options_.user_agent);
     }
     add("Expect:");  // no waiting for 100 Continue
-    (void)curl_easy_setopt(handle(), CURLOPT_HTTPHEADER, headers_.get());
+    (void)curl_easy_setopt(easy(), CURLOPT_HTTPHEADER, headers_.get());
 }
 
 void CurlCall::set_bounds() {
-    auto* const curl = handle();
+    auto* const curl = easy();
     set(curl, CURLOPT_NOSIGNAL, 1);
     set(curl, CURLOPT_QUICK_EXIT, 1);  // do not wait for a resolver that hangs
     set(curl, CURLOPT_PROTOCOLS_STR, std::string("http,https"));
@@ -154,11 +163,11 @@ auto CurlCall::finish(CURLcode code) -> Result<HopReply> {
         return std::unexpected(failure(code));
     }
     long status = 0;
-    (void)curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
     reply_.status = static_cast<int>(status);
     read_timing();
     const char* redirect = nullptr;
-    (void)curl_easy_getinfo(handle(), CURLINFO_REDIRECT_URL, &redirect);
+    (void)curl_easy_getinfo(easy(), CURLINFO_REDIRECT_URL, &redirect);
     return HopReply{
         .reply = std::move(reply_), .redirect = redirect == nullptr ? std::string() : redirect
     };
@@ -182,7 +191,7 @@ auto CurlCall::failure(CURLcode code) const -> Error {
 void CurlCall::read_timing() {
     const auto read = [this](CURLINFO what) {
         curl_off_t micros = 0;
-        (void)curl_easy_getinfo(handle(), what, &micros);
+        (void)curl_easy_getinfo(easy(), what, &micros);
         return std::chrono::microseconds(micros);
     };
     reply_.timing = {

@@ -39,7 +39,7 @@ class CurlCall {
     auto operator=(const CurlCall&) -> CurlCall& = delete;
     ~CurlCall() = default;
 
-    [[nodiscard]] auto handle() const -> CURL* { return handle_.get(); }
+    [[nodiscard]] auto easy() const -> CURL* { return handle_.get(); }
 
     // What came of it, once curl says that it is over.
     [[nodiscard]] auto finish(CURLcode code) -> Result<HopReply>;

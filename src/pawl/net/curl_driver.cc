@@ -4,10 +4,21 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
 #include <utility>
 
 #include "pawl/base/assert.h"
+#include "pawl/base/result.h"
+#include "pawl/net/curl_call.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/url.h"
+#include "pawl/runtime/async.h"
 
 namespace pawl::net {
 namespace {
@@ -18,8 +29,8 @@ constexpr std::size_t kMostIdleHandles = 64;
 
 // Before the first handle; curl frees it with the process.
 void initialise_curl() {
-    static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
-    PAWL_ASSERT(done == CURLE_OK);
+    static const CURLcode kDone = curl_global_init(CURL_GLOBAL_DEFAULT);
+    PAWL_ASSERT(kDone == CURLE_OK);
 }
 
 auto cancelled() -> std::unexpected<Error> {
@@ -86,7 +97,7 @@ void CurlDriver::start(HttpCall call, Url url, std::stop_token stop, Done done) 
         .done = std::move(done),
         .on_stop = {},
     });
-    auto* const handle = running->call.handle();
+    auto* const handle = running->call.easy();
     auto& entry = *(running_[handle] = std::move(running));
     (void)curl_multi_add_handle(multi_, handle);  // asks for a timer, which starts it
     entry.on_stop.emplace(std::move(stop), [self = weak_from_this(), id, executor = executor_] {

@@ -6,11 +6,22 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
+#include <chrono>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "pawl/base/result.h"
+#include "pawl/net/curl_call.h"
 #include "pawl/net/curl_driver.h"
+#include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
 #include "pawl/net/url.h"
+#include "pawl/runtime/async.h"
 #include "pawl/runtime/suspend.h"
 
 namespace pawl::net {

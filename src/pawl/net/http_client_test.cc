@@ -2,10 +2,19 @@
 #include "pawl/net/http_client.h"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
+#include <future>
+#include <memory>
+#include <stop_token>
 #include <string>
+#include <utility>
 
+#include "pawl/base/result.h"
 #include "pawl/net/testing_server.h"
 
 namespace pawl::net {
@@ -21,7 +30,7 @@ class RawServer {
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size);
+        (void)::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size);
         ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
         ::listen(listener_, 8);
         url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/";
@@ -344,12 +353,16 @@ TEST(HttpClient, dials_no_address_that_its_policy_forbids) {
 TEST(HttpClient, ignores_the_proxy_of_the_environment) {
     TestingServer server;
     TestingClient client;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads the environment now.
     ::setenv("http_proxy", "http://127.0.0.1:1", 1);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads the environment now.
     ::setenv("ALL_PROXY", "http://127.0.0.1:1", 1);
 
     EXPECT_EQ(client.code_of({.url = server.url("/")}), "200");
 
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads the environment now.
     ::unsetenv("http_proxy");
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads the environment now.
     ::unsetenv("ALL_PROXY");
 }
 

@@ -2,46 +2,43 @@
 #include "pawl/net/http_connection.h"
 
 #include <fmt/format.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <cstddef>
 #include <exception>
+#include <expected>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/net/body_framing.h"
+#include "pawl/net/deadline_socket.h"
+#include "pawl/net/http_message.h"
+#include "pawl/net/request_guard.h"
+#include "pawl/net/response_text.h"
+#include "pawl/runtime/async.h"
 
 namespace pawl::net {
 namespace {
 
-namespace asio = boost::asio;
-
-constexpr auto kToTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kBodyRead = std::size_t{16} << 10;
 constexpr std::size_t kKeptOutput =
     4096;  // bytes of a buffer that is not given back between answers
-constexpr std::size_t kSlowestReader = 1024;  // bytes a second that a client has to take
-constexpr std::size_t kMostParts = 3;         // that one write takes
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-
-// Takes `count` bytes off the front.
-void drop_front(std::span<asio::const_buffer> buffers, std::size_t count) {
-    for (auto& buffer : buffers) {
-        const auto step = std::min(count, buffer.size());
-        buffer += step;
-        count -= step;
-    }
-}
 
 }  // namespace
 
 HttpConnection::HttpConnection(
-    const ConnectionSurroundings& around, Socket socket, std::string peer
+    const ConnectionSurroundings& around, DeadlineSocket::Socket socket, std::string peer
 )
-    : around_(around), socket_(std::move(socket)), peer_(std::move(peer)) {}
+    : around_(around), io_(around.clock, std::move(socket)), peer_(std::move(peer)) {}
 
 auto HttpConnection::run() -> Async<> {
     while (keep_ && co_await await_request()) {
@@ -51,11 +48,10 @@ auto HttpConnection::run() -> Async<> {
         }
         co_await serve(std::move(*head));
     }
-    if ((unread_ || !input_.empty()) && !expired_) {
-        co_await linger();
+    if ((unread_ || !input_.empty()) && !io_.expired()) {
+        co_await io_.linger(around_.limits.linger_time, around_.limits.drain_bytes);
     }
-    boost::system::error_code ignored;  // the connection is over whatever close says
-    socket_.close(ignored);
+    io_.close();
 }
 
 // Between two requests the connection holds no buffer.
@@ -68,15 +64,15 @@ auto HttpConnection::await_request() -> Async<bool> {
         output_ = {};
     }
     const auto& limits = around_.limits;
-    begin_wait(Wait::idle, is_first_ ? limits.header_time : limits.idle_time);
-    const auto [failed] = co_await socket_.async_wait(Socket::wait_read, kToTuple);
-    end_wait();
-    co_return !failed && !expired_;
+    io_.begin(Wait::idle, is_first_ ? limits.header_time : limits.idle_time);
+    const bool readable = co_await io_.readable();
+    io_.end();
+    co_return readable;
 }
 
 auto HttpConnection::read_head() -> Async<std::optional<GuardedHead>> {
     is_first_ = false;
-    begin_wait(Wait::head, around_.limits.header_time);
+    io_.begin(Wait::head, around_.limits.header_time);
     HeadScanner scanner(around_.limits);
     while (true) {
         const auto scanned = scanner.scan(input_.view());
@@ -88,7 +84,7 @@ auto HttpConnection::read_head() -> Async<std::optional<GuardedHead>> {
             auto head = parse_head(input_.view().substr(0, *length), around_.own_hosts);
             input_.consume(*length);
             if (head) {
-                end_wait();
+                io_.end();
                 co_return std::move(*head);
             }
             co_await refuse_request(std::move(head.error()));
@@ -102,40 +98,20 @@ auto HttpConnection::read_head() -> Async<std::optional<GuardedHead>> {
 
 // One read within the current deadline. When that passes the client is told so.
 auto HttpConnection::read_more(Wait wait, std::size_t wish) -> Async<bool> {
-    wait_ = wait;
-    const auto count = co_await receive(wish);
-    const bool timed_out = expired_;
-    end_wait();
-    if (count && !timed_out) {
-        input_.filled(*count);
+    io_.resume(wait);
+    const bool received = co_await io_.receive(input_, wish);
+    io_.end();
+    if (received) {
         co_return true;
     }
     keep_ = false;
-    if (timed_out && socket_.is_open() && !(wait == Wait::head && input_.empty())) {
-        expired_ = false;
+    if (io_.expired() && io_.is_open() && !(wait == Wait::head && input_.empty())) {
+        io_.revive();
         co_await refuse_request(
             {.status = 408, .code = "request_timeout", .detail = "the request came too slowly"}
         );
     }
     co_return false;
-}
-
-// Bytes into the room of input_, not yet counted there; nothing at the end of the connection. The
-// socket does not block: to ask it first is cheaper than to wait for an answer that is there.
-auto HttpConnection::receive(std::size_t wish) -> Async<std::optional<std::size_t>> {
-    const auto room = input_.room(wish);
-    while (!expired_) {
-        boost::system::error_code failed;
-        const auto count = socket_.read_some(asio::buffer(room.data(), room.size()), failed);
-        if (!failed) {
-            co_return count;
-        }
-        if (failed != asio::error::would_block) {
-            co_return std::nullopt;
-        }
-        co_await socket_.async_wait(Socket::wait_read, kToTuple);
-    }
-    co_return std::nullopt;
 }
 
 auto HttpConnection::serve(GuardedHead head) -> Async<> {
@@ -190,10 +166,10 @@ auto HttpConnection::skip_body(const BodyFraming& framing) -> bool {
 auto HttpConnection::read_body(BodyFraming framing, std::size_t limit)
     -> Async<std::optional<std::string>> {
     std::string body;
-    begin_wait(Wait::body, around_.limits.body_time);
+    io_.begin(Wait::body, around_.limits.body_time);
     window_body_bytes_ = 0;
     const auto complete = co_await take_body(framing, limit, body);
-    end_wait();
+    io_.end();
     if (!complete) {
         co_await refuse_request(complete.error());
         co_return std::nullopt;
@@ -202,6 +178,7 @@ auto HttpConnection::read_body(BodyFraming framing, std::size_t limit)
 }
 
 // False: the connection is over, and the client knows why if it can.
+// NOLINTNEXTLINE(*-avoid-reference-coroutine-parameters): read_body() awaits it with its own body.
 auto HttpConnection::take_body(BodyFraming framing, std::size_t limit, std::string& body)
     -> Async<Guarded<bool>> {
     const bool chunked = framing.kind == BodyFraming::Kind::chunked;
@@ -237,23 +214,23 @@ void HttpConnection::count_body_progress(std::size_t body_bytes) {
     const auto wanted = limits.body_rate_bytes_per_second * millis / 1000;
     if (body_bytes - window_body_bytes_ >= std::max<std::size_t>(wanted, 1)) {
         window_body_bytes_ = body_bytes;
-        begin_wait(Wait::body, limits.body_time);
+        io_.begin(Wait::body, limits.body_time);
     }
 }
 
 // The request's one of the four doors where exceptions are caught.
 auto HttpConnection::answer(HttpRequest request) -> Async<HttpResponse> {
     request.stop = stop_.emplace().get_token();
-    begin_wait(Wait::answer, around_.limits.long_answer);
+    io_.begin(Wait::answer, around_.limits.long_answer);
     std::string what;
     try {
         auto response = co_await around_.handler.answer(std::move(request));
-        end_wait();
+        io_.end();
         co_return response;
     } catch (const std::exception& exception) {
         what = exception.what();
     }
-    end_wait();
+    io_.end();
     around_.logger.error("http.answer_failed", {{"error", what}});
     co_return around_.handler.error(
         {.status = 500, .code = "internal", .detail = "the server failed; its log says why"}
@@ -294,7 +271,7 @@ class HttpConnection::ChunkedStream final : public BodyStream {
         const std::string_view end = chunked_ ? "\r\n" : "";
         const std::array parts{std::string_view(size), std::string_view(bytes), end};
         auto written = co_await connection_.write(parts);
-        connection_.wait_ = Wait::answer;
+        connection_.io_.resume(Wait::answer);
         co_return written;
     }
 
@@ -306,14 +283,14 @@ class HttpConnection::ChunkedStream final : public BodyStream {
 auto HttpConnection::stream_body(HttpResponse response, ResponseRules rules) -> Async<> {
     ChunkedStream stream(*this, !rules.is_http_1_0);
     streaming_ = true;
-    begin_wait(Wait::answer, around_.limits.long_answer);
+    io_.begin(Wait::answer, around_.limits.long_answer);
     std::string what;
     try {
         co_await response.stream(stream);
     } catch (const std::exception& exception) {
         what = exception.what();
     }
-    end_wait();
+    io_.end();
     streaming_ = false;
     if (!what.empty()) {
         // The head is gone out: the missing last chunk tells the client that this is not all.
@@ -321,7 +298,7 @@ auto HttpConnection::stream_body(HttpResponse response, ResponseRules rules) -> 
         keep_ = false;
         co_return;
     }
-    if (!rules.is_http_1_0 && !expired_) {
+    if (!rules.is_http_1_0 && !io_.expired()) {
         (void)co_await write(std::array{std::string_view("0\r\n\r\n")});  // write() noted a failure
     }
 }
@@ -334,82 +311,24 @@ auto HttpConnection::refuse_request(HttpLayerError refusal) -> Async<> {
     co_await respond(std::move(response), {.date = {}});
 }
 
-// All of it, as long as the client takes some within each write_time, and kSlowestReader on the
-// whole.
 auto HttpConnection::write(std::span<const std::string_view> parts) -> Async<Result<>> {
-    std::array<asio::const_buffer, kMostParts> buffers;
-    std::ranges::transform(parts, buffers.begin(), [](std::string_view part) {
-        return asio::const_buffer(part.data(), part.size());
-    });
-    begin_wait(Wait::write, around_.limits.write_time);
-    const auto start = deadline_;
-    std::size_t done = 0;
-    boost::system::error_code failed;
-    while (asio::buffer_size(buffers) > 0 && !failed && !expired_) {
-        const auto count = socket_.write_some(buffers, failed);
-        if (failed == asio::error::would_block) {
-            failed = {};
-            co_await socket_.async_wait(Socket::wait_write, kToTuple);
-        }
-        done += count;
-        // Room in the kernel's buffers is no progress: they alone would pay for an hour.
-        begin_wait(Wait::write, around_.limits.write_time);
-        deadline_ = std::min(deadline_, start + std::chrono::seconds(done / kSlowestReader));
-        drop_front(buffers, count);
+    auto written = co_await io_.write(parts, around_.limits.write_time);
+    if (!written) {
+        keep_ = unread_ = false;
     }
-    end_wait();
-    if (!failed && !expired_) {
-        co_return Result<>{};
-    }
-    keep_ = unread_ = false;
-    co_return std::exchange(expired_, true) ? fail("timeout", "the client does not read its answer")
-                                            : fail("reset", "the client is gone");
-}
-
-// Reads on for a while after a refusal: closing at once would throw away the answer together with
-// what the client is still sending (RFC 9112, section 9.6).
-auto HttpConnection::linger() -> Async<> {
-    boost::system::error_code failed;
-    socket_.shutdown(Socket::shutdown_send, failed);
-    input_.consume(input_.view().size());
-    begin_wait(Wait::linger, around_.limits.linger_time);
-    std::size_t dropped = 0;
-    while (!failed && dropped < around_.limits.drain_bytes) {
-        const auto count = co_await receive(1);
-        if (!count) {
-            break;
-        }
-        dropped += *count;
-    }
-    end_wait();
-}
-
-void HttpConnection::begin_wait(Wait wait, Duration time) {
-    wait_ = wait;
-    deadline_ = around_.clock.steady_now() + time;
+    co_return written;
 }
 
 void HttpConnection::tick(SteadyTime now) {
-    if (wait_ == Wait::none || now < deadline_) {
+    if (!io_.is_due(now)) {
         return;
     }
-    if (wait_ == Wait::answer) {
-        if (client_is_gone() && stop_) {
-            keep_ = false;
-            stop_->request_stop();
-        }
-        return;
+    if (!io_.waits_for(Wait::answer)) {
+        io_.expire();
+    } else if (stop_ && io_.is_abandoned()) {
+        keep_ = false;
+        stop_->request_stop();
     }
-    expired_ = true;
-    boost::system::error_code ignored;  // a socket that cannot be cancelled has no wait to end
-    socket_.cancel(ignored);
-}
-
-// A client that has closed, or reset, or closed its sending half: nobody waits for an answer so.
-auto HttpConnection::client_is_gone() -> bool {
-    char byte = 0;
-    const auto count = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
 void HttpConnection::retire() {
@@ -417,21 +336,18 @@ void HttpConnection::retire() {
     if (streaming_ && stop_) {
         stop_->request_stop();
     }
-    if (wait_ == Wait::idle) {
-        expired_ = true;
-        boost::system::error_code ignored;  // as in tick()
-        socket_.cancel(ignored);
+    if (io_.waits_for(Wait::idle)) {
+        io_.expire();
     }
 }
 
 void HttpConnection::abort() {
     keep_ = unread_ = false;
-    expired_ = true;
     if (stop_) {
         stop_->request_stop();
     }
-    boost::system::error_code ignored;  // it is closed either way
-    socket_.close(ignored);
+    io_.expire();
+    io_.close();
 }
 
 auto HttpConnection::after() const -> ConnectionAfter {

@@ -2,7 +2,6 @@
 // One connection of the HTTP server, from accept to close.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "pawl/base/clock.h"
+#include "pawl/net/deadline_socket.h"
 #include "pawl/net/http_handler.h"
 #include "pawl/net/http_limits.h"
 #include "pawl/net/input_buffer.h"
@@ -36,9 +36,9 @@ struct ConnectionSurroundings {
 // then: no timer is set for a request.
 class HttpConnection {
  public:
-    using Socket = boost::asio::ip::tcp::socket;
-
-    HttpConnection(const ConnectionSurroundings& around, Socket socket, std::string peer);
+    HttpConnection(
+        const ConnectionSurroundings& around, DeadlineSocket::Socket socket, std::string peer
+    );
     HttpConnection(const HttpConnection&) = delete;
     auto operator=(const HttpConnection&) -> HttpConnection& = delete;
     ~HttpConnection() = default;
@@ -57,8 +57,7 @@ class HttpConnection {
     void abort();
 
  private:
-    // What the connection waits for.
-    enum class Wait : std::uint8_t { none, idle, head, body, answer, write, linger };
+    using Wait = DeadlineSocket::Wait;
     class ChunkedStream;
 
     [[nodiscard]] auto await_request() -> Async<bool>;
@@ -69,31 +68,23 @@ class HttpConnection {
     [[nodiscard]] auto take_body(BodyFraming framing, std::size_t limit, std::string& body)
         -> Async<Guarded<bool>>;
     [[nodiscard]] auto read_more(Wait wait, std::size_t wish) -> Async<bool>;
-    [[nodiscard]] auto receive(std::size_t wish) -> Async<std::optional<std::size_t>>;
     [[nodiscard]] auto answer(HttpRequest request) -> Async<HttpResponse>;
     [[nodiscard]] auto respond(HttpResponse response, ResponseRules rules) -> Async<>;
     [[nodiscard]] auto stream_body(HttpResponse response, ResponseRules rules) -> Async<>;
     [[nodiscard]] auto refuse_request(HttpLayerError refusal) -> Async<>;
     [[nodiscard]] auto write(std::span<const std::string_view> parts) -> Async<Result<>>;
-    [[nodiscard]] auto linger() -> Async<>;
 
     [[nodiscard]] auto skip_body(const BodyFraming& framing) -> bool;
-    void begin_wait(Wait wait, Duration time);
-    void end_wait() { wait_ = Wait::none; }
     void count_body_progress(std::size_t body_bytes);
-    [[nodiscard]] auto client_is_gone() -> bool;
     [[nodiscard]] auto after() const -> ConnectionAfter;
 
     ConnectionSurroundings around_;
-    Socket socket_;
+    DeadlineSocket io_;
     std::string peer_;
     InputBuffer input_;
     std::string output_;
     std::optional<std::stop_source> stop_;  // of the answer that runs or is streamed
-    SteadyTime deadline_{};
-    std::size_t window_body_bytes_ = 0;  // read when the current span of body_time began
-    Wait wait_ = Wait::none;
-    bool expired_ = false;  // the deadline passed, or the socket failed: nothing works any more
+    std::size_t window_body_bytes_ = 0;     // read when the current span of body_time began
     bool streaming_ = false;
     bool keep_ = true;      // another request may follow
     bool unread_ = false;   // the client may still be sending what nobody will read

@@ -3,7 +3,6 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -11,14 +10,26 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <expected>
+#include <functional>
 #include <list>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/net/connection_counter.h"
 #include "pawl/net/http_connection.h"
 #include "pawl/net/http_text.h"
 #include "pawl/net/response_text.h"
+#include "pawl/runtime/async.h"
 
 namespace pawl::net {
 namespace {

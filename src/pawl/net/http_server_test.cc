@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/net/http_server.h"
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
+#include "pawl/net/http_limits.h"
 #include "pawl/net/testing_server.h"
 
 namespace pawl::net {

@@ -2,10 +2,16 @@
 #include "pawl/net/request_guard.h"
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "pawl/net/body_framing.h"
+#include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
 #include "pawl/net/request_line.h"
 
@@ -144,6 +150,14 @@ auto check_head(
 
 }  // namespace
 
+// Most bytes are: what check_byte() would let pass, told without making a result for each.
+auto HeadScanner::is_plain(std::string_view bytes) const -> bool {
+    const auto end =
+        header_start_ == 0 ? limits_.request_line_bytes : header_start_ + limits_.header_bytes;
+    return bytes[at_] >= 0x20 && bytes[at_] < 0x7F && at_ < end &&
+           (at_ == line_start_ || bytes[at_ - 1] != '\r');
+}
+
 auto HeadScanner::check_byte(std::string_view bytes) const -> Guarded<void> {
     const auto byte = static_cast<unsigned char>(bytes[at_]);
     if (at_ > line_start_ && bytes[at_ - 1] == '\r') {
@@ -184,6 +198,9 @@ auto HeadScanner::end_line(std::string_view line) -> Guarded<bool> {
 
 auto HeadScanner::scan(std::string_view bytes) -> Guarded<std::optional<std::size_t>> {
     for (; at_ < bytes.size(); ++at_) {
+        if (is_plain(bytes)) {
+            continue;
+        }
         if (bytes[at_] != '\n') {
             if (auto checked = check_byte(bytes); !checked) {
                 return std::unexpected(std::move(checked.error()));

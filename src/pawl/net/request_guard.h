@@ -41,6 +41,7 @@ class HeadScanner {
     [[nodiscard]] auto scan(std::string_view bytes) -> Guarded<std::optional<std::size_t>>;
 
  private:
+    [[nodiscard]] auto is_plain(std::string_view bytes) const -> bool;
     [[nodiscard]] auto check_byte(std::string_view bytes) const -> Guarded<void>;
     [[nodiscard]] auto end_line(std::string_view line) -> Guarded<bool>;
 

@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
+
+#include "pawl/net/http_limits.h"
 
 namespace pawl::net {
 namespace {
@@ -87,24 +91,25 @@ TEST(RequestGuard, refuses_lines_that_do_not_end_with_cr_lf) {
 }
 
 TEST(RequestGuard, refuses_malformed_headers) {
-    for (const std::string_view headers : {
-             "A : b",
-             "A\t: b",
-             " A: b",
-             "\tA: b",
-             "A: b\r\n c",
-             "A: b\r\n\tc",
-             "A",
-             ": b",
-             "A b: c",
-             "A\x01: b",
-             "A: b\x01",
-             "A: b\x0b",
-             "A: b\x0c",
-             "A: b\x7f",
-             "A(): b",
-             "\xC3\xA9: b",
-         }) {
+    constexpr std::string_view kTexts[] = {
+        "A : b",
+        "A\t: b",
+        " A: b",
+        "\tA: b",
+        "A: b\r\n c",
+        "A: b\r\n\tc",
+        "A",
+        ": b",
+        "A b: c",
+        "A\x01: b",
+        "A: b\x01",
+        "A: b\x0b",
+        "A: b\x0c",
+        "A: b\x7f",
+        "A(): b",
+        "\xC3\xA9: b",
+    };
+    for (const std::string_view headers : kTexts) {
         EXPECT_EQ(verdict(with_headers(headers)), "400 bad_request") << headers;
     }
     EXPECT_EQ(verdict(with_headers(std::string_view("A: b\0c", 6))), "400 bad_request");
@@ -117,28 +122,31 @@ TEST(RequestGuard, needs_one_good_host) {
     const auto host = [](std::string_view lines) {
         return verdict("GET / HTTP/1.1\r\n" + std::string(lines) + "\r\n");
     };
-    for (const std::string_view lines : {
-             "",
-             "Host:\r\n",
-             "Host: a\r\nHost: a\r\n",
-             "Host: a\r\nhost: b\r\n",
-             "Host: u@a\r\n",
-             "Host: a/b\r\n",
-             "Host: a,b\r\n",
-             "Host: a b\r\n",
-             "Host: a:b\r\n",
-             "Host: a:123456\r\n",
-             "Host: :80\r\n",
-             "Host: [::1\r\n",
-             "Host: [::1]x\r\n",
-             "Host: []\r\n",
-             "Host: a?b\r\n",
-             "Host: a\\b\r\n",
-         }) {
+    constexpr std::string_view kTexts[] = {
+        "",
+        "Host:\r\n",
+        "Host: a\r\nHost: a\r\n",
+        "Host: a\r\nhost: b\r\n",
+        "Host: u@a\r\n",
+        "Host: a/b\r\n",
+        "Host: a,b\r\n",
+        "Host: a b\r\n",
+        "Host: a:b\r\n",
+        "Host: a:123456\r\n",
+        "Host: :80\r\n",
+        "Host: [::1\r\n",
+        "Host: [::1]x\r\n",
+        "Host: []\r\n",
+        "Host: a?b\r\n",
+        "Host: a\\b\r\n",
+    };
+    for (const std::string_view lines : kTexts) {
         EXPECT_EQ(host(lines), "400 bad_request") << lines;
     }
-    for (const std::string_view lines :
-         {"Host: a\r\n", "Host: a.example:80\r\n", "Host: [::1]:7295\r\n", "Host: 127.0.0.1\r\n"}) {
+    constexpr std::string_view kMore[] = {
+        "Host: a\r\n", "Host: a.example:80\r\n", "Host: [::1]:7295\r\n", "Host: 127.0.0.1\r\n"
+    };
+    for (const std::string_view lines : kMore) {
         EXPECT_EQ(host(lines), "ok") << lines;
     }
     EXPECT_EQ(verdict("GET / HTTP/1.0\r\n\r\n"), "ok");
@@ -158,60 +166,68 @@ TEST(RequestGuard, refuses_other_protocols_at_once) {
 }
 
 TEST(RequestGuard, refuses_odd_request_lines) {
-    for (const std::string_view line : {
-             "GET  / HTTP/1.1",
-             "GET / HTTP/1.1 ",
-             " GET / HTTP/1.1",
-             "GET / x HTTP/1.1",
-             "GET\t/ HTTP/1.1",
-             "GET /\x01 HTTP/1.1",
-             "GET /caf\xC3\xA9 HTTP/1.1",
-             "G(T / HTTP/1.1",
-             "GET HTTP/1.1",
-             "/ GET HTTP/1.1",
-         }) {
+    constexpr std::string_view kTexts[] = {
+        "GET  / HTTP/1.1",
+        "GET / HTTP/1.1 ",
+        " GET / HTTP/1.1",
+        "GET / x HTTP/1.1",
+        "GET\t/ HTTP/1.1",
+        "GET /\x01 HTTP/1.1",
+        "GET /caf\xC3\xA9 HTTP/1.1",
+        "G(T / HTTP/1.1",
+        "GET HTTP/1.1",
+        "/ GET HTTP/1.1",
+    };
+    for (const std::string_view line : kTexts) {
         EXPECT_EQ(verdict(with_line(line)), "400 bad_request") << line;
     }
 }
 
 TEST(RequestGuard, knows_seven_methods) {
-    for (const std::string_view method :
-         {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
+    constexpr std::string_view kTexts[] = {
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
+    };
+    for (const std::string_view method : kTexts) {
         EXPECT_EQ(verdict(with_line(std::string(method) + " / HTTP/1.1")), "ok");
     }
-    for (const std::string_view method : {"FOO", "get", "PROPFIND", "LINK"}) {
+    constexpr std::string_view kMore[] = {"FOO", "get", "PROPFIND", "LINK"};
+    for (const std::string_view method : kMore) {
         EXPECT_EQ(verdict(with_line(std::string(method) + " / HTTP/1.1")), "501 not_implemented");
     }
     EXPECT_EQ(verdict(with_line("TRACE / HTTP/1.1")), "405 method_not_allowed");
     EXPECT_EQ(verdict(with_line("CONNECT a:443 HTTP/1.1")), "405 method_not_allowed");
 }
 
+constexpr std::string_view kAmbiguousTargets[] = {
+    "//x",
+    "/a/../b",
+    "/..",
+    "/.",
+    "/./a",
+    "/a/.",
+    "/a\\b",
+    "/\\x",
+    "/a?b\\c",
+    "/a#b",
+    "a/b",
+    "?a",
+    "*",
+    "/%",
+    "/%2",
+    "/%zz",
+    "/a%00b",
+    "ftp://h/",
+};
+
 TEST(RequestGuard, refuses_targets_that_can_be_read_twice) {
-    for (const std::string_view target : {
-             "//x",
-             "/a/../b",
-             "/..",
-             "/.",
-             "/./a",
-             "/a/.",
-             "/a\\b",
-             "/\\x",
-             "/a?b\\c",
-             "/a#b",
-             "a/b",
-             "?a",
-             "*",
-             "/%",
-             "/%2",
-             "/%zz",
-             "/a%00b",
-             "ftp://h/",
-         }) {
+    for (const std::string_view target : kAmbiguousTargets) {
         EXPECT_EQ(verdict(with_line("GET " + std::string(target) + " HTTP/1.1")), "400 bad_request")
             << target;
     }
-    for (const std::string_view target :
-         {"/", "/...", "/a..b", "/a//b", "/%2e%2e%2f", "/a?b=../c&d=//", "/a?b=%", "/a:b@c"}) {
+    constexpr std::string_view kTexts[] = {
+        "/", "/...", "/a..b", "/a//b", "/%2e%2e%2f", "/a?b=../c&d=//", "/a?b=%", "/a:b@c"
+    };
+    for (const std::string_view target : kTexts) {
         EXPECT_EQ(verdict(with_line("GET " + std::string(target) + " HTTP/1.1")), "ok") << target;
     }
     EXPECT_EQ(verdict(with_line("OPTIONS * HTTP/1.1")), "ok");
@@ -222,8 +238,10 @@ TEST(RequestGuard, takes_absolute_targets_of_its_own_host_alone) {
     EXPECT_EQ(parsed(with_line("GET HTTP://H/a?b HTTP/1.1")).request.target, "/a?b");
     EXPECT_EQ(parsed(with_line("GET http://h HTTP/1.1")).request.path, "/");
     EXPECT_EQ(parsed(with_line("GET http://h?x HTTP/1.1")).request.target, "/?x");
-    for (const std::string_view target :
-         {"http://evil/", "http://localhost:7295/", "http://u@h/", "http:///a", "https://evil/"}) {
+    constexpr std::string_view kTexts[] = {
+        "http://evil/", "http://localhost:7295/", "http://u@h/", "http:///a", "https://evil/"
+    };
+    for (const std::string_view target : kTexts) {
         EXPECT_EQ(
             verdict(with_line("GET " + std::string(target) + " HTTP/1.1")),
             "421 misdirected_request"
@@ -256,26 +274,27 @@ TEST(RequestGuard, limits_the_request_line_and_the_headers) {
 }
 
 TEST(RequestGuard, takes_one_plain_length) {
-    for (const std::string_view headers : {
-             "Content-Length: 5\r\nContent-Length: 5",
-             "Content-Length: 5\r\nContent-Length: 6",
-             "Content-Length: +5",
-             "Content-Length: -1",
-             "Content-Length: 0x5",
-             "Content-Length: 5,5",
-             "Content-Length: 5, 5",
-             "Content-Length: 05",
-             "Content-Length: 00",
-             "Content-Length:",
-             "Content-Length: 5 5",
-             "Content-Length: 5.0",
-             "Content-Length: 5_0",
-             "Content-Length: 1e3",
-             "Content-Length: 18446744073709551616",
-             "Content-Length: 9223372036854775808",
-             "Content-Length: 5\r\nTransfer-Encoding: chunked",
-             "Transfer-Encoding: chunked\r\nContent-Length: 5",
-         }) {
+    constexpr std::string_view kTexts[] = {
+        "Content-Length: 5\r\nContent-Length: 5",
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Content-Length: +5",
+        "Content-Length: -1",
+        "Content-Length: 0x5",
+        "Content-Length: 5,5",
+        "Content-Length: 5, 5",
+        "Content-Length: 05",
+        "Content-Length: 00",
+        "Content-Length:",
+        "Content-Length: 5 5",
+        "Content-Length: 5.0",
+        "Content-Length: 5_0",
+        "Content-Length: 1e3",
+        "Content-Length: 18446744073709551616",
+        "Content-Length: 9223372036854775808",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+    };
+    for (const std::string_view headers : kTexts) {
         EXPECT_EQ(verdict(with_headers(headers)), "400 bad_request") << headers;
     }
     EXPECT_EQ(parsed(with_headers("Content-Length: 0")).framing, BodyFraming{});
@@ -283,25 +302,26 @@ TEST(RequestGuard, takes_one_plain_length) {
 }
 
 TEST(RequestGuard, takes_chunked_alone) {
-    for (const std::string_view headers : {
-             "Transfer-Encoding: chunked, identity",
-             "Transfer-Encoding: chunked, chunked",
-             "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
-             "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
-             "Transfer-Encoding:",
-             "Transfer-Encoding: chunked;a=b",
-             "Transfer-Encoding: \"chunked\"",
-             "Transfer-Encoding: ,chunked",
-             "Transfer-Encoding: chunked,",
-             "Transfer-Encoding:\r\n chunked",
-             "Transfer-Encoding : chunked",
-             "Transfer-Encoding\t: chunked",
-             "Transfer-Encoding: \x0b"
-             "chunked",
-         }) {
+    constexpr std::string_view kTexts[] = {
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding:",
+        "Transfer-Encoding: chunked;a=b",
+        "Transfer-Encoding: \"chunked\"",
+        "Transfer-Encoding: ,chunked",
+        "Transfer-Encoding: chunked,",
+        "Transfer-Encoding:\r\n chunked",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding\t: chunked",
+        "Transfer-Encoding: \x0b chunked",
+    };
+    for (const std::string_view headers : kTexts) {
         EXPECT_EQ(verdict(with_headers(headers)), "400 bad_request") << headers;
     }
-    for (const std::string_view coding : {"xchunked", "gzip", "gzip, chunked", "identity"}) {
+    constexpr std::string_view kMore[] = {"xchunked", "gzip", "gzip, chunked", "identity"};
+    for (const std::string_view coding : kMore) {
         EXPECT_EQ(
             verdict(with_headers("Transfer-Encoding: " + std::string(coding))),
             "501 not_implemented"

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <expected>
+#include <string_view>
 #include <utility>
 
 #include "pawl/net/http_text.h"
+#include "pawl/net/request_guard.h"
 #include "pawl/net/url.h"
 
 namespace pawl::net {

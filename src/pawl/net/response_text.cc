@@ -7,7 +7,11 @@
 #include <array>
 #include <chrono>
 #include <iterator>
+#include <string>
+#include <string_view>
 
+#include "pawl/base/clock.h"
+#include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
 
 namespace pawl::net {

@@ -64,10 +64,11 @@ class TestingHandler final : public HttpHandler {
             response.headers.push_back({.name = "Location", .value = request.query});
         } else if (request.path == "/headers") {
             for (const auto& [name, value] : request.headers) {
-                response.body += name + ": " + value + "\n";
+                response.body.append(name).append(": ").append(value).append("\n");
             }
         } else {
-            response.body = request.method + ' ' + request.path + " |" + request.body;
+            response.body = request.method;
+            response.body.append(" ").append(request.path).append(" |").append(request.body);
         }
         co_return response;
     }
@@ -103,6 +104,7 @@ class TestingHandler final : public HttpHandler {
         }
     };
 
+    // NOLINTNEXTLINE(*-avoid-reference-coroutine-parameters): as BodyStream promises.
     static auto write_two(BodyStream& stream) -> Async<> {
         EXPECT_TRUE(co_await stream.write("one"));
         EXPECT_TRUE(co_await stream.write(""));
@@ -242,7 +244,7 @@ class TestingServer {
 
     [[nodiscard]] auto port() const -> std::uint16_t { return server_->port(); }
     [[nodiscard]] auto url(std::string_view path) const -> std::string {
-        return "http://127.0.0.1:" + std::to_string(port()) + std::string(path);
+        return ("http://127.0.0.1:" + std::to_string(port())).append(path);
     }
     [[nodiscard]] auto connections() const -> std::size_t { return server_->connections(); }
     [[nodiscard]] auto handler() -> TestingHandler& { return handler_; }

@@ -5,7 +5,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
 
+#include "pawl/base/result.h"
 #include "pawl/net/http_text.h"
 
 namespace pawl::net {
