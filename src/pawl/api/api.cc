@@ -46,10 +46,10 @@ auto has_fitting_type(const Route& route, const net::HttpRequestHead& head) -> b
         return true;
     }
     const auto type = head.header("content-type");
-    return type && (is_media_type(*type, "application/json") ||
-                    (route.body == Body::json_or_lines &&
-                     is_media_type(*type, "application/x-ndjson")) ||
-                    (route.method == "PATCH" && is_media_type(*type, "application/merge-patch+json")));
+    return type &&
+           (is_media_type(*type, "application/json") ||
+            (route.body == Body::json_or_lines && is_media_type(*type, "application/x-ndjson")) ||
+            (route.method == "PATCH" && is_media_type(*type, "application/merge-patch+json")));
 }
 
 // Names alone: values may hold what must not be logged (row 5 of the guarantees).
@@ -73,9 +73,7 @@ auto not_found() -> Error {
 
 }  // namespace
 
-Api::Api(
-    commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options
-)
+Api::Api(commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options)
     : options_(std::move(options)),
       authenticator_(authenticator),
       router_(all_routes()),
@@ -93,7 +91,8 @@ auto Api::admit(const net::HttpRequestHead& head)
     -> std::variant<net::BodyLimit, net::HttpResponse> {
     if (options_.dev == auth::DevMode::on && !is_allowed_host(head)) {
         return refuse(
-            {.error = {.code = "misdirected_request", .message = "this host is not in allowed_hosts"}},
+            {.error =
+                 {.code = "misdirected_request", .message = "this host is not in allowed_hosts"}},
             see(head)
         );
     }
@@ -111,7 +110,9 @@ auto Api::admit(const net::HttpRequestHead& head)
     const auto& route = *std::get<Admitted>(admitted).route;
     if (!has_fitting_type(route, head)) {
         return refuse(
-            {.error = {.code = "unsupported_media_type", .message = "send Content-Type: application/json"}},
+            {.error =
+                 {.code = "unsupported_media_type", .message = "send Content-Type: application/json"
+                 }},
             see(head)
         );
     }
@@ -120,8 +121,7 @@ auto Api::admit(const net::HttpRequestHead& head)
 }
 
 // Who asks is looked at first: without a key there is nothing to learn about addresses.
-auto Api::admit_route(const net::HttpRequestHead& head) const
-    -> std::variant<Admitted, Refusal> {
+auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Admitted, Refusal> {
     const auto found = router_.match(head.method, head.path);
     if (found && head.method == "OPTIONS") {
         return Refusal{.error = {}, .allow = found->allow};
@@ -140,7 +140,8 @@ auto Api::admit_route(const net::HttpRequestHead& head) const
     }
     if (found->route == nullptr) {
         return Refusal{
-            .error = {.code = "method_not_allowed", .message = "see Allow for what may be done here"},
+            .error =
+                {.code = "method_not_allowed", .message = "see Allow for what may be done here"},
             .allow = found->allow,
         };
     }
@@ -233,9 +234,7 @@ auto Api::error(const net::HttpLayerError& refusal) -> net::HttpResponse {
     const auto id = next_request_id();
     auto response =
         make_problem(refusal.status, {.code = refusal.code, .message = refusal.detail}, id);
-    response.headers.insert(
-        response.headers.end(), refusal.headers.begin(), refusal.headers.end()
-    );
+    response.headers.insert(response.headers.end(), refusal.headers.begin(), refusal.headers.end());
     response.headers.push_back({.name = "X-Request-Id", .value = id});
     around_.services.metrics.request_answered("refused", refusal.status, Duration::zero());
     return response;

@@ -55,7 +55,9 @@ void append_forecast(ObjectWriter& object, const store::StoredSchedule& stored, 
         );
         return;
     }
-    append_list(object.begin("next_runs"), next_runs(stored, *expression, **zone, now), append_time);
+    append_list(
+        object.begin("next_runs"), next_runs(stored, *expression, **zone, now), append_time
+    );
     object.text("explain", schedule::explain(*expression));
     append_list(
         object.begin("warnings"),

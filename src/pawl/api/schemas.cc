@@ -80,7 +80,7 @@ constexpr std::string_view kLogLine = R"({
 "level":{"type":"string"},"message":{"type":"string"}}})";
 
 // What a client may say about a schedule.
-#define PAWL_SCHEDULE_FIELDS                                                                      \
+#define PAWL_SCHEDULE_FIELDS \
     R"("name":{"$ref":"#/components/schemas/Name"},"task":{"$ref":"#/components/schemas/Name"},
 "cron":{"type":"string"},"timezone":{"type":["string","null"],"default":"UTC"},"payload":{},
 "queue":{"type":["string","null"]},"priority":{"type":["integer","null"]},
@@ -92,8 +92,8 @@ constexpr std::string_view kLogLine = R"({
 "after_failure":{"enum":["skip","run",null]},"enabled":{"type":["boolean","null"]})"
 
 constexpr std::string_view kScheduleRequest =
-    R"({"type":"object","additionalProperties":false,"required":["task","cron"],"properties":{)"
-    PAWL_SCHEDULE_FIELDS "}}";
+    R"({"type":"object","additionalProperties":false,"required":["task","cron"],"properties":{)" PAWL_SCHEDULE_FIELDS
+    "}}";
 constexpr std::string_view kSchedulePatch =
     R"({"type":"object","additionalProperties":false,"properties":{)" PAWL_SCHEDULE_FIELDS "}}";
 constexpr std::string_view kSchedule =
@@ -113,8 +113,8 @@ constexpr std::string_view kBackfillRequest = R"({
 "from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"},
 "dry_run":{"type":"boolean","default":false}}})";
 constexpr std::string_view kBackfill = R"({
-"type":"object","required":["slots","created"],"properties":{"slots":{"type":"array",
-"items":{"type":"string","format":"date-time"}},"created":{"type":"integer"}}})";
+"type":"object","required":["slots","created"],"properties":{"slots":{"type":"integer",
+"description":"of the span that the ledger does not have"},"created":{"type":"integer"}}})";
 constexpr std::string_view kSlot = R"({
 "type":"object","required":["slot","until","count","outcome","job_id","lateness_ms"],
 "properties":{"slot":{"type":"string","format":"date-time"},
@@ -174,9 +174,9 @@ constexpr std::string_view kHealth = R"({
 "type":"object","required":["status"],"properties":{"status":{"enum":["ready","not_ready"]},
 "reasons":{"type":"array","items":{"type":"string"}},"version":{"type":"string"}}})";
 
-#define PAWL_PAGE(element)                                                                  \
+#define PAWL_PAGE(element)                                                                   \
     R"({"type":"object","required":["data","next_cursor","has_more"],"properties":{"data":)" \
-    R"({"type":"array","items":{"$ref":"#/components/schemas/)" element                     \
+    R"({"type":"array","items":{"$ref":"#/components/schemas/)" element                      \
     R"("}},"next_cursor":{"type":["string","null"]},"has_more":{"type":"boolean"}}})"
 
 constexpr auto kSchemas = std::to_array<Schema>({
