@@ -212,6 +212,10 @@ void add_job_routes(RouteTable& table) {
         .replies = {{204, "", "removed"}},
         .handler = delete_job,
     });
+}
+
+void add_job_action_routes(RouteTable& table) {
+    const std::vector<Reply> job = {{200, "Job"}};
     table.push_back({
         .method = "POST",
         .path = "/v1/jobs/{id}/cancel",

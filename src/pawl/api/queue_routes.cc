@@ -196,6 +196,10 @@ void add_queue_routes(RouteTable& table) {
         .replies = queue,
         .handler = put_queue,
     });
+}
+
+void add_queue_action_routes(RouteTable& table) {
+    const std::vector<Reply> queue = {{200, "Queue"}};
     table.push_back({
         .method = "POST",
         .path = "/v1/queues/{name}/pause",
