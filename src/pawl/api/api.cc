@@ -52,17 +52,18 @@ auto has_fitting_type(const Route& route, const net::HttpRequestHead& head) -> b
             (route.method == "PATCH" && is_media_type(*type, "application/merge-patch+json")));
 }
 
-// Names alone: values may hold what must not be logged (row 5 of the guarantees).
+// Names alone: values may hold what must not be logged (row 5 of the guarantees), and so may a
+// parameter without a name.
 auto names_of(std::string_view query) -> std::string {
     std::string names;
     while (!query.empty()) {
         const auto end = std::min(query.find('&'), query.size());
         const auto parameter = query.substr(0, end);
         query.remove_prefix(std::min(end + 1, query.size()));
-        if (!names.empty()) {
-            names += ',';
+        const auto equals = parameter.find('=');
+        if (equals != std::string_view::npos) {
+            names.append(names.empty() ? "" : ",").append(parameter.substr(0, equals));
         }
-        names.append(parameter.substr(0, parameter.find('=')));
     }
     return names;
 }
@@ -152,7 +153,7 @@ auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Ad
             .error = {.code = "forbidden", .message = fmt::format("this needs the role {}", role)}
         };
     }
-    Admitted admitted{.route = found->route, .name = found->name};
+    Admitted admitted{.route = found->route, .name = std::string(found->name)};
     if (principal) {
         admitted.principal = std::move(*principal);
     }

@@ -52,7 +52,7 @@ class Api final : public net::HttpHandler {
  private:
     struct Admitted {
         const Route* route = nullptr;
-        std::string_view name = {};  // of the path, encoded
+        std::string name = {};  // of the path, encoded
         std::optional<access::Principal> principal = std::nullopt;
     };
     struct Refusal {

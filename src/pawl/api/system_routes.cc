@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/api/system_routes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -84,7 +86,10 @@ auto get_metrics(Call call) -> Answer {
 }
 
 auto post_backup(Call call) -> Answer {
-    const auto path = call.around->backup_folder + "/.backup-" + call.request_id;
+    // A client may choose the request id, so that alone is no name of its own.
+    const auto moment = call.services().clock.steady_now().time_since_epoch().count();
+    const auto path =
+        fmt::format("{}/.backup-{}-{}", call.around->backup_folder, moment, call.request_id);
     const auto made = co_await commands::backup(call.services(), path);
     auto file = made ? BackupFile::take(path) : std::unexpected(made.error());
     if (!file) {
