@@ -46,23 +46,24 @@ auto has_fitting_type(const Route& route, const net::HttpRequestHead& head) -> b
         return true;
     }
     const auto type = head.header("content-type");
-    return type && (is_media_type(*type, "application/json") ||
-                    (route.body == Body::json_or_lines &&
-                     is_media_type(*type, "application/x-ndjson")) ||
-                    (route.method == "PATCH" && is_media_type(*type, "application/merge-patch+json")));
+    return type &&
+           (is_media_type(*type, "application/json") ||
+            (route.body == Body::json_or_lines && is_media_type(*type, "application/x-ndjson")) ||
+            (route.method == "PATCH" && is_media_type(*type, "application/merge-patch+json")));
 }
 
-// Names alone: values may hold what must not be logged (row 5 of the guarantees).
+// Names alone: values may hold what must not be logged (row 5 of the guarantees), and so may a
+// parameter without a name.
 auto names_of(std::string_view query) -> std::string {
     std::string names;
     while (!query.empty()) {
         const auto end = std::min(query.find('&'), query.size());
         const auto parameter = query.substr(0, end);
         query.remove_prefix(std::min(end + 1, query.size()));
-        if (!names.empty()) {
-            names += ',';
+        const auto equals = parameter.find('=');
+        if (equals != std::string_view::npos) {
+            names.append(names.empty() ? "" : ",").append(parameter.substr(0, equals));
         }
-        names.append(parameter.substr(0, parameter.find('=')));
     }
     return names;
 }
@@ -73,9 +74,7 @@ auto not_found() -> Error {
 
 }  // namespace
 
-Api::Api(
-    commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options
-)
+Api::Api(commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options)
     : options_(std::move(options)),
       authenticator_(authenticator),
       router_(all_routes()),
@@ -93,7 +92,8 @@ auto Api::admit(const net::HttpRequestHead& head)
     -> std::variant<net::BodyLimit, net::HttpResponse> {
     if (options_.dev == auth::DevMode::on && !is_allowed_host(head)) {
         return refuse(
-            {.error = {.code = "misdirected_request", .message = "this host is not in allowed_hosts"}},
+            {.error =
+                 {.code = "misdirected_request", .message = "this host is not in allowed_hosts"}},
             see(head)
         );
     }
@@ -111,7 +111,9 @@ auto Api::admit(const net::HttpRequestHead& head)
     const auto& route = *std::get<Admitted>(admitted).route;
     if (!has_fitting_type(route, head)) {
         return refuse(
-            {.error = {.code = "unsupported_media_type", .message = "send Content-Type: application/json"}},
+            {.error =
+                 {.code = "unsupported_media_type", .message = "send Content-Type: application/json"
+                 }},
             see(head)
         );
     }
@@ -120,8 +122,7 @@ auto Api::admit(const net::HttpRequestHead& head)
 }
 
 // Who asks is looked at first: without a key there is nothing to learn about addresses.
-auto Api::admit_route(const net::HttpRequestHead& head) const
-    -> std::variant<Admitted, Refusal> {
+auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Admitted, Refusal> {
     const auto found = router_.match(head.method, head.path);
     if (found && head.method == "OPTIONS") {
         return Refusal{.error = {}, .allow = found->allow};
@@ -140,7 +141,8 @@ auto Api::admit_route(const net::HttpRequestHead& head) const
     }
     if (found->route == nullptr) {
         return Refusal{
-            .error = {.code = "method_not_allowed", .message = "see Allow for what may be done here"},
+            .error =
+                {.code = "method_not_allowed", .message = "see Allow for what may be done here"},
             .allow = found->allow,
         };
     }
@@ -151,7 +153,7 @@ auto Api::admit_route(const net::HttpRequestHead& head) const
             .error = {.code = "forbidden", .message = fmt::format("this needs the role {}", role)}
         };
     }
-    Admitted admitted{.route = found->route, .name = found->name};
+    Admitted admitted{.route = found->route, .name = std::string(found->name)};
     if (principal) {
         admitted.principal = std::move(*principal);
     }
@@ -233,9 +235,7 @@ auto Api::error(const net::HttpLayerError& refusal) -> net::HttpResponse {
     const auto id = next_request_id();
     auto response =
         make_problem(refusal.status, {.code = refusal.code, .message = refusal.detail}, id);
-    response.headers.insert(
-        response.headers.end(), refusal.headers.begin(), refusal.headers.end()
-    );
+    response.headers.insert(response.headers.end(), refusal.headers.begin(), refusal.headers.end());
     response.headers.push_back({.name = "X-Request-Id", .value = id});
     around_.services.metrics.request_answered("refused", refusal.status, Duration::zero());
     return response;

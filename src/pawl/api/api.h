@@ -23,8 +23,8 @@ namespace pawl::api {
 struct ApiOptions {
     ApiLimits limits = {};
     auth::DevMode dev = auth::DevMode::off;
-    // In dev mode the `Host` of a request must be one of these (without port): a page from elsewhere
-    // that reaches us under a name of its own is answered 421.
+    // In dev mode the `Host` of a request must be one of these (without port): a page from
+    // elsewhere that reaches us under a name of its own is answered 421.
     std::vector<std::string> allowed_hosts = {};
     MetricsAccess metrics = MetricsAccess::with_key;
     std::string version = {};
@@ -37,11 +37,9 @@ struct ApiOptions {
 
 // Thread-safe. Owned by server; outlives the HTTP server.
 class Api final : public net::HttpHandler {
-   public:
+ public:
     // Both references outlive the Api.
-    Api(commands::Services& services,
-        const auth::Authenticator& authenticator,
-        ApiOptions options);
+    Api(commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options);
 
     // 421, 401, 403, 404, 405 and 415 end here.
     [[nodiscard]] auto admit(const net::HttpRequestHead& head)
@@ -51,10 +49,10 @@ class Api final : public net::HttpHandler {
 
     [[nodiscard]] auto openapi() const -> const std::string& { return around_.openapi; }
 
-   private:
+ private:
     struct Admitted {
         const Route* route = nullptr;
-        std::string_view name = {};  // of the path, encoded
+        std::string name = {};  // of the path, encoded
         std::optional<access::Principal> principal = std::nullopt;
     };
     struct Refusal {

@@ -37,9 +37,8 @@ auto BackupFile::read(std::size_t offset, std::size_t count) const -> Result<std
     return bytes;
 }
 
-auto stream_backup(
-    std::shared_ptr<const BackupFile> file, Pool* readers, net::BodyStream* stream
-) -> Async<> {
+auto stream_backup(std::shared_ptr<const BackupFile> file, Pool* readers, net::BodyStream* stream)
+    -> Async<> {
     std::size_t offset = 0;
     while (true) {
         auto chunk =

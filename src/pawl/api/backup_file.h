@@ -14,7 +14,7 @@
 namespace pawl::api {
 
 class BackupFile {
-   public:
+ public:
     // Opens the file and removes its name. Shared by the answer and the coroutine that sends it.
     // Error: backup_failed.
     [[nodiscard]] static auto take(const std::string& path)
@@ -28,12 +28,12 @@ class BackupFile {
     // At most `count` bytes from `offset` on; none at the end. Blocks. Error: backup_failed.
     [[nodiscard]] auto read(std::size_t offset, std::size_t count) const -> Result<std::string>;
 
-   private:
+ private:
     int descriptor_;
 };
 
-// Sends the file, chunk by chunk, and reads it on the pool's threads. Throws when it cannot be read:
-// the client then sees a body without its end. `readers` and `stream` outlive the coroutine.
+// Sends the file, chunk by chunk, and reads it on the pool's threads. Throws when it cannot be
+// read: the client then sees a body without its end. `readers` and `stream` outlive the coroutine.
 [[nodiscard]] auto stream_backup(
     std::shared_ptr<const BackupFile> file, Pool* readers, net::BodyStream* stream
 ) -> Async<>;

@@ -131,13 +131,11 @@ auto fail_fields(std::vector<FieldError> errors) -> std::unexpected<Error> {
     auto message = errors.size() == 1
                        ? fmt::format("{}: {}", errors.front().pointer, errors.front().detail)
                        : fmt::format("{} fields are wrong: see errors", errors.size());
-    return std::unexpected(
-        Error{
-            .code = "validation_failed",
-            .message = std::move(message),
-            .fields = std::move(errors),
-        }
-    );
+    return std::unexpected(Error{
+        .code = "validation_failed",
+        .message = std::move(message),
+        .fields = std::move(errors),
+    });
 }
 
 auto read_body(std::string_view body, std::vector<std::string_view> raw_members) -> Result<Json> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a JSON object strictly: every member has a rule or is refused, and all that is wrong is said
-// at once, each with its JSON Pointer.
+// Reads a JSON object strictly: every member has a rule or is refused, and all that is wrong is
+// said at once, each with its JSON Pointer.
 #pragma once
 
 #include <algorithm>
@@ -69,7 +69,8 @@ template <class T>
     return FieldFault{.code = "not_supported", .detail = "this version does not have this field"};
 }
 
-// `prefix` plus `name`; a name that is none of ours is not repeated: the pointer ends at its object.
+// `prefix` plus `name`; a name that is none of ours is not repeated: the pointer ends at its
+// object.
 [[nodiscard]] auto pointer_to(std::string_view prefix, std::string_view name) -> std::string;
 
 // invalid_type unless `value` is an object; else every member through its rule.
@@ -84,7 +85,8 @@ void read_object(
     const auto* const object = value.if_object();
     if (object == nullptr) {
         errors.push_back(
-            {.pointer = std::string(prefix), .code = "invalid_type", .detail = "an object is needed"}
+            {.pointer = std::string(prefix), .code = "invalid_type", .detail = "an object is needed"
+            }
         );
         return;
     }

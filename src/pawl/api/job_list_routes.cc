@@ -28,10 +28,7 @@ auto bad_filter(std::string_view name, std::string_view rule) -> std::unexpected
 
 // What stands in one parameter of the filter, kept to its rule.
 auto take_text(
-    const Query& query,
-    std::string_view name,
-    bool (*keeps)(std::string_view),
-    std::string& into
+    const Query& query, std::string_view name, bool (*keeps)(std::string_view), std::string& into
 ) -> Result<> {
     const auto text = query.find(name);
     if (text && !keeps(*text)) {
@@ -95,7 +92,9 @@ auto list_jobs(Call call) -> Answer {
     const auto before = open_number_cursor(call.around->seal, kList, call.query.find("cursor"));
     if (!filter || !limit || !before) {
         co_return std::unexpected(
-            !filter ? filter.error() : !limit ? limit.error() : before.error()
+            !filter  ? filter.error()
+            : !limit ? limit.error()
+                     : before.error()
         );
     }
     filter->limit = *limit + 1;
@@ -114,9 +113,16 @@ auto list_jobs(Call call) -> Answer {
 
 // One page of a list that is held as a whole, from position `first` on.
 template <class List>
-auto page_from(const Call& call, std::string_view name, const List& list, std::int64_t first,
-               std::size_t limit, auto write) -> net::HttpResponse {
-    const auto begin = std::min(static_cast<std::size_t>(std::max<std::int64_t>(first, 0)), list.size());
+auto page_from(
+    const Call& call,
+    std::string_view name,
+    const List& list,
+    std::int64_t first,
+    std::size_t limit,
+    auto write
+) -> net::HttpResponse {
+    const auto begin =
+        std::min(static_cast<std::size_t>(std::max<std::int64_t>(first, 0)), list.size());
     const auto count = std::min(limit, list.size() - begin);
     const std::span page(list.data() + begin, count);
     const auto end = begin + count;
@@ -170,32 +176,49 @@ void add_job_list_routes(RouteTable& table) {
     constexpr std::string_view kText = R"({"type":"string"})";
     constexpr std::string_view kTime = R"({"type":"string","format":"date-time"})";
     table.push_back({
-        .method = "GET", .path = "/v1/jobs", .operation = "list_jobs", .tag = "jobs",
-        .summary = "Jobs, newest first", .role = Role::viewer,
-        .query = {
-            {"state", kText, "one state, or several joined by commas"},
-            {"task", kText, "jobs of this task"},
-            {"queue", kText, "jobs in this queue"},
-            {"tag", kText, "jobs with this tag"},
-            {"schedule", kText, "jobs of this schedule"},
-            {"user_id", kText, "jobs of this user"},
-            {"created_after", kTime, "created later than this"},
-            {"created_before", kTime, "created earlier than this"},
-            {"q", kText, "occurs literally in the payload"},
-            kCursorParameter, kLimitParameter,
-        },
-        .replies = {{200, "JobPage"}}, .handler = list_jobs,
+        .method = "GET",
+        .path = "/v1/jobs",
+        .operation = "list_jobs",
+        .tag = "jobs",
+        .summary = "Jobs, newest first",
+        .role = Role::viewer,
+        .query =
+            {
+                {"state", kText, "one state, or several joined by commas"},
+                {"task", kText, "jobs of this task"},
+                {"queue", kText, "jobs in this queue"},
+                {"tag", kText, "jobs with this tag"},
+                {"schedule", kText, "jobs of this schedule"},
+                {"user_id", kText, "jobs of this user"},
+                {"created_after", kTime, "created later than this"},
+                {"created_before", kTime, "created earlier than this"},
+                {"q", kText, "occurs literally in the payload"},
+                kCursorParameter,
+                kLimitParameter,
+            },
+        .replies = {{200, "JobPage"}},
+        .handler = list_jobs,
     });
     table.push_back({
-        .method = "GET", .path = "/v1/jobs/{id}/attempts", .operation = "list_attempts",
-        .tag = "jobs", .summary = "Attempts, oldest first", .role = Role::viewer,
-        .query = {kCursorParameter, kLimitParameter}, .replies = {{200, "AttemptPage"}},
+        .method = "GET",
+        .path = "/v1/jobs/{id}/attempts",
+        .operation = "list_attempts",
+        .tag = "jobs",
+        .summary = "Attempts, oldest first",
+        .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter},
+        .replies = {{200, "AttemptPage"}},
         .handler = list_attempts,
     });
     table.push_back({
-        .method = "GET", .path = "/v1/jobs/{id}/logs", .operation = "list_log", .tag = "jobs",
-        .summary = "Log lines, oldest first", .role = Role::viewer,
-        .query = {kCursorParameter, kLimitParameter}, .replies = {{200, "LogPage"}},
+        .method = "GET",
+        .path = "/v1/jobs/{id}/logs",
+        .operation = "list_log",
+        .tag = "jobs",
+        .summary = "Log lines, oldest first",
+        .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter},
+        .replies = {{200, "LogPage"}},
         .handler = list_log,
     });
 }

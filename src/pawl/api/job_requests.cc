@@ -78,7 +78,7 @@ auto fail_count() -> std::unexpected<Error> {
 
 // Gathers the jobs of a bulk request, or all that is wrong with them.
 class BulkReader {
-   public:
+ public:
     explicit BulkReader(std::size_t payload_bytes) : payload_bytes_(payload_bytes) {}
 
     // False: enough is wrong, look no further.
@@ -103,7 +103,7 @@ class BulkReader {
                                : fail_fields(std::move(errors_));
     }
 
-   private:
+ private:
     std::size_t payload_bytes_;
     bool too_large_ = false;
     std::vector<JobRequest> requests_;

@@ -19,10 +19,11 @@ namespace pawl::api {
 
 enum class BulkForm : std::uint8_t { json, lines };
 
-// {"jobs":[…]} or one object a line: 1..10,000 jobs, pointers as "/jobs/17/priority". Errors as above,
-// and payload_too_large for one payload of more than `payload_bytes`.
-[[nodiscard]] auto parse_bulk_request(std::string_view body, BulkForm form, std::size_t payload_bytes)
-    -> Result<std::vector<job::JobRequest>>;
+// {"jobs":[…]} or one object a line: 1..10,000 jobs, pointers as "/jobs/17/priority". Errors as
+// above, and payload_too_large for one payload of more than `payload_bytes`.
+[[nodiscard]] auto parse_bulk_request(
+    std::string_view body, BulkForm form, std::size_t payload_bytes
+) -> Result<std::vector<job::JobRequest>>;
 
 // {"payload": …} or nothing.
 [[nodiscard]] auto parse_retry_request(std::string_view body) -> Result<std::optional<std::string>>;

@@ -50,10 +50,10 @@ auto post_job(Call call) -> Answer {
     co_return response;
 }
 
-// Pointers of commands begin at the list, or at the job if it is alone.
-auto within_bulk(Error error, std::size_t count) -> Error {
+// Pointers of commands begin at the list.
+auto within_bulk(Error error) -> Error {
     for (auto& field : error.fields) {
-        field.pointer.insert(0, count == 1 ? "/jobs/0" : "/jobs");
+        field.pointer.insert(0, "/jobs");
     }
     return error;
 }
@@ -71,12 +71,15 @@ auto post_jobs(Call call) -> Answer {
     if (!idempotency) {
         co_return std::unexpected(std::move(idempotency.error()));
     }
-    const auto count = requests->size();
     const auto enqueued = co_await commands::enqueue(
-        call.services(), std::move(*call.principal), std::move(*requests), std::move(*idempotency)
+        call.services(),
+        std::move(*call.principal),
+        std::move(*requests),
+        std::move(*idempotency),
+        commands::Shape::list
     );
     if (!enqueued) {
-        co_return std::unexpected(within_bulk(enqueued.error(), count));
+        co_return std::unexpected(within_bulk(enqueued.error()));
     }
     co_return enqueued->replay ? replayed(*enqueued->replay)
                                : json_reply(201, ids_text(enqueued->jobs));
@@ -165,43 +168,86 @@ auto delete_job(Call call) -> Answer {
 void add_job_routes(RouteTable& table) {
     const std::vector<Reply> job = {{200, "Job"}};
     table.push_back({
-        .method = "POST", .path = "/v1/jobs", .operation = "post_job", .tag = "jobs",
-        .summary = "Create a job", .role = Role::producer, .body = Body::json,
-        .request_schema = "JobRequest", .replies = {{201, "Job", "the stored job"}},
+        .method = "POST",
+        .path = "/v1/jobs",
+        .operation = "post_job",
+        .tag = "jobs",
+        .summary = "Create a job",
+        .role = Role::producer,
+        .body = Body::json,
+        .request_schema = "JobRequest",
+        .replies = {{201, "Job", "the stored job"}},
         .handler = post_job,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/jobs:bulk", .operation = "post_jobs", .tag = "jobs",
-        .summary = "Create 1 to 10,000 jobs, all of them or none", .role = Role::producer,
-        .body = Body::json_or_lines, .request_schema = "BulkRequest",
-        .replies = {{201, "JobIds", "the ids, in the order of the request"}}, .handler = post_jobs,
+        .method = "POST",
+        .path = "/v1/jobs:bulk",
+        .operation = "post_jobs",
+        .tag = "jobs",
+        .summary = "Create 1 to 10,000 jobs, all of them or none",
+        .role = Role::producer,
+        .body = Body::json_or_lines,
+        .request_schema = "BulkRequest",
+        .replies = {{201, "JobIds", "the ids, in the order of the request"}},
+        .handler = post_jobs,
     });
     table.push_back({
-        .method = "GET", .path = "/v1/jobs/{id}", .operation = "get_job", .tag = "jobs",
-        .summary = "One job; with wait: when it is final or the time is up", .role = Role::viewer,
+        .method = "GET",
+        .path = "/v1/jobs/{id}",
+        .operation = "get_job",
+        .tag = "jobs",
+        .summary = "One job; with wait: when it is final or the time is up",
+        .role = Role::viewer,
         .query = {{"wait", R"({"type":"string","examples":["30s"]})", "a duration, at most 10m"}},
-        .replies = job, .handler = get_job,
+        .replies = job,
+        .handler = get_job,
     });
     table.push_back({
-        .method = "DELETE", .path = "/v1/jobs/{id}", .operation = "delete_job", .tag = "jobs",
-        .summary = "Remove a final job", .role = Role::operator_,
-        .replies = {{204, "", "removed"}}, .handler = delete_job,
+        .method = "DELETE",
+        .path = "/v1/jobs/{id}",
+        .operation = "delete_job",
+        .tag = "jobs",
+        .summary = "Remove a final job",
+        .role = Role::operator_,
+        .replies = {{204, "", "removed"}},
+        .handler = delete_job,
     });
+}
+
+void add_job_action_routes(RouteTable& table) {
+    const std::vector<Reply> job = {{200, "Job"}};
     table.push_back({
-        .method = "POST", .path = "/v1/jobs/{id}/cancel", .operation = "cancel_job", .tag = "jobs",
-        .summary = "Cancel a job", .role = Role::operator_,
-        .replies = {{200, "Job", "it had not started"}, {202, "Job", "it runs and is asked to stop"}},
+        .method = "POST",
+        .path = "/v1/jobs/{id}/cancel",
+        .operation = "cancel_job",
+        .tag = "jobs",
+        .summary = "Cancel a job",
+        .role = Role::operator_,
+        .replies =
+            {{200, "Job", "it had not started"}, {202, "Job", "it runs and is asked to stop"}},
         .handler = cancel_job,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/jobs/{id}/retry", .operation = "retry_job", .tag = "jobs",
-        .summary = "Run a final job again", .role = Role::operator_, .body = Body::optional_json,
-        .request_schema = "RetryRequest", .replies = job, .handler = retry_job,
+        .method = "POST",
+        .path = "/v1/jobs/{id}/retry",
+        .operation = "retry_job",
+        .tag = "jobs",
+        .summary = "Run a final job again",
+        .role = Role::operator_,
+        .body = Body::optional_json,
+        .request_schema = "RetryRequest",
+        .replies = job,
+        .handler = retry_job,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/jobs/{id}/run-now", .operation = "run_job_now",
-        .tag = "jobs", .summary = "Make a job that waits for its time ready now",
-        .role = Role::operator_, .replies = job, .handler = run_job_now,
+        .method = "POST",
+        .path = "/v1/jobs/{id}/run-now",
+        .operation = "run_job_now",
+        .tag = "jobs",
+        .summary = "Make a job that waits for its time ready now",
+        .role = Role::operator_,
+        .replies = job,
+        .handler = run_job_now,
     });
 }
 

@@ -13,7 +13,7 @@ namespace pawl::api {
 
 // Writes the members of one object; finish() closes it. Names are ours and need no escape.
 class ObjectWriter {
-   public:
+ public:
     explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
 
     auto text(std::string_view name, std::string_view value) -> ObjectWriter&;
@@ -34,7 +34,7 @@ class ObjectWriter {
     auto begin(std::string_view name) -> std::string&;
     void finish() { out_ += '}'; }
 
-   private:
+ private:
     std::string& out_;
     bool first_ = true;
 };

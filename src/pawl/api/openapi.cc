@@ -80,14 +80,12 @@ auto parameters_of(const Route& route) -> json::array {
         parameters.emplace_back(path_parameter(route.path.substr(open + 1, close - open - 1)));
     }
     for (const auto& parameter : route.query) {
-        parameters.emplace_back(
-            json::object{
-                {"name", parameter.name},
-                {"in", "query"},
-                {"description", parameter.description},
-                {"schema", read(parameter.schema)},
-            }
-        );
+        parameters.emplace_back(json::object{
+            {"name", parameter.name},
+            {"in", "query"},
+            {"description", parameter.description},
+            {"schema", read(parameter.schema)},
+        });
     }
     if (creates(route)) {
         parameters.emplace_back(header_parameter(
@@ -147,17 +145,15 @@ auto openapi_text(const RouteTable& routes, std::string_view version) -> std::st
     for (const auto& schema : schemas()) {
         components[schema.name] = read(schema.json);
     }
-    return to_json_text(
-        json::object{
-            {"openapi", "3.1.0"},
-            {"info", {{"title", "pawl"}, {"version", version}, {"license", {{"name", "Apache-2.0"}}}}},
-            {"security", json::array{json::object{{"key", json::array{}}}}},
-            {"paths", std::move(paths)},
-            {"components",
-             {{"securitySchemes", {{"key", {{"type", "http"}, {"scheme", "bearer"}}}}},
-              {"schemas", std::move(components)}}},
-        }
-    );
+    return to_json_text(json::object{
+        {"openapi", "3.1.0"},
+        {"info", {{"title", "pawl"}, {"version", version}, {"license", {{"name", "Apache-2.0"}}}}},
+        {"security", json::array{json::object{{"key", json::array{}}}}},
+        {"paths", std::move(paths)},
+        {"components",
+         {{"securitySchemes", {{"key", {{"type", "http"}, {"scheme", "bearer"}}}}},
+          {"schemas", std::move(components)}}},
+    });
 }
 
 }  // namespace pawl::api

@@ -79,7 +79,8 @@ auto Query::find(std::string_view name) const -> std::optional<std::string_view>
     const auto found = std::ranges::find_if(parameters_, [name](const auto& parameter) {
         return parameter.first == name && !parameter.second.empty();
     });
-    return found == parameters_.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+    return found == parameters_.end() ? std::nullopt
+                                      : std::optional<std::string_view>(found->second);
 }
 
 auto Query::list(std::string_view name) const -> std::vector<std::string_view> {

@@ -17,7 +17,7 @@ namespace pawl::api {
 [[nodiscard]] auto percent_decode(std::string_view text) -> Result<std::string>;
 
 class Query {
-   public:
+ public:
     // `a=1&b=2`, a plus is a space. Error: bad_request, as percent_decode; more than 64 parameters.
     [[nodiscard]] static auto parse(std::string_view text) -> Result<Query>;
 
@@ -40,7 +40,7 @@ class Query {
     // Error: invalid_filter.
     [[nodiscard]] auto time(std::string_view name) const -> Result<std::optional<WallTime>>;
 
-   private:
+ private:
     std::vector<std::pair<std::string, std::string>> parameters_;
 };
 

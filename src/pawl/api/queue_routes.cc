@@ -46,9 +46,13 @@ auto list_queues(Call call) -> Answer {
     const auto now = call.services().clock.wall_now();
     co_return json_reply(
         200,
-        page_text(page, next, [now](std::string& out, const commands::QueueView& view) {
-            append_queue(out, view, now);
-        })
+        page_text(
+            page,
+            next,
+            [now](std::string& out, const commands::QueueView& view) {
+                append_queue(out, view, now);
+            }
+        )
     );
 }
 
@@ -160,35 +164,71 @@ void add_queue_routes(RouteTable& table) {
     constexpr std::string_view kOne = "/v1/queues/{name}";
     const std::vector<Reply> queue = {{200, "Queue"}};
     table.push_back({
-        .method = "GET", .path = "/v1/queues", .operation = "list_queues", .tag = "queues",
-        .summary = "Queues by name, with their depth by state", .role = Role::viewer,
-        .query = {kCursorParameter, kLimitParameter}, .replies = {{200, "QueuePage"}},
+        .method = "GET",
+        .path = "/v1/queues",
+        .operation = "list_queues",
+        .tag = "queues",
+        .summary = "Queues by name, with their depth by state",
+        .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter},
+        .replies = {{200, "QueuePage"}},
         .handler = list_queues,
     });
     table.push_back({
-        .method = "GET", .path = kOne, .operation = "get_queue", .tag = "queues",
-        .summary = "One queue", .role = Role::viewer, .replies = queue, .handler = get_queue,
+        .method = "GET",
+        .path = kOne,
+        .operation = "get_queue",
+        .tag = "queues",
+        .summary = "One queue",
+        .role = Role::viewer,
+        .replies = queue,
+        .handler = get_queue,
     });
     table.push_back({
-        .method = "PUT", .path = kOne, .operation = "put_queue", .tag = "queues",
-        .summary = "Create a queue, or set its limits", .role = Role::operator_,
-        .body = Body::json, .request_schema = "QueueRequest", .replies = queue,
+        .method = "PUT",
+        .path = kOne,
+        .operation = "put_queue",
+        .tag = "queues",
+        .summary = "Create a queue, or set its limits",
+        .role = Role::operator_,
+        .body = Body::json,
+        .request_schema = "QueueRequest",
+        .replies = queue,
         .handler = put_queue,
     });
+}
+
+void add_queue_action_routes(RouteTable& table) {
+    const std::vector<Reply> queue = {{200, "Queue"}};
     table.push_back({
-        .method = "POST", .path = "/v1/queues/{name}/pause", .operation = "pause_queue",
-        .tag = "queues", .summary = "Start no more of its jobs", .role = Role::operator_,
-        .replies = queue, .handler = pause_queue,
+        .method = "POST",
+        .path = "/v1/queues/{name}/pause",
+        .operation = "pause_queue",
+        .tag = "queues",
+        .summary = "Start no more of its jobs",
+        .role = Role::operator_,
+        .replies = queue,
+        .handler = pause_queue,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/queues/{name}/resume", .operation = "resume_queue",
-        .tag = "queues", .summary = "Start its jobs again", .role = Role::operator_,
-        .replies = queue, .handler = resume_queue,
+        .method = "POST",
+        .path = "/v1/queues/{name}/resume",
+        .operation = "resume_queue",
+        .tag = "queues",
+        .summary = "Start its jobs again",
+        .role = Role::operator_,
+        .replies = queue,
+        .handler = resume_queue,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/queues/{name}/purge", .operation = "purge_queue",
-        .tag = "queues", .summary = "Cancel all that has not started", .role = Role::operator_,
-        .replies = {{200, "Purged"}}, .handler = purge_queue,
+        .method = "POST",
+        .path = "/v1/queues/{name}/purge",
+        .operation = "purge_queue",
+        .tag = "queues",
+        .summary = "Cancel all that has not started",
+        .role = Role::operator_,
+        .replies = {{200, "Purged"}},
+        .handler = purge_queue,
     });
 }
 

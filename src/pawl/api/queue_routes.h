@@ -7,6 +7,7 @@
 namespace pawl::api {
 
 void add_queue_routes(RouteTable& table);
+void add_queue_action_routes(RouteTable& table);
 void add_task_routes(RouteTable& table);
 
 }  // namespace pawl::api

@@ -35,7 +35,6 @@ auto tagged_reply(const Call& call, std::string body, std::string tag) -> net::H
                       });
     auto response = json_reply(same ? 304 : 200, same ? std::string() : std::move(body));
     response.headers.push_back({.name = "ETag", .value = std::move(tag)});
-    response.headers.push_back({.name = "Cache-Control", .value = "private, no-cache"});
     return response;
 }
 

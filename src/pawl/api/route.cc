@@ -12,10 +12,12 @@ namespace pawl::api {
 auto all_routes() -> RouteTable {
     RouteTable table;
     add_job_routes(table);
+    add_job_action_routes(table);
     add_job_list_routes(table);
     add_schedule_routes(table);
     add_schedule_action_routes(table);
     add_queue_routes(table);
+    add_queue_action_routes(table);
     add_task_routes(table);
     add_stats_routes(table);
     add_system_routes(table);

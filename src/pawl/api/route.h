@@ -58,7 +58,7 @@ using Answer = Async<Result<net::HttpResponse>>;
 using Handler = Answer (*)(Call call);
 
 enum class Body : std::uint8_t {
-    none,           // nothing, or {}
+    none,  // nothing, or {}
     optional_json,
     json,
     json_or_lines,  // also application/x-ndjson

@@ -21,7 +21,7 @@ struct Match {
 
 // Immutable after construction.
 class Router {
-   public:
+ public:
     explicit Router(RouteTable table);
 
     // HEAD is answered as GET. Nothing: no route has that path. `path` outlives the match. Paths
@@ -31,7 +31,7 @@ class Router {
 
     [[nodiscard]] auto routes() const -> const RouteTable& { return table_; }
 
-   private:
+ private:
     struct Pattern {
         std::string_view prefix;  // up to the parameter
         std::string_view suffix;

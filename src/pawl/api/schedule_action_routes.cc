@@ -11,7 +11,6 @@
 #include "pawl/api/schedule_json.h"
 #include "pawl/api/schedule_requests.h"
 #include "pawl/api/schedule_routes.h"
-#include "pawl/base/text_time.h"
 #include "pawl/commands/schedules.h"
 
 namespace pawl::api {
@@ -70,9 +69,7 @@ auto resume_schedule(Call call) -> Answer {
 auto backfill_text(const commands::Backfill& backfill) -> std::string {
     std::string out;
     ObjectWriter object(out);
-    append_list(object.begin("slots"), backfill.slots, [](std::string& list, WallTime slot) {
-        list.append("\"").append(format_time(slot)).append("\"");
-    });
+    object.number("slots", static_cast<std::int64_t>(backfill.slots.size()));
     object.number("created", static_cast<std::int64_t>(backfill.created)).finish();
     return out;
 }
@@ -125,32 +122,57 @@ auto list_slots(Call call) -> Answer {
 
 void add_schedule_action_routes(RouteTable& table) {
     table.push_back({
-        .method = "POST", .path = "/v1/schedules/{name}/run", .operation = "run_schedule",
-        .tag = "schedules", .summary = "Create a job of the schedule now, beside its slots",
-        .role = Role::operator_, .replies = {{201, "Job"}}, .handler = run_schedule,
+        .method = "POST",
+        .path = "/v1/schedules/{name}/run",
+        .operation = "run_schedule",
+        .tag = "schedules",
+        .summary = "Create a job of the schedule now, beside its slots",
+        .role = Role::operator_,
+        .replies = {{201, "Job"}},
+        .handler = run_schedule,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/schedules/{name}/pause", .operation = "pause_schedule",
-        .tag = "schedules", .summary = "Fire no slots until it is resumed",
-        .role = Role::operator_, .replies = {{200, "Schedule"}}, .handler = pause_schedule,
+        .method = "POST",
+        .path = "/v1/schedules/{name}/pause",
+        .operation = "pause_schedule",
+        .tag = "schedules",
+        .summary = "Fire no slots until it is resumed",
+        .role = Role::operator_,
+        .replies = {{200, "Schedule"}},
+        .handler = pause_schedule,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/schedules/{name}/resume", .operation = "resume_schedule",
-        .tag = "schedules", .summary = "Fire slots again", .role = Role::operator_,
-        .replies = {{200, "Schedule"}}, .handler = resume_schedule,
+        .method = "POST",
+        .path = "/v1/schedules/{name}/resume",
+        .operation = "resume_schedule",
+        .tag = "schedules",
+        .summary = "Fire slots again",
+        .role = Role::operator_,
+        .replies = {{200, "Schedule"}},
+        .handler = resume_schedule,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/schedules/{name}/backfill",
-        .operation = "backfill_schedule", .tag = "schedules",
+        .method = "POST",
+        .path = "/v1/schedules/{name}/backfill",
+        .operation = "backfill_schedule",
+        .tag = "schedules",
         .summary = "Fire slots of the past that the ledger does not have",
-        .role = Role::operator_, .body = Body::json, .request_schema = "BackfillRequest",
-        .replies = {{202, "Backfill"}}, .handler = backfill_schedule,
+        .role = Role::operator_,
+        .body = Body::json,
+        .request_schema = "BackfillRequest",
+        .replies = {{202, "Backfill"}},
+        .handler = backfill_schedule,
     });
     table.push_back({
-        .method = "GET", .path = "/v1/schedules/{name}/slots", .operation = "list_slots",
-        .tag = "schedules", .summary = "The ledger: what became of each slot, newest first",
-        .role = Role::viewer, .query = {kCursorParameter, kLimitParameter},
-        .replies = {{200, "SlotPage"}}, .handler = list_slots,
+        .method = "GET",
+        .path = "/v1/schedules/{name}/slots",
+        .operation = "list_slots",
+        .tag = "schedules",
+        .summary = "The ledger: what became of each slot, newest first",
+        .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter},
+        .replies = {{200, "SlotPage"}},
+        .handler = list_slots,
     });
 }
 

@@ -55,7 +55,9 @@ void append_forecast(ObjectWriter& object, const store::StoredSchedule& stored, 
         );
         return;
     }
-    append_list(object.begin("next_runs"), next_runs(stored, *expression, **zone, now), append_time);
+    append_list(
+        object.begin("next_runs"), next_runs(stored, *expression, **zone, now), append_time
+    );
     object.text("explain", schedule::explain(*expression));
     append_list(
         object.begin("warnings"),
@@ -92,9 +94,10 @@ void append_declaration(ObjectWriter& object, const schedule::Schedule& schedule
     object.text("origin", name_of(schedule.origin, schedule::kOriginNames));
 }
 
-// `"3.`: how every tag of this version begins.
+// How every tag of this version begins. Versions begin anew with a new schedule of the same name.
 auto tag_prefix(const store::StoredSchedule& stored) -> std::string {
-    return fmt::format("\"{}.", stored.version);
+    const auto created = stored.created_at.time_since_epoch().count();
+    return fmt::format("\"{:x}.{}.", created, stored.version);
 }
 
 }  // namespace
@@ -117,7 +120,7 @@ auto schedule_text(const store::StoredSchedule& stored, WallTime now) -> std::st
 auto tag_of(const store::StoredSchedule& stored) -> std::string {
     const auto next = stored.next_at ? stored.next_at->time_since_epoch().count() : 0;
     return fmt::format(
-        "{}{}.{}.{}\"",
+        "{}{}.{:x}.{:x}\"",
         tag_prefix(stored),
         stored.paused ? 1 : 0,
         stored.updated_at.time_since_epoch().count(),

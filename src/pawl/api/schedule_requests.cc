@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -36,7 +37,8 @@ auto choice(Schedule& schedule, const Json& value) -> std::optional<FieldFault> 
     if (!position) {
         return position.error();
     }
-    schedule.*kMember = static_cast<std::remove_reference_t<decltype(schedule.*kMember)>>(*position);
+    schedule.*kMember =
+        static_cast<std::remove_reference_t<decltype(schedule.*kMember)>>(*position);
     return std::nullopt;
 }
 
@@ -56,12 +58,10 @@ auto same_name(Schedule& schedule, const Json& value) -> std::optional<FieldFaul
         return name.error();
     }
     return *name == schedule.name ? std::nullopt
-                                  : std::optional(
-                                        FieldFault{
-                                            .code = "conflicting_fields",
-                                            .detail = "the path names another schedule",
-                                        }
-                                    );
+                                  : std::optional(FieldFault{
+                                        .code = "conflicting_fields",
+                                        .detail = "the path names another schedule",
+                                    });
 }
 
 // The ranges are those of commands::check_schedule.
@@ -92,9 +92,9 @@ void require(
     }
 }
 
-}  // namespace
+enum class Form : std::uint8_t { whole, patch };
 
-auto parse_schedule_patch(std::string_view body, Schedule current) -> Result<Schedule> {
+auto read_schedule(std::string_view body, Schedule current, Form form) -> Result<Schedule> {
     const auto value = read_body(body, {"payload"});
     if (!value) {
         return std::unexpected(value.error());
@@ -104,15 +104,23 @@ auto parse_schedule_patch(std::string_view body, Schedule current) -> Result<Sch
     if (current.payload == "null") {
         current.payload.clear();  // the task's own
     }
-    require(!current.task.empty(), "/task", "the name of a task is needed", errors);
-    require(!current.cron.empty(), "/cron", "a cron expression is needed", errors);
+    if (const auto* const object = value->if_object(); form == Form::whole && object != nullptr) {
+        require(object->contains("task"), "/task", "the name of a task is needed", errors);
+        require(object->contains("cron"), "/cron", "a cron expression is needed", errors);
+    }
     return errors.empty() ? Result<Schedule>(std::move(current)) : fail_fields(std::move(errors));
 }
+
+}  // namespace
 
 auto parse_schedule(std::string_view body, std::string name) -> Result<Schedule> {
     Schedule schedule;
     schedule.name = std::move(name);
-    return parse_schedule_patch(body, std::move(schedule));
+    return read_schedule(body, std::move(schedule), Form::whole);
+}
+
+auto parse_schedule_patch(std::string_view body, Schedule current) -> Result<Schedule> {
+    return read_schedule(body, std::move(current), Form::patch);
 }
 
 auto parse_backfill(std::string_view body) -> Result<BackfillRequest> {

@@ -11,8 +11,9 @@
 
 namespace pawl::api {
 
-// A whole declaration, for PUT: what is absent or null has its default, `task` and `cron` are needed.
-// A `name` in the body must be that of the path. Errors: validation_failed, those of read_json.
+// A whole declaration, for PUT: what is absent or null has its default, `task` and `cron` are
+// needed. A `name` in the body must be that of the path. Errors: validation_failed, those of
+// read_json.
 [[nodiscard]] auto parse_schedule(std::string_view body, std::string name)
     -> Result<schedule::Schedule>;
 

@@ -67,10 +67,9 @@ auto check_precondition(const Call& call, const Result<store::StoredSchedule>& c
     -> Result<> {
     const auto match = call.request.header("if-match");
     const auto none_match = call.request.header("if-none-match");
-    const bool changed =
-        match && (!current || !any_tag(*match, [&](std::string_view tag) {
-            return is_same_version(tag, *current);
-        }));
+    const bool changed = match && (!current || !any_tag(*match, [&](std::string_view tag) {
+                             return is_same_version(tag, *current);
+                         }));
     const bool exists = none_match && current && any_tag(*none_match, [&](std::string_view tag) {
                             return is_same_version(tag, *current);
                         });
@@ -85,8 +84,7 @@ auto needs_current(const Call& call) -> bool {
 
 auto put_reply(const Call& call, const commands::PutResult& result) -> net::HttpResponse {
     const auto now = call.services().clock.wall_now();
-    auto response =
-        json_reply(result.created ? 201 : 200, schedule_text(result.schedule, now));
+    auto response = json_reply(result.created ? 201 : 200, schedule_text(result.schedule, now));
     response.headers.push_back({.name = "ETag", .value = tag_of(result.schedule)});
     if (result.created) {
         response.headers.push_back(
@@ -171,33 +169,59 @@ auto delete_schedule(Call call) -> Answer {
 void add_schedule_routes(RouteTable& table) {
     constexpr std::string_view kOne = "/v1/schedules/{name}";
     table.push_back({
-        .method = "GET", .path = "/v1/schedules", .operation = "list_schedules",
-        .tag = "schedules", .summary = "Schedules by name", .role = Role::viewer,
-        .query = {kCursorParameter, kLimitParameter}, .replies = {{200, "SchedulePage"}},
+        .method = "GET",
+        .path = "/v1/schedules",
+        .operation = "list_schedules",
+        .tag = "schedules",
+        .summary = "Schedules by name",
+        .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter},
+        .replies = {{200, "SchedulePage"}},
         .handler = list_schedules,
     });
     table.push_back({
-        .method = "GET", .path = kOne, .operation = "get_schedule", .tag = "schedules",
+        .method = "GET",
+        .path = kOne,
+        .operation = "get_schedule",
+        .tag = "schedules",
         .summary = "One schedule, with its next five runs and what clock changes do to it",
-        .role = Role::viewer, .replies = {{200, "Schedule"}}, .handler = get_schedule,
+        .role = Role::viewer,
+        .replies = {{200, "Schedule"}},
+        .handler = get_schedule,
     });
     table.push_back({
-        .method = "PUT", .path = kOne, .operation = "put_schedule", .tag = "schedules",
-        .summary = "Create or replace a schedule", .role = Role::operator_, .body = Body::json,
+        .method = "PUT",
+        .path = kOne,
+        .operation = "put_schedule",
+        .tag = "schedules",
+        .summary = "Create or replace a schedule",
+        .role = Role::operator_,
+        .body = Body::json,
         .request_schema = "ScheduleRequest",
         .replies = {{200, "Schedule", "replaced"}, {201, "Schedule", "created"}},
         .handler = put_schedule,
     });
     table.push_back({
-        .method = "PATCH", .path = kOne, .operation = "patch_schedule", .tag = "schedules",
-        .summary = "Change some fields of a schedule (JSON Merge Patch)", .role = Role::operator_,
-        .body = Body::json, .request_schema = "SchedulePatch", .replies = {{200, "Schedule"}},
+        .method = "PATCH",
+        .path = kOne,
+        .operation = "patch_schedule",
+        .tag = "schedules",
+        .summary = "Change some fields of a schedule (JSON Merge Patch)",
+        .role = Role::operator_,
+        .body = Body::json,
+        .request_schema = "SchedulePatch",
+        .replies = {{200, "Schedule"}},
         .handler = patch_schedule,
     });
     table.push_back({
-        .method = "DELETE", .path = kOne, .operation = "delete_schedule", .tag = "schedules",
-        .summary = "Remove a schedule", .role = Role::operator_,
-        .replies = {{204, "", "removed"}}, .handler = delete_schedule,
+        .method = "DELETE",
+        .path = kOne,
+        .operation = "delete_schedule",
+        .tag = "schedules",
+        .summary = "Remove a schedule",
+        .role = Role::operator_,
+        .replies = {{204, "", "removed"}},
+        .handler = delete_schedule,
     });
 }
 

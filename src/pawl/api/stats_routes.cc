@@ -34,8 +34,7 @@ auto span_of(const Call& call, Duration length) -> Result<Span> {
     }
     const auto end = to->value_or(call.services().clock.wall_now() + std::chrono::minutes(1));
     const Span span{.from = from->value_or(end - length), .to = end};
-    return span.from < span.to ? Result<Span>(span)
-                               : fail("out_of_range", "from: earlier than to");
+    return span.from < span.to ? Result<Span>(span) : fail("out_of_range", "from: earlier than to");
 }
 
 auto statistics_text(const Span& span, const commands::Statistics& statistics, WallTime now)
@@ -116,7 +115,8 @@ auto get_timeseries(Call call) -> Answer {
     const auto task = call.query.find("task").value_or("");
     if (step == kSteps.end() || (!task.empty() && !is_name(task))) {
         co_return fail(
-            "invalid_filter", step == kSteps.end() ? "step: one of minute, hour, day" : "task: a name"
+            "invalid_filter",
+            step == kSteps.end() ? "step: one of minute, hour, day" : "task: a name"
         );
     }
     const auto span = span_of(call, step->span);
@@ -139,20 +139,34 @@ void add_stats_routes(RouteTable& table) {
     const QueryParameter from = {"from", kTime, "the first minute"};
     const QueryParameter to = {"to", kTime, "the first minute that does not count"};
     table.push_back({
-        .method = "GET", .path = "/v1/stats", .operation = "get_stats", .tag = "stats",
+        .method = "GET",
+        .path = "/v1/stats",
+        .operation = "get_stats",
+        .tag = "stats",
         .summary = "States, queues, and each task's runs and durations (default: the last day)",
-        .role = Role::viewer, .query = {from, to}, .replies = {{200, "Stats"}},
+        .role = Role::viewer,
+        .query = {from, to},
+        .replies = {{200, "Stats"}},
         .handler = get_stats,
     });
     table.push_back({
-        .method = "GET", .path = "/v1/stats/timeseries", .operation = "get_timeseries",
-        .tag = "stats", .summary = "The same numbers by minute, hour or day", .role = Role::viewer,
-        .query = {
-            from, to,
-            {"step", R"({"type":"string","enum":["minute","hour","day"],"default":"hour"})", "step"},
-            {"task", R"({"type":"string"})", "of this task alone"},
-        },
-        .replies = {{200, "Timeseries"}}, .handler = get_timeseries,
+        .method = "GET",
+        .path = "/v1/stats/timeseries",
+        .operation = "get_timeseries",
+        .tag = "stats",
+        .summary = "The same numbers by minute, hour or day",
+        .role = Role::viewer,
+        .query =
+            {
+                from,
+                to,
+                {"step",
+                 R"({"type":"string","enum":["minute","hour","day"],"default":"hour"})",
+                 "step"},
+                {"task", R"({"type":"string"})", "of this task alone"},
+            },
+        .replies = {{200, "Timeseries"}},
+        .handler = get_timeseries,
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/api/system_routes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -78,11 +80,16 @@ auto get_metrics(Call call) -> Answer {
     for (const auto& view : *queues) {
         set_gauges(call.services().metrics, view, call.services().clock.wall_now());
     }
-    co_return text_reply("text/plain; version=0.0.4; charset=utf-8", call.services().metrics.text());
+    co_return text_reply(
+        "text/plain; version=0.0.4; charset=utf-8", call.services().metrics.text()
+    );
 }
 
 auto post_backup(Call call) -> Answer {
-    const auto path = call.around->backup_folder + "/.backup-" + call.request_id;
+    // A client may choose the request id, so that alone is no name of its own.
+    const auto moment = call.services().clock.steady_now().time_since_epoch().count();
+    const auto path =
+        fmt::format("{}/.backup-{}-{}", call.around->backup_folder, moment, call.request_id);
     const auto made = co_await commands::backup(call.services(), path);
     auto file = made ? BackupFile::take(path) : std::unexpected(made.error());
     if (!file) {
@@ -103,35 +110,56 @@ auto post_backup(Call call) -> Answer {
 
 void add_system_routes(RouteTable& table) {
     table.push_back({
-        .method = "POST", .path = "/v1/backup", .operation = "post_backup", .tag = "system",
+        .method = "POST",
+        .path = "/v1/backup",
+        .operation = "post_backup",
+        .tag = "system",
         .summary = "A verified copy of the store, with all that was accepted before",
         .role = Role::admin,
         .replies = {{200, "", "an SQLite database", "application/vnd.sqlite3"}},
         .handler = post_backup,
     });
     table.push_back({
-        .method = "GET", .path = "/v1/openapi.json", .operation = "get_openapi", .tag = "system",
-        .summary = "This document", .role = Role::viewer, .replies = {{200, "OpenApi"}},
+        .method = "GET",
+        .path = "/v1/openapi.json",
+        .operation = "get_openapi",
+        .tag = "system",
+        .summary = "This document",
+        .role = Role::viewer,
+        .replies = {{200, "OpenApi"}},
         .handler = get_openapi,
     });
     table.push_back({
-        .method = "GET", .path = "/livez", .operation = "get_livez", .tag = "system",
-        .summary = "The process answers", .role = {},
-        .replies = {{200, "", "ok", "text/plain"}}, .handler = get_livez,
+        .method = "GET",
+        .path = "/livez",
+        .operation = "get_livez",
+        .tag = "system",
+        .summary = "The process answers",
+        .role = {},
+        .replies = {{200, "", "ok", "text/plain"}},
+        .handler = get_livez,
     });
     for (const auto& [path, operation] :
          {std::pair("/readyz", "get_readyz"), std::pair("/healthz", "get_healthz")}) {
         table.push_back({
-            .method = "GET", .path = path, .operation = operation, .tag = "system",
-            .summary = "Whether this node can do its work; why not only with a key", .role = {},
+            .method = "GET",
+            .path = path,
+            .operation = operation,
+            .tag = "system",
+            .summary = "Whether this node can do its work; why not only with a key",
+            .role = {},
             .replies = {{200, "Health", "ready"}, {503, "Health", "not ready"}},
             .handler = get_readyz,
         });
     }
     table.push_back({
-        .method = "GET", .path = "/metrics", .operation = "get_metrics", .tag = "system",
+        .method = "GET",
+        .path = "/metrics",
+        .operation = "get_metrics",
+        .tag = "system",
         .summary = "Prometheus text; open to everybody if the configuration says so",
-        .role = Role::viewer, .replies = {{200, "", "format 0.0.4", "text/plain"}},
+        .role = Role::viewer,
+        .replies = {{200, "", "format 0.0.4", "text/plain"}},
         .handler = get_metrics,
     });
 }

@@ -46,9 +46,13 @@ auto list_tasks(Call call) -> Answer {
                           : std::string();
     co_return json_reply(
         200,
-        page_text(page, next, [&](std::string& out, const commands::TaskView& view) {
-            append_task(out, view, *numbers);
-        })
+        page_text(
+            page,
+            next,
+            [&](std::string& out, const commands::TaskView& view) {
+                append_task(out, view, *numbers);
+            }
+        )
     );
 }
 
@@ -80,9 +84,8 @@ auto set_task_paused(Call call, bool paused) -> Answer {
     if (!name) {
         co_return std::unexpected(name.error());
     }
-    const auto view = co_await commands::pause_task(
-        call.services(), std::move(*call.principal), *name, paused
-    );
+    const auto view =
+        co_await commands::pause_task(call.services(), std::move(*call.principal), *name, paused);
     if (!view) {
         co_return std::unexpected(view.error());
     }
@@ -105,25 +108,45 @@ auto resume_task(Call call) -> Answer {
 
 void add_task_routes(RouteTable& table) {
     table.push_back({
-        .method = "GET", .path = "/v1/tasks", .operation = "list_tasks", .tag = "tasks",
-        .summary = "Tasks by name, with the numbers of the last day", .role = Role::viewer,
-        .query = {kCursorParameter, kLimitParameter}, .replies = {{200, "TaskPage"}},
+        .method = "GET",
+        .path = "/v1/tasks",
+        .operation = "list_tasks",
+        .tag = "tasks",
+        .summary = "Tasks by name, with the numbers of the last day",
+        .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter},
+        .replies = {{200, "TaskPage"}},
         .handler = list_tasks,
     });
     table.push_back({
-        .method = "GET", .path = "/v1/tasks/{name}", .operation = "get_task", .tag = "tasks",
-        .summary = "One task", .role = Role::viewer, .replies = {{200, "Task"}},
+        .method = "GET",
+        .path = "/v1/tasks/{name}",
+        .operation = "get_task",
+        .tag = "tasks",
+        .summary = "One task",
+        .role = Role::viewer,
+        .replies = {{200, "Task"}},
         .handler = get_task,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/tasks/{name}/pause", .operation = "pause_task",
-        .tag = "tasks", .summary = "Start no more of its jobs", .role = Role::operator_,
-        .replies = {{200, "Task"}}, .handler = pause_task,
+        .method = "POST",
+        .path = "/v1/tasks/{name}/pause",
+        .operation = "pause_task",
+        .tag = "tasks",
+        .summary = "Start no more of its jobs",
+        .role = Role::operator_,
+        .replies = {{200, "Task"}},
+        .handler = pause_task,
     });
     table.push_back({
-        .method = "POST", .path = "/v1/tasks/{name}/resume", .operation = "resume_task",
-        .tag = "tasks", .summary = "Start its jobs again", .role = Role::operator_,
-        .replies = {{200, "Task"}}, .handler = resume_task,
+        .method = "POST",
+        .path = "/v1/tasks/{name}/resume",
+        .operation = "resume_task",
+        .tag = "tasks",
+        .summary = "Start its jobs again",
+        .role = Role::operator_,
+        .replies = {{200, "Task"}},
+        .handler = resume_task,
     });
 }
 

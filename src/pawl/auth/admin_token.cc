@@ -24,7 +24,7 @@ constexpr mode_t kOthersBits = 077;
 
 // A descriptor that is closed with its scope.
 class File {
-   public:
+ public:
     File(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags, 0600)) {}
     File(const File&) = delete;
     auto operator=(const File&) -> File& = delete;
@@ -36,7 +36,7 @@ class File {
     [[nodiscard]] auto get() const -> int { return descriptor_; }
     [[nodiscard]] auto is_open() const -> bool { return descriptor_ >= 0; }
 
-   private:
+ private:
     int descriptor_;
 };
 
@@ -72,7 +72,7 @@ auto load(const std::string& path) -> Result<AdminToken> {
     if (!file.is_open()) {
         return io_error("open", path);
     }
-    struct stat facts {};
+    struct stat facts{};
     if (::fstat(file.get(), &facts) != 0) {
         return io_error("look at", path);
     }

@@ -12,7 +12,7 @@ namespace pawl::auth {
 namespace {
 
 class AdminTokenFile : public testing::Test {
-   protected:
+ protected:
     AdminTokenFile() {
         auto pattern = (std::filesystem::temp_directory_path() / "pawl-XXXXXX").string();
         folder_ = ::mkdtemp(pattern.data());
@@ -43,7 +43,7 @@ TEST_F(AdminTokenFile, is_made_once_and_then_found) {
 TEST_F(AdminTokenFile, is_for_its_owner_alone) {
     ASSERT_TRUE(load_or_make_admin_token(path_));
 
-    struct stat facts {};
+    struct stat facts{};
     ASSERT_EQ(::stat(path_.c_str(), &facts), 0);
     EXPECT_EQ(facts.st_mode & 0777U, 0600U);
 }

@@ -38,9 +38,8 @@ auto lower(char c) -> char {
 
 // What stands behind `Bearer `.
 auto bearer_token(std::string_view value) -> std::optional<std::string_view> {
-    const bool is_bearer =
-        value.size() > kBearer.size() &&
-        std::ranges::equal(value.substr(0, kBearer.size()), kBearer, {}, lower);
+    const bool is_bearer = value.size() > kBearer.size() &&
+                           std::ranges::equal(value.substr(0, kBearer.size()), kBearer, {}, lower);
     if (!is_bearer) {
         return std::nullopt;
     }

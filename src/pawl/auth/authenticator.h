@@ -37,15 +37,14 @@ enum class CronAccess : std::uint8_t { granted, refused, not_configured };
 
 // Thread-safe. Secrets are kept and compared as SHA-256 digests, in constant time.
 class Authenticator {
-   public:
+ public:
     explicit Authenticator(const Credentials& credentials, DevMode dev = DevMode::off);
 
     void replace(const Credentials& credentials);
 
     // `Bearer KEY`, the scheme in any case. Errors: unauthorized (none, another scheme, a wrong
     // key: all the same), bad_authorization (twice, a pair, bytes that no key has).
-    [[nodiscard]] auto authenticate(Authorization authorization) const
-        -> Result<access::Principal>;
+    [[nodiscard]] auto authenticate(Authorization authorization) const -> Result<access::Principal>;
 
     // `Bearer SECRET` or the bare secret. In dev mode whoever is `here` needs none.
     [[nodiscard]] auto check_cron(Authorization authorization, Origin origin) const -> CronAccess;
@@ -53,7 +52,7 @@ class Authenticator {
     // A key for `purpose` that only who knows the admin token can make: for seals (seal.h).
     [[nodiscard]] auto derive_key(std::string_view purpose) const -> Secret;
 
-   private:
+ private:
     struct Digests;
 
     [[nodiscard]] auto digests() const -> std::shared_ptr<const Digests>;

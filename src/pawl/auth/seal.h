@@ -13,7 +13,7 @@ namespace pawl::auth {
 
 // Safe from any thread.
 class Seal {
-   public:
+ public:
     explicit Seal(Secret key) : key_(std::move(key)) {}
 
     // Letters, digits, `-` and `_`. The text is authenticated, not hidden.
@@ -21,7 +21,7 @@ class Seal {
     // Nothing if it was not sealed with this key.
     [[nodiscard]] auto open(std::string_view sealed) const -> std::optional<std::string>;
 
-   private:
+ private:
     Secret key_;
 };
 

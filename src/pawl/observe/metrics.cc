@@ -29,12 +29,46 @@ using prometheus::Histogram;
 // More label values than this are counted together as "other": names of queues come from clients.
 constexpr std::size_t kMostSeries = 2'000;
 
-const Histogram::BucketBoundaries kSeconds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
-                                              0.1,    0.25,  0.5,    1,     2.5,  5,     10,
-                                              30,     60,    300,    1800,  3600};
-const Histogram::BucketBoundaries kShortSeconds = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
-                                                   0.01,   0.025,   0.05,   0.1,   0.25,   0.5,
-                                                   1,      2.5,     5,      10,    60};
+const Histogram::BucketBoundaries kSeconds = {
+    0.0005,
+    0.001,
+    0.0025,
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1,
+    2.5,
+    5,
+    10,
+    30,
+    60,
+    300,
+    1800,
+    3600
+};
+const Histogram::BucketBoundaries kShortSeconds = {
+    0.0001,
+    0.00025,
+    0.0005,
+    0.001,
+    0.0025,
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1,
+    2.5,
+    5,
+    10,
+    60
+};
 
 auto seconds(Duration duration) -> double {
     return std::chrono::duration<double>(duration).count();
@@ -69,7 +103,7 @@ struct LabelEqual {
 // no map of labels.
 template <class Metric, class... Extra>
 class Series {
-   public:
+ public:
     Series(prometheus::Family<Metric>& family, std::array<const char*, 3> names, Extra... extra)
         : family_(family), names_(names), extra_(extra...) {}
 
@@ -84,7 +118,7 @@ class Series {
         return known_.size() < kMostSeries ? add(labels) : add({"other", "other", "other"});
     }
 
-   private:
+ private:
     auto add(const LabelView& labels) -> Metric& {
         prometheus::Labels made;
         std::array<std::string, 3> key;
@@ -154,7 +188,8 @@ struct Metrics::Families {
         kSeconds
     };
     Gauges jobs{
-        gauges(registry, "pawl_queue_jobs", "Jobs in a queue, by state."), {"queue", "state", nullptr}
+        gauges(registry, "pawl_queue_jobs", "Jobs in a queue, by state."),
+        {"queue", "state", nullptr}
     };
     Gauges oldest_ready{
         gauges(registry, "pawl_queue_oldest_ready_seconds", "Age of the oldest job that is due."),

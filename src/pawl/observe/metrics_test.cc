@@ -9,9 +9,9 @@
 namespace pawl {
 namespace {
 
+using std::chrono::milliseconds;
 using testing::HasSubstr;
 using testing::Not;
-using std::chrono::milliseconds;
 
 TEST(Metrics, are_named_as_the_contract_says) {
     Metrics metrics;

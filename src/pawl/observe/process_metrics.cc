@@ -73,10 +73,19 @@ auto count_descriptors() -> std::optional<std::size_t> {
 }
 
 void append(
-    std::string& out, std::string_view name, std::string_view type, std::string_view help, double value
+    std::string& out,
+    std::string_view name,
+    std::string_view type,
+    std::string_view help,
+    double value
 ) {
     fmt::format_to(
-        std::back_inserter(out), "# HELP {0} {2}\n# TYPE {0} {1}\n{0} {3}\n", name, type, help, value
+        std::back_inserter(out),
+        "# HELP {0} {2}\n# TYPE {0} {1}\n{0} {3}\n",
+        name,
+        type,
+        help,
+        value
     );
 }
 
@@ -91,22 +100,42 @@ auto process_metrics_text() -> std::string {
             return static_cast<double>(count) / ticks;
         };
         const auto resident = static_cast<double>(stat->resident_pages) * page;
-        append(out, "process_cpu_seconds_total", "counter", "Total user and system CPU time.",
-               as_seconds(stat->user_ticks + stat->system_ticks));
+        append(
+            out,
+            "process_cpu_seconds_total",
+            "counter",
+            "Total user and system CPU time.",
+            as_seconds(stat->user_ticks + stat->system_ticks)
+        );
         append(out, "process_resident_memory_bytes", "gauge", "Resident memory.", resident);
-        append(out, "process_virtual_memory_bytes", "gauge", "Virtual memory.",
-               static_cast<double>(stat->virtual_bytes));
+        append(
+            out,
+            "process_virtual_memory_bytes",
+            "gauge",
+            "Virtual memory.",
+            static_cast<double>(stat->virtual_bytes)
+        );
         append(out, "process_threads", "gauge", "Threads.", static_cast<double>(stat->threads));
-        append(out, "process_start_time_seconds", "gauge", "Start, in seconds since 1970.",
-               static_cast<double>(read_boot_time()) + as_seconds(stat->start_ticks));
+        append(
+            out,
+            "process_start_time_seconds",
+            "gauge",
+            "Start, in seconds since 1970.",
+            static_cast<double>(read_boot_time()) + as_seconds(stat->start_ticks)
+        );
     }
     if (const auto open = count_descriptors()) {
         append(out, "process_open_fds", "gauge", "Open descriptors.", static_cast<double>(*open));
     }
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        append(out, "process_max_fds", "gauge", "Descriptors that may be open.",
-               static_cast<double>(limit.rlim_cur));
+        append(
+            out,
+            "process_max_fds",
+            "gauge",
+            "Descriptors that may be open.",
+            static_cast<double>(limit.rlim_cur)
+        );
     }
     return out;
 }
