@@ -14,9 +14,10 @@
 #include "pawl/auth/admin_token.h"
 #include "pawl/commands/queues.h"
 #include "pawl/commands/schedules.h"
+#include "pawl/config/listen_address.h"
 #include "pawl/crypto/random_secret.h"
+#include "pawl/server/allowed_hosts.h"
 #include "pawl/server/exit_codes.h"
-#include "pawl/server/listen_address.h"
 #include "pawl/sqlite/store.h"
 
 namespace pawl::server {
@@ -172,28 +173,25 @@ auto Server::declare(const config::Config& config) -> Result<void> {
 auto Server::start_listening() -> Result<void> {
     compat_.emplace(*services_, *authenticator_);
     api_.emplace(*services_, *authenticator_, api_options());
-    const auto address = parse_listen_address(config_.server.listen);
+    const auto address = config::parse_listen_address(config_.server.listen);
+    if (!address) {
+        return std::unexpected(address.error());
+    }
     std::vector<Executor> executors;
     for (const auto& thread : http_threads_) {
         executors.push_back(thread->executor());
     }
-    http_.emplace(
-        net::HttpServerOptions{
-            .host = address.host,
-            .port = address.port,
-            .limits =
-                {.header_bytes = config_.limits.header_bytes,
-                 .connections = static_cast<std::size_t>(config_.limits.connections),
-                 .connections_per_address =
-                     static_cast<std::size_t>(config_.limits.connections_per_address)},
-            .own_hosts = config_.server.allowed_hosts,
-            .log = [this](std::string_view event, std::string_view detail
-                   ) { logger_.warn(event, {{"detail", detail}}); },
-        },
-        *api_,
-        clock_,
-        std::move(executors)
-    );
+    const auto& limits = config_.limits;
+    net::HttpServerOptions options{
+        .host = address->host,
+        .port = address->port,
+        .limits =
+            {.header_bytes = limits.header_bytes,
+             .connections = static_cast<std::size_t>(limits.connections),
+             .connections_per_address = static_cast<std::size_t>(limits.connections_per_address)},
+        .own_hosts = allowed_hosts(config_.server),
+    };
+    http_.emplace(clock_, logger_, *api_, std::move(options), std::move(executors));
     return http_->start();
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// HOST:PORT, and who may ask for this server by name.
+// Who may ask for this server by name.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,15 +10,7 @@
 
 namespace pawl::server {
 
-struct ListenAddress {
-    std::string host;  // without brackets
-    std::uint16_t port = 0;
-};
-
-// `text` was checked by config: HOST:PORT, an IPv6 address in brackets. Pure.
-[[nodiscard]] auto parse_listen_address(std::string_view text) -> ListenAddress;
-
-// "[::1]" for an IPv6 address, others as they are.
+// "[::1]" for an IPv6 address, others as they are. Pure.
 [[nodiscard]] auto bracketed(std::string_view address) -> std::string;
 
 // `allowed_hosts`, else the listen address, localhost and the host of public_url. Pure.
