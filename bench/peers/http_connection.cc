@@ -62,13 +62,13 @@ auto HttpConnection::expect(std::string_view method, std::string_view path, std:
     return std::move(answer.body);
 }
 
-void HttpConnection::send_all(std::string_view data) const {
-    while (!data.empty()) {
-        const auto sent = ::send(socket_, data.data(), data.size(), MSG_NOSIGNAL);
+void HttpConnection::send_all(std::string_view bytes) const {
+    while (!bytes.empty()) {
+        const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent <= 0) {
             die("send");
         }
-        data.remove_prefix(static_cast<std::size_t>(sent));
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
 }
 

@@ -32,7 +32,7 @@ class HttpConnection {
         -> std::string;
 
  private:
-    void send_all(std::string_view data) const;
+    void send_all(std::string_view bytes) const;
     void receive_more();
     auto read_answer() -> Answer;
 
