@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::int64_t kIdBlock = 4'096;
 
+#ifdef PAWL_BROKEN_ANSWERS_EARLY
+int held_back = 0;  // transactions that were answered and are not committed
+#endif
+
 // Runs of neighbouring ids with the same event, as [event, first, last].
 auto encode_changes(const std::vector<store::JobChange>& changes) -> std::string {
     std::string text = "[";
@@ -59,8 +63,13 @@ void Session::load_mirrors() {
 
 void Session::begin() {
     static constexpr std::string_view kBegin = "BEGIN IMMEDIATE";
-    connection.run(kBegin);
     changes = {};
+#ifdef PAWL_BROKEN_ANSWERS_EARLY
+    if (held_back > 0) {
+        return;
+    }
+#endif
+    connection.run(kBegin);
 }
 
 void Session::commit(WallTime now) {
@@ -68,6 +77,13 @@ void Session::commit(WallTime now) {
     counters.flush(connection);
     minutes.flush(connection);
     write_journal(now);
+#ifdef PAWL_BROKEN_ANSWERS_EARLY  // tests/system: the kill test must catch this build
+    constexpr int kHeldBack = 20;
+    if (++held_back < kHeldBack) {
+        return;
+    }
+    held_back = 0;
+#endif
     connection.run(kCommit);
 }
 
