@@ -87,6 +87,7 @@ template <class T>
 auto ApiTest::run(Async<T> work) -> T {
     std::optional<T> result;
     std::exception_ptr thrown;
+    io_.restart();  // it stopped when the last request was done
     const auto guard = boost::asio::make_work_guard(io_);
     boost::asio::co_spawn(io_, std::move(work), [&](std::exception_ptr failure, T value) {
         thrown = failure;
