@@ -18,9 +18,9 @@ using job::JobRequest;
 constexpr int kAnyInteger = std::numeric_limits<int>::max();
 constexpr std::size_t kMostFieldErrors = 100;  // of one answer
 
-template <auto kMember, auto kRead>
+template <auto Member, auto Read>
 auto into(JobRequest& request, const Json& value) -> std::optional<FieldFault> {
-    return put(kRead(value), request.*kMember);
+    return put(Read(value), request.*Member);
 }
 
 auto any_integer(const Json& value) -> Field<int> {

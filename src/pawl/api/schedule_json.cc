@@ -68,8 +68,8 @@ void append_forecast(ObjectWriter& object, const store::StoredSchedule& stored, 
     );
 }
 
-template <class Enum, std::size_t kCount>
-auto name_of(Enum value, const std::array<std::string_view, kCount>& names) -> std::string_view {
+template <class Enum, std::size_t Count>
+auto name_of(Enum value, const std::array<std::string_view, Count>& names) -> std::string_view {
     return names.at(static_cast<std::size_t>(value));
 }
 

@@ -18,27 +18,26 @@ namespace {
 using schedule::Schedule;
 
 // null brings the default back; anything else is read.
-template <auto kMember, auto kRead>
+template <auto Member, auto Read>
 auto into(Schedule& schedule, const Json& value) -> std::optional<FieldFault> {
     if (value.is_null()) {
-        schedule.*kMember = Schedule().*kMember;
+        schedule.*Member = Schedule().*Member;
         return std::nullopt;
     }
-    return put(kRead(value), schedule.*kMember);
+    return put(Read(value), schedule.*Member);
 }
 
-template <auto kMember, const auto& kNames>
+template <auto Member, const auto& Names>
 auto choice(Schedule& schedule, const Json& value) -> std::optional<FieldFault> {
     if (value.is_null()) {
-        schedule.*kMember = Schedule().*kMember;
+        schedule.*Member = Schedule().*Member;
         return std::nullopt;
     }
-    const auto position = read_choice(value, kNames);
+    const auto position = read_choice(value, Names);
     if (!position) {
         return position.error();
     }
-    schedule.*kMember =
-        static_cast<std::remove_reference_t<decltype(schedule.*kMember)>>(*position);
+    schedule.*Member = static_cast<std::remove_reference_t<decltype(schedule.*Member)>>(*position);
     return std::nullopt;
 }
 
