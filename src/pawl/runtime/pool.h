@@ -20,6 +20,9 @@ class Pool {
     auto operator=(const Pool&) -> Pool& = delete;
     ~Pool() { threads_.join(); }
 
+    // Waits for everything that was posted; nothing may be posted any more.
+    void finish() { threads_.join(); }
+
     [[nodiscard]] auto executor() -> Executor { return threads_.get_executor(); }
 
     // Runs `call` on a thread of the pool and gives its result. `call` must not throw: it runs

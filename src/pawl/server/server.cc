@@ -295,6 +295,8 @@ void Server::stop() {
     kinds_.detach();
     engine_thread_.stop();
     writer_thread_.stop();
+    readers_.finish();
+    store_.reset();  // the last connection moves the WAL into the database
 }
 
 }  // namespace pawl::server

@@ -13,6 +13,8 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace pawl::sqlite {
@@ -35,12 +37,22 @@ auto is_safe_filesystem(const std::filesystem::path& path) -> bool {
     return std::ranges::find(kUnsafeFilesystems, type) == kUnsafeFilesystems.end();
 }
 
+using Header = std::array<unsigned char, 100>;
+
+auto read_header(int file) -> std::optional<Header> {
+    Header header{};
+    const auto read = pread(file, header.data(), header.size(), 0);
+    return read == static_cast<ssize_t>(header.size()) ? std::optional(header) : std::nullopt;
+}
+
+// "Database File Format", section 1.3.1.
+auto has_magic(const Header& header) -> bool {
+    constexpr std::string_view kMagic("SQLite format 3", 16);
+    return std::memcmp(header.data(), kMagic.data(), kMagic.size()) == 0;
+}
+
 // "Database File Format", section 1.3: page size at 16 (big-endian, 1 means 65,536), pages at 28.
-auto bytes_that_header_claims(int file) -> std::uint64_t {
-    std::array<unsigned char, 100> header{};
-    if (pread(file, header.data(), header.size(), 0) != static_cast<ssize_t>(header.size())) {
-        return UINT64_MAX;
-    }
+auto bytes_that_header_claims(const Header& header) -> std::uint64_t {
     const auto at = [&](std::size_t i) { return std::uint64_t{header.at(i)}; };
     const auto stored = (at(16) << 8U) | at(17);
     const auto pages = (at(28) << 24U) | (at(29) << 16U) | (at(30) << 8U) | at(31);
@@ -102,15 +114,17 @@ auto Directory::check_database() const -> Result<void> {
     const bool there = file >= 0 && fstat(file, &facts) == 0;
     const bool has_wal = std::filesystem::exists(database() + "-wal");
     const auto size = there ? static_cast<std::uint64_t>(facts.st_size) : 0;
-    // With a WAL beside it, the file may rightly be shorter: SQLite will fill it up from there.
-    const bool truncated = there && size > 0 && !has_wal && bytes_that_header_claims(file) > size;
+    const auto header = there ? read_header(file) : std::nullopt;
     if (file >= 0) {
         close(file);
     }
-    if ((known && size == 0) || truncated) {
+    const bool foreign = size > 0 && (!header || !has_magic(*header));
+    // With a WAL beside it, the file may rightly be shorter: SQLite will fill it up from there.
+    const bool truncated = header && !has_wal && bytes_that_header_claims(*header) > size;
+    if ((known && size == 0) || foreign || truncated) {
         return fail(
             "corrupt",
-            database() + " is empty, gone or cut short: restore a backup, or move the folder away to begin anew"
+            database() + " is empty, gone, cut short or no database: restore a backup, or move the folder away to begin anew"
         );
     }
     return {};
