@@ -232,6 +232,7 @@ def poison_scenario(run):
             run.node.start()
         elif poison_is_final(run, job):
             break
+    run.target.on("/poison", Reply(200))
     if not run.node.up.is_set():
         run.server.kill()
         run.node.start()

@@ -1,6 +1,6 @@
--- Broken on purpose: the attempt is not counted. The kill test must catch a build with this.
+-- Broken on purpose: only the first attempt is counted. The kill test must catch a build with this.
 UPDATE jobs
-SET state = 'running', attempt = attempt, fence = fence + 1, started_at = :now, holder = :holder,
+SET state = 'running', attempt = 1, fence = fence + 1, started_at = :now, holder = :holder,
     progress = NULL
 WHERE id IN (
     SELECT id FROM jobs
