@@ -35,9 +35,7 @@ class SlotFirer {
           task_(task),
           zone_(zone),
           now_(now),
-          unfinished_(transaction.jobs().unfinished_of(
-              schedule_.name, schedule::kMostWaitingOfQueueOverlap + 2
-          )) {}
+          unfinished_(transaction.jobs().unfinished_of(schedule_.name, most_looked_at())) {}
 
     // Nothing if the ledger has the slot already.
     auto fire(WallTime slot) -> std::optional<LedgerEntry> {
@@ -55,6 +53,20 @@ class SlotFirer {
     }
 
    private:
+    // How many unfinished jobs the overlap policy has to know.
+    [[nodiscard]] auto most_looked_at() const -> std::size_t {
+        switch (schedule_.overlap) {
+            case Overlap::skip:
+                return 1;
+            case Overlap::allow:
+                return 0;
+            case Overlap::queue:
+            case Overlap::replace:
+                return schedule::kMostWaitingOfQueueOverlap + 2;
+        }
+        return 0;
+    }
+
     [[nodiscard]] auto is_overlapping() const -> bool {
         switch (schedule_.overlap) {
             case Overlap::skip:

@@ -9,7 +9,7 @@
 namespace pawl::engine {
 namespace {
 
-constexpr std::size_t kSchedulesATurn = 100;
+constexpr std::size_t kSchedulesATurn = 250;
 constexpr std::size_t kPromotionsATurn = 1'000;
 constexpr std::size_t kOrphansATurn = 1'000;
 constexpr std::size_t kPrunedATurn = 1'000;

@@ -72,6 +72,7 @@ auto Server::start() -> Result<void> {
     }
     start_engine();
     watch();
+    verify_store();
     return {};
 }
 
@@ -243,6 +244,16 @@ void Server::start_engine() {
         engine_thread_.executor()
     );
     engine_->start();
+}
+
+void Server::verify_store() {
+    boost::asio::post(readers_.executor(), [this] {
+        try {
+            store_->verify();
+        } catch (const store::StoreBroken& broken) {
+            end_broken(broken);
+        }
+    });
 }
 
 void Server::watch() {

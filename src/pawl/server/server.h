@@ -57,6 +57,7 @@ class Server {
     void start_threads();
     void start_engine();
     void watch();
+    void verify_store();
     [[nodiscard]] auto hooks() -> store::WriterHooks;
     [[nodiscard]] auto api_options() -> api::ApiOptions;
     void end_broken(const store::StoreBroken& broken);

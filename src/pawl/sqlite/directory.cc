@@ -130,6 +130,12 @@ auto Directory::check_database() const -> Result<void> {
     return {};
 }
 
+auto Directory::database_bytes() const -> std::uintmax_t {
+    std::error_code absent;
+    const auto bytes = std::filesystem::file_size(database(), absent);
+    return absent ? 0 : bytes;
+}
+
 void Directory::remember_created() const {
     const int file = ::open((path_ / "created").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, kPrivateFile);
     if (file >= 0) {

@@ -2,6 +2,7 @@
 // The folder of an embedded store: who owns it, whether it is whole, and a reserve for a full disk.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -24,6 +25,7 @@ class Directory {
     ~Directory();
 
     [[nodiscard]] auto database() const -> std::string { return path_ / "pawl.db"; }
+    [[nodiscard]] auto database_bytes() const -> std::uintmax_t;
     // From now on an absent or empty database is a broken one, not a new one.
     void remember_created() const;
 

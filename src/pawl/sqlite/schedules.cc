@@ -90,8 +90,8 @@ auto Schedules::record(std::string_view name, const store::LedgerEntry& entry, W
     -> bool {
     const auto outcome = store::kSlotOutcomeNames.at(static_cast<std::size_t>(entry.outcome));
     const bool skipped = entry.outcome != store::SlotOutcome::fired;
-    if (has_slot(name, entry.slot)) {
-        return false;
+    if (skipped && has_slot(name, entry.slot)) {
+        return false;  // within a run; a slot of its own is refused by the key
     }
     if (skipped && extend_run(name, entry)) {
         waits_.slots_skipped(name, entry, now);

@@ -24,6 +24,15 @@ using database::SqliteError;
 using database::SqliteFault;
 using store::StoreBroken;
 
+// A larger database is checked while it already serves: ready does not wait for it.
+constexpr std::uint64_t kCheckedAtOnceBytes = 8U << 20U;
+
+auto is_whole(SqliteConnection& connection) -> bool {
+    static constexpr std::string_view kCheck = "PRAGMA quick_check(1)";
+    auto rows = connection.query(kCheck);
+    return rows.next() && rows.text(0) == "ok";
+}
+
 [[noreturn]] void rethrow_as_broken(const SqliteError& error) {
     switch (error.fault()) {
         case SqliteFault::io:
@@ -145,6 +154,7 @@ class SqliteStore final : public store::Store {
     void read(const std::function<void(store::Snapshot&)>& body) override;
     auto has_room() -> bool override { return directory_.make_reserve(); }
     void release_reserve() override { directory_.release_reserve(); }
+    void verify() override;
     auto backup(const std::string& path) -> Result<void> override;
 
    private:
@@ -155,6 +165,7 @@ class SqliteStore final : public store::Store {
     const Clock& clock_;
     Session session_;
     Readers readers_;
+    bool verified_ = false;
 };
 
 auto SqliteStore::start(Durability durability) -> Result<void> {
@@ -168,12 +179,9 @@ auto SqliteStore::start(Durability durability) -> Result<void> {
     connection.execute(
         durability == Durability::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"
     );
-    static constexpr std::string_view kCheck = "PRAGMA quick_check(1)";
-    if (schema_version() > 0) {
-        auto rows = connection.query(kCheck);
-        if (!rows.next() || rows.text(0) != "ok") {
-            return fail("corrupt", directory_.database() + " is damaged: restore a backup");
-        }
+    verified_ = directory_.database_bytes() <= kCheckedAtOnceBytes;
+    if (verified_ && !is_whole(connection)) {
+        return fail("corrupt", directory_.database() + " is damaged: restore a backup");
     }
     if (const auto migrated = migrate(); !migrated) {
         return migrated;
@@ -258,15 +266,27 @@ void SqliteStore::read(const std::function<void(store::Snapshot&)>& body) {
     }
 }
 
+void SqliteStore::verify() {
+    if (verified_) {
+        return;
+    }
+    try {
+        SqliteConnection connection(directory_.database(), SqliteConnection::Mode::read_only);
+        if (!is_whole(connection)) {
+            throw StoreBroken(StoreBroken::Cause::corrupt, directory_.database() + " is damaged");
+        }
+    } catch (const SqliteError& error) {
+        rethrow_as_broken(error);
+    }
+}
+
 auto SqliteStore::backup(const std::string& path) -> Result<void> {
     static constexpr std::string_view kCopy = "VACUUM INTO :path";
-    static constexpr std::string_view kCheck = "PRAGMA quick_check(1)";
     try {
         SqliteConnection source(directory_.database(), SqliteConnection::Mode::read_only);
         source.run(kCopy, path);
         SqliteConnection copy(path, SqliteConnection::Mode::read_only);
-        auto rows = copy.query(kCheck);
-        if (!rows.next() || rows.text(0) != "ok") {
+        if (!is_whole(copy)) {
             return fail("corrupt", "the copy does not pass SQLite's check");
         }
     } catch (const SqliteError& error) {

@@ -110,6 +110,10 @@ class Store {
     // Gives the reserve up, so that attempts that ended can still be recorded. Writer's thread.
     virtual void release_reserve() = 0;
 
+    // Reads all of it once and checks that it is whole; nothing, if opening did that already. Any
+    // thread, but the destructor's. Throws StoreBroken.
+    virtual void verify() = 0;
+
     // Writes a verified copy that holds everything committed before the call. Any thread.
     virtual auto backup(const std::string& path) -> Result<void> = 0;
 };
