@@ -109,8 +109,12 @@ TEST_F(SchedulesApi, backfill_fills_each_slot_once_and_shows_it_newest_first) {
     const auto second = post("/v1/schedules/s/backfill", span);
 
     EXPECT_EQ(first.status, 202);
-    EXPECT_EQ(first.body, R"({"slots":3,"created":3})");
-    EXPECT_EQ(second.body, R"({"slots":0,"created":0})");
+    EXPECT_EQ(
+        first.body,
+        R"({"slots":["2026-01-01T01:00:00.000Z","2026-01-01T02:00:00.000Z",)"
+        R"("2026-01-01T03:00:00.000Z"],"created":3})"
+    );
+    EXPECT_EQ(second.body, R"({"slots":[],"created":0})");
     const auto page = json_of(get("/v1/schedules/s/slots?limit=2"));
     EXPECT_EQ(page.at("data").at(0).at("slot").as_string(), "2026-01-01T03:00:00.000Z");
     const auto next = "/v1/schedules/s/slots?limit=2&cursor=" +

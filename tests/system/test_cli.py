@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 from pawl import BINARY, SystemTest, run_pawl, wait_final
+from waiting import wait_for
 
 CONFIG = """
 [tasks.light]
@@ -106,6 +107,26 @@ class OtherCommands(CliTest):
         self.assertTrue(next(row for row in listed["data"] if row["name"] == "default")["paused"])
         self.pawl("queues", "resume", "default")
 
+    def test_drain_pauses_and_waits_for_what_runs(self):
+        job = self.enqueue("nap", {"duration": "1500ms"}, queue="drained")["id"]
+        wait_for(lambda: self.api.get(f"/v1/jobs/{job}").json["state"] == "running", 10, "running")
+
+        done = self.pawl("queues", "drain", "drained")
+
+        self.assertIn("1 still running", done.stderr)
+        self.assertEqual(self.api.get(f"/v1/jobs/{job}").json["state"], "succeeded")
+        self.assertTrue(self.api.get("/v1/queues/drained").json["paused"])
+
+    def test_tables_show_what_the_api_answers(self):
+        self.enqueue("light", queue="seen", delay="1h")
+        self.api.put("/v1/queues/seen", {"concurrency": 7})
+        queues = self.pawl("queues", "list").stdout
+        self.assertRegex(queues, r"\nseen +false +0 +0 +1 +0 +7\n")
+
+        schedules = self.pawl("schedules", "list").stdout
+        self.assertRegex(
+            schedules, r"\nyearly +light +0 0 1 1 \* +UTC +false +\d{4}-01-01T00:00:00\.000Z\n")
+
     def test_schedules(self):
         listed = json.loads(self.pawl("schedules", "list", "--json").stdout)
         self.assertEqual([row["name"] for row in listed["data"]], ["yearly"])
@@ -114,8 +135,9 @@ class OtherCommands(CliTest):
         self.pawl("schedules", "run", "yearly")
         self.pawl("schedules", "pause", "yearly")
         self.pawl("schedules", "resume", "yearly")
-        self.pawl("schedules", "backfill", "yearly", "--from", "2025-12-31T00:00:00Z",
-                  "--to", "2026-01-02T00:00:00Z")
+        done = self.pawl("schedules", "backfill", "yearly", "--from", "2025-12-31T00:00:00Z",
+                         "--to", "2026-01-02T00:00:00Z")
+        self.assertEqual(done.stdout, "2026-01-01T00:00:00.000Z\n")
         jobs = list(self.api.pages("/v1/jobs", schedule="yearly"))
         self.assertEqual(len(jobs), 2)
 

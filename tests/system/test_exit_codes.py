@@ -91,7 +91,7 @@ class Interrupted(unittest.TestCase):
         with Server(TASKS) as server:
             server.process.send_signal(signal.SIGSTOP)
             try:
-                done = run_pawl("jobs", "list", timeout=60,
+                done = run_pawl("jobs", "list", timeout=40,
                                 env={"PAWL_URL": server.url, "PAWL_TOKEN": server.token})
             finally:
                 server.process.send_signal(signal.SIGCONT)

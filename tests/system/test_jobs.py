@@ -139,45 +139,35 @@ class Idempotency(SystemTest):
         self.assertEqual(first.json["id"], second.json["id"])
 
 
-class UniqueKeys(SystemTest):
+class LaterFields(SystemTest):
+    """What this version does not do it refuses: nothing is accepted and then not kept."""
+
     CONFIG = TASKS
+    FIELDS = {
+        "ref": "a",
+        "deadline": "2100-01-01T00:00:00Z",
+        "unique": {"key": "u1"},
+        "concurrency_key": "c1",
+        "ordering_key": "o1",
+        "on_lost": "retry",
+        "depends_on": ["1"],
+        "on_parent_failure": "skip",
+        "batch": "1",
+    }
 
-    def unique(self, key, **more):
-        return {"task": "light", "delay": "1h", "unique": {"key": key, **more}}
+    def refused(self, path, body, pointer):
+        answer = self.check(self.api.post(path, body), 422, "not_supported")
+        self.assertEqual([fault["pointer"] for fault in answer.json["errors"]], [pointer])
 
-    def test_the_holder_is_returned(self):
-        first = self.check(self.api.post("/v1/jobs", self.unique("u1")), 201)
-        second = self.check(self.api.post("/v1/jobs", self.unique("u1")), 200)
+    def test_every_field_of_a_later_version_is_refused_and_makes_nothing(self):
+        for name, value in self.FIELDS.items():
+            with self.subTest(name):
+                job = {"task": "light", name: value}
+                self.refused("/v1/jobs", job, f"/{name}")
+                jobs = [{"task": "light"}, job]
+                self.refused("/v1/jobs:bulk", {"jobs": jobs}, f"/jobs/1/{name}")
 
-        self.assertEqual(first.json["id"], second.json["id"])
-        self.assertEqual(first.json["unique_key"], "u1")
-
-    def test_reject_answers_409(self):
-        self.check(self.api.post("/v1/jobs", self.unique("u2")), 201)
-
-        answer = self.api.post("/v1/jobs", self.unique("u2", on_conflict="reject"))
-
-        self.assertEqual(answer.status, 409, answer.text)
-
-    def test_replace_cancels_the_holder(self):
-        first = self.check(self.api.post("/v1/jobs", self.unique("u3")), 201)
-        second = self.check(
-            self.api.post("/v1/jobs", self.unique("u3", on_conflict="replace")), 201)
-
-        self.assertNotEqual(first.json["id"], second.json["id"])
-        self.assertEqual(self.api.get(f"/v1/jobs/{first.json['id']}").json["state"], "cancelled")
-
-    def test_the_key_is_free_once_its_job_is_final(self):
-        body = {"task": "light", "unique": {"key": "u4"}}
-        first = self.check(self.api.post("/v1/jobs", body), 201)
-        wait_final(self.api, first.json["id"])
-
-        self.check(self.api.post("/v1/jobs", body), 201)
-
-    def test_keys_are_scoped_by_task(self):
-        self.check(self.api.post("/v1/jobs", self.unique("u5")), 201)
-
-        self.check(self.api.post("/v1/jobs", {**self.unique("u5"), "task": "other"}), 201)
+        self.assertEqual(list(self.api.pages("/v1/jobs")), [])
 
 
 class Bulk(SystemTest):

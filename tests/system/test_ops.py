@@ -27,6 +27,9 @@ METRICS = (
 )
 
 
+LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
+
+
 class Health(SystemTest):
     CONFIG = CONFIG
 
@@ -44,7 +47,7 @@ class Health(SystemTest):
         self.assertTrue(answer.headers["content-type"].startswith("text/plain"))
 
     def test_the_metrics_of_the_contract_are_there(self):
-        job = self.run_job("light")["id"]
+        self.run_job("light")
         self.run_job("broken")
         text = wait_for(
             lambda: self.api.get("/metrics").text if "slots_total{" in self.api.get("/metrics").text
@@ -54,7 +57,24 @@ class Health(SystemTest):
             self.assertIn(name, text)
         self.assertRegex(text, r'pawl_jobs_finished_total\{[^}]*outcome="succeeded"[^}]*\} [1-9]')
         self.assertRegex(text, r'pawl_jobs_finished_total\{[^}]*outcome="failed"[^}]*\} [1-9]')
-        self.assertNotIn(f'"{job}"', text)
+
+    def test_no_label_carries_an_id(self):
+        jobs = [{"task": "light", "delay": "1h"}] * 1000
+        self.check(self.api.post("/v1/jobs:bulk", {"jobs": jobs}), 201)
+        job = self.run_job("light")["id"]
+        self.assertGreater(int(job), 999)  # no id below is taken for a status code
+
+        labels = self.labels()
+
+        self.assertTrue(labels)
+        self.assertNotIn(job, {value for _, value in labels})
+        names = {"queue", "task", "outcome", "state", "route", "status", "version"}
+        self.assertLessEqual({name for name, _ in labels}, names)
+
+    def labels(self):
+        """All pairs of label and value but `le`, whose values are the bounds of histograms."""
+        pairs = LABEL.findall(self.api.get("/metrics").text)
+        return {(name, value) for name, value in pairs if name != "le"}
 
     def test_every_metric_line_is_well_formed(self):
         line = re.compile(r'^(#.*|[a-zA-Z_:][\w:]*(\{[^{}]*\})? [-+0-9.eInNaf]+( \d+)?)?$')

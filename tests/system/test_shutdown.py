@@ -159,7 +159,6 @@ class Starts(unittest.TestCase):
             ("this is no toml", {}, ()),
             (secret, {"CRON_SECRET": "short"}, ()),
             (secret, {"CRON_SECRET": "long enough but\nwith a line break"}, ()),
-            (secret, {}, ()),
             ("", {}, ("--listen", "0.0.0.0:0")),
             ("", {}, ("--store", "mysql://x")),
         ):
@@ -168,6 +167,16 @@ class Starts(unittest.TestCase):
                 self.assertEqual(code, 78, server.log())
                 self.assertTrue(server.log().strip())
                 self.assertEqual(server.output, [])
+
+    def test_without_a_cron_secret_it_starts_and_the_cron_routes_answer_500(self):
+        unset = '[auth]\ncron_secrets = ["env:CRON_SECRET"]\n'
+        for config in ("", unset):
+            with self.subTest(config=config), Server(config) as server:
+                for token in ("", "any-secret-of-a-stranger"):
+                    answer = server.client(token=token).get("/api/cron/x")
+
+                    self.assertEqual(answer.status, 500, answer.text)
+                    self.assertEqual(answer.json, {"error": "Cron secret not configured"})
 
     def test_an_error_names_line_and_key_and_not_the_value(self):
         code, server = self.serve_exit('[server]\ndrain = "30s"\npassword = "hunter2-hunter2"\n')

@@ -69,7 +69,7 @@ auto resume_schedule(Call call) -> Answer {
 auto backfill_text(const commands::Backfill& backfill) -> std::string {
     std::string out;
     ObjectWriter object(out);
-    object.number("slots", static_cast<std::int64_t>(backfill.slots.size()));
+    append_list(object.begin("slots"), backfill.slots, append_time);
     object.number("created", static_cast<std::int64_t>(backfill.created)).finish();
     return out;
 }

@@ -22,10 +22,6 @@ namespace {
 
 constexpr std::size_t kNextRuns = 5;
 
-void append_time(std::string& out, WallTime time) {
-    out.append("\"").append(format_time(time)).append("\"");
-}
-
 // What the engine plans next, then what follows from it: an interval counts from its last run.
 auto next_runs(
     const store::StoredSchedule& stored,
@@ -130,6 +126,10 @@ auto tag_of(const store::StoredSchedule& stored) -> std::string {
 
 auto is_same_version(std::string_view tag, const store::StoredSchedule& stored) -> bool {
     return tag.starts_with(tag_prefix(stored));
+}
+
+void append_time(std::string& out, WallTime time) {
+    out.append("\"").append(format_time(time)).append("\"");
 }
 
 void append_slot(std::string& out, const store::LedgerEntry& entry) {

@@ -21,6 +21,8 @@ void append_schedule(std::string& out, const store::StoredSchedule& stored, Wall
 [[nodiscard]] auto is_same_version(std::string_view tag, const store::StoredSchedule& stored)
     -> bool;
 
+// A time as a JSON string.
+void append_time(std::string& out, WallTime time);
 void append_slot(std::string& out, const store::LedgerEntry& entry);
 
 }  // namespace pawl::api

@@ -6,7 +6,8 @@
 namespace pawl::api {
 namespace {
 
-constexpr std::string_view kProblem = R"({"type":"object","required":["type","title","status","detail","code","request_id"],
+constexpr std::string_view kProblem =
+    R"({"type":"object","required":["type","title","status","detail","code","request_id"],
 "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
 "detail":{"type":"string"},"code":{"type":"string","description":"stable; what a program looks at"},
 "request_id":{"type":"string"},"errors":{"type":"array","items":{"type":"object",
@@ -22,7 +23,8 @@ constexpr std::string_view kDuration =
 constexpr std::string_view kJobState = R"({"type":"string","enum":["scheduled","blocked","ready",
 "running","retrying","succeeded","failed","cancelled","skipped"]})";
 
-constexpr std::string_view kJobRequest = R"({"type":"object","additionalProperties":false,"required":["task"],
+constexpr std::string_view kJobRequest =
+    R"({"type":"object","additionalProperties":false,"required":["task"],
 "properties":{"task":{"$ref":"#/components/schemas/Name"},
 "payload":{"description":"any JSON; numbers keep their digits"},
 "queue":{"$ref":"#/components/schemas/Name"},
@@ -33,14 +35,18 @@ constexpr std::string_view kJobRequest = R"({"type":"object","additionalProperti
 "timeout":{"$ref":"#/components/schemas/Duration"},
 "tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1}},
 "user_id":{"type":"string","minLength":1}}})";
-constexpr std::string_view kBulkRequest = R"({"type":"object","additionalProperties":false,"required":["jobs"],"properties":{"jobs":{"type":
+constexpr std::string_view kBulkRequest =
+    R"({"type":"object","additionalProperties":false,"required":["jobs"],"properties":{"jobs":{"type":
 "array","minItems":1,"maxItems":10000,"items":{"$ref":"#/components/schemas/JobRequest"}}}})";
-constexpr std::string_view kRetryRequest = R"({"type":"object","additionalProperties":false,"properties":{"payload":{}}})";
+constexpr std::string_view kRetryRequest =
+    R"({"type":"object","additionalProperties":false,"properties":{"payload":{}}})";
 
-constexpr std::string_view kJobError = R"({"type":["object","null"],"required":["code","message","retryable"],
+constexpr std::string_view kJobError =
+    R"({"type":["object","null"],"required":["code","message","retryable"],
 "properties":{"code":{"type":"string"},"message":{"type":"string"},
 "retryable":{"type":"boolean"}}})";
-constexpr std::string_view kJob = R"({"type":"object","additionalProperties":false,"required":["id","task","queue","state","priority",
+constexpr std::string_view kJob =
+    R"({"type":"object","additionalProperties":false,"required":["id","task","queue","state","priority",
 "payload","result","error","attempt","max_attempts","run_at","created_at","started_at",
 "finished_at","progress","unique_key","concurrency_key","ordering_key","deadline","tags","batch",
 "depends_on","schedule","slot","waiting_for","user_id"],
@@ -59,14 +65,17 @@ constexpr std::string_view kJob = R"({"type":"object","additionalProperties":fal
 "depends_on":{"type":"array","items":{"type":"string"}},"schedule":{"type":["string","null"]},
 "slot":{"type":["string","null"]},"waiting_for":{"type":["string","null"]},
 "user_id":{"type":["string","null"]}}})";
-constexpr std::string_view kJobIds = R"({"type":"object","required":["data"],"properties":{"data":{"type":"array","items":{"type":"object",
+constexpr std::string_view kJobIds =
+    R"({"type":"object","required":["data"],"properties":{"data":{"type":"array","items":{"type":"object",
 "required":["id"],"properties":{"id":{"$ref":"#/components/schemas/Id"}}}}}})";
-constexpr std::string_view kAttempt = R"({"type":"object","required":["attempt","generation","holder","started_at","ended_at","outcome",
+constexpr std::string_view kAttempt =
+    R"({"type":"object","required":["attempt","generation","holder","started_at","ended_at","outcome",
 "duration_ms","error"],"properties":{"attempt":{"type":"integer"},"generation":{"type":"integer"},
 "holder":{"type":"string"},"started_at":{"type":"string","format":"date-time"},
 "ended_at":{"type":["string","null"]},"outcome":{"type":["string","null"]},
 "duration_ms":{"type":["integer","null"]},"error":{"$ref":"#/components/schemas/JobError"}}})";
-constexpr std::string_view kLogLine = R"({"type":"object","required":["attempt","at","level","message"],"properties":{"attempt":{"type":"integer"},
+constexpr std::string_view kLogLine =
+    R"({"type":"object","required":["attempt","at","level","message"],"properties":{"attempt":{"type":"integer"},
 "at":{"type":"string","format":"date-time"},
 "level":{"type":"string"},"message":{"type":"string"}}})";
 
@@ -99,35 +108,45 @@ constexpr std::string_view kSchedule =
 "explain":{"type":"string"},"warnings":{"type":"array","items":{"type":"string"}}}})";
 #undef PAWL_SCHEDULE_FIELDS
 
-constexpr std::string_view kBackfillRequest = R"({"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":
+constexpr std::string_view kBackfillRequest =
+    R"({"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":
 {"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"},
 "dry_run":{"type":"boolean","default":false}}})";
-constexpr std::string_view kBackfill = R"({"type":"object","required":["slots","created"],"properties":{"slots":{"type":"integer",
+constexpr std::string_view kBackfill =
+    R"({"type":"object","required":["slots","created"],"properties":{"slots":{"type":"array","items":{"type":"string","format":"date-time"},
 "description":"of the span that the ledger does not have"},"created":{"type":"integer"}}})";
-constexpr std::string_view kSlot = R"({"type":"object","required":["slot","until","count","outcome","job_id","lateness_ms"],
+constexpr std::string_view kSlot =
+    R"({"type":"object","required":["slot","until","count","outcome","job_id","lateness_ms"],
 "properties":{"slot":{"type":"string","format":"date-time"},
 "until":{"type":"string","format":"date-time"},
 "count":{"type":"integer","minimum":1,"description":"of equally skipped slots, slot to until"},
 "outcome":{"enum":["fired","skipped:overlap","skipped:misfire","skipped:paused"]},
 "job_id":{"type":["string","null"]},"lateness_ms":{"type":["integer","null"]}}})";
 
-constexpr std::string_view kStates = R"({"type":"object","required":["scheduled","blocked","ready","running","retrying","succeeded",
+constexpr std::string_view kStates =
+    R"({"type":"object","required":["scheduled","blocked","ready","running","retrying","succeeded",
 "failed","cancelled","skipped"],"additionalProperties":{"type":"integer"}})";
-constexpr std::string_view kDurations = R"({"type":"object","required":["avg","p50","p95","p99"],"additionalProperties":{"type":"number"}})";
-constexpr std::string_view kQueueRequest = R"({"type":"object","additionalProperties":false,"properties":{"concurrency":
+constexpr std::string_view kDurations =
+    R"({"type":"object","required":["avg","p50","p95","p99"],"additionalProperties":{"type":"number"}})";
+constexpr std::string_view kQueueRequest =
+    R"({"type":"object","additionalProperties":false,"properties":{"concurrency":
 {"type":["integer","null"],"minimum":1,"description":"null: unlimited"}}})";
-constexpr std::string_view kQueue = R"({"type":"object","required":["name","paused","concurrency","states","oldest_ready_at",
+constexpr std::string_view kQueue =
+    R"({"type":"object","required":["name","paused","concurrency","states","oldest_ready_at",
 "oldest_ready_seconds"],"properties":{"name":{"$ref":"#/components/schemas/Name"},
 "paused":{"type":"boolean"},"concurrency":{"type":["integer","null"]},
 "states":{"$ref":"#/components/schemas/States"},"oldest_ready_at":{"type":["string","null"]},
 "oldest_ready_seconds":{"type":["number","null"]}}})";
-constexpr std::string_view kPurged = R"({"type":"object","required":["cancelled"],"properties":{"cancelled":{"type":"integer"}}})";
-constexpr std::string_view kNumbers = R"({"type":"object","required":["runs","succeeded","failed","cancelled","skipped","run_ms","wait_ms"],
+constexpr std::string_view kPurged =
+    R"({"type":"object","required":["cancelled"],"properties":{"cancelled":{"type":"integer"}}})";
+constexpr std::string_view kNumbers =
+    R"({"type":"object","required":["runs","succeeded","failed","cancelled","skipped","run_ms","wait_ms"],
 "properties":{"runs":{"type":"integer"},"succeeded":{"type":"integer"},
 "failed":{"type":"integer"},"cancelled":{"type":"integer"},"skipped":{"type":"integer"},
 "run_ms":{"$ref":"#/components/schemas/Durations"},
 "wait_ms":{"$ref":"#/components/schemas/Durations"}}})";
-constexpr std::string_view kTask = R"({"type":"object","required":["name","kind","queue","priority","max_attempts","backoff",
+constexpr std::string_view kTask =
+    R"({"type":"object","required":["name","kind","queue","priority","max_attempts","backoff",
 "backoff_jitter","timeout","tags","endpoint","runnable","paused","states","last_day"],
 "properties":{"name":{"$ref":"#/components/schemas/Name"},"kind":{"type":"string"},
 "queue":{"type":"string"},"priority":{"type":"integer"},"max_attempts":{"type":"integer"},
@@ -137,19 +156,22 @@ constexpr std::string_view kTask = R"({"type":"object","required":["name","kind"
 "runnable":{"type":"boolean","description":"this node has a handler for it"},
 "paused":{"type":"boolean"},"states":{"$ref":"#/components/schemas/States"},
 "last_day":{"$ref":"#/components/schemas/Numbers"}}})";
-constexpr std::string_view kStats = R"({"type":"object","required":["from","to","states","queues","tasks"],"properties":{"from":
+constexpr std::string_view kStats =
+    R"({"type":"object","required":["from","to","states","queues","tasks"],"properties":{"from":
 {"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"},
 "states":{"$ref":"#/components/schemas/States"},
 "queues":{"type":"array","items":{"$ref":"#/components/schemas/Queue"}},
 "tasks":{"type":"array","items":{"allOf":[{"$ref":"#/components/schemas/Numbers"},
 {"type":"object","required":["task","states"],"properties":{"task":{"type":"string"},
 "states":{"$ref":"#/components/schemas/States"}}}]}}}})";
-constexpr std::string_view kTimeseries = R"({"type":"object","required":["step","from","to","data"],"properties":{"step":
+constexpr std::string_view kTimeseries =
+    R"({"type":"object","required":["step","from","to","data"],"properties":{"step":
 {"enum":["minute","hour","day"]},"from":{"type":"string","format":"date-time"},
 "to":{"type":"string","format":"date-time"},"data":{"type":"array","items":{"allOf":[
 {"$ref":"#/components/schemas/Numbers"},{"type":"object","required":["at"],"properties":{"at":
 {"type":"string","format":"date-time"}}}]}}}})";
-constexpr std::string_view kHealth = R"({"type":"object","required":["status"],"properties":{"status":{"enum":["ready","not_ready"]},
+constexpr std::string_view kHealth =
+    R"({"type":"object","required":["status"],"properties":{"status":{"enum":["ready","not_ready"]},
 "reasons":{"type":"array","items":{"type":"string"}},"version":{"type":"string"}}})";
 
 #define PAWL_PAGE(element)                                                                   \

@@ -201,7 +201,7 @@ TEST(ClientCommands, color_is_for_terminals_that_want_it) {
 TEST(ClientCommands, names_are_path_segments) {
     TestShell shell;
     shell.answers = {
-        ok("{}"), ok("{}"), ok(R"({"id":"5"})", 201), ok(R"({"slots":3,"created":2})", 202)
+        ok("{}"), ok("{}"), ok(R"({"id":"5"})", 201), ok(R"({"slots":[],"created":0})", 202)
     };
 
     EXPECT_EQ(shell.run({"queues", "pause", "a/../b"}), 0);
@@ -216,6 +216,44 @@ TEST(ClientCommands, names_are_path_segments) {
     EXPECT_EQ(
         shell.requests.back(),
         R"(POST /v1/schedules/s/backfill {"from":"A","to":"B","dry_run":true})"
+    );
+}
+
+TEST(ClientCommands, backfill_prints_one_slot_a_line) {
+    TestShell shell;
+    const std::string answer =
+        R"({"slots":["2026-01-01T00:00:00.000Z","2026-01-02T00:00:00.000Z"],"created":2})";
+    shell.answers = {ok(answer, 202), ok(answer, 202)};
+
+    EXPECT_EQ(shell.run({"schedules", "backfill", "s", "--from", "A", "--to", "B"}), 0);
+    EXPECT_EQ(shell.out.str(), "2026-01-01T00:00:00.000Z\n2026-01-02T00:00:00.000Z\n");
+    EXPECT_EQ(shell.err.str(), "2 jobs created\n");
+
+    shell.out.str("");
+    EXPECT_EQ(shell.run({"schedules", "backfill", "s", "--from", "A", "--to", "B", "--json"}), 0);
+    EXPECT_EQ(shell.out.str(), answer + "\n");
+}
+
+TEST(ClientCommands, schedules_are_listed_with_their_next_run_alone) {
+    TestShell shell;
+    shell.answers = {
+        ok(R"({"data":[{"name":"s","task":"t","cron":"@daily","timezone":"UTC","paused":false,)"
+           R"("next_runs":["2026-01-01T00:00:00.000Z","2026-01-02T00:00:00.000Z"]},)"
+           R"({"name":"never","next_runs":[]}]})")
+    };
+
+    EXPECT_EQ(shell.run({"schedules", "list"}), 0);
+    EXPECT_THAT(shell.out.str(), HasSubstr("UTC   false   2026-01-01T00:00:00.000Z\nnever\n"));
+}
+
+TEST(ClientCommands, queues_are_listed_as_the_server_names_their_depth) {
+    TestShell shell;
+    shell.answers = {ok(R"({"data":[{"name":"q","paused":true,"concurrency":5,)"
+                        R"("states":{"ready":1,"running":2,"scheduled":3,"retrying":4}}]})")};
+
+    EXPECT_EQ(shell.run({"queues", "list"}), 0);
+    EXPECT_THAT(
+        shell.out.str(), HasSubstr("q     true    1      2        3          4         5\n")
     );
 }
 
@@ -239,6 +277,13 @@ TEST(ClientCommands, drain_pauses_and_waits_until_nothing_runs) {
     EXPECT_EQ(shell.run({"queues", "drain", "mail"}), 0);
     EXPECT_EQ(shell.pauses, 2);
     EXPECT_EQ(shell.err.str(), "2 still running\n1 still running\n");
+}
+
+TEST(ClientCommands, drain_does_not_take_silence_for_an_empty_queue) {
+    TestShell shell;
+    shell.answers = {ok("{}"), ok(R"({"states":{}})")};
+
+    EXPECT_EQ(shell.run({"queues", "drain", "mail"}), 1);
 }
 
 class InFolder : public testing::Test {

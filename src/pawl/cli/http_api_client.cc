@@ -16,7 +16,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kPatience{60'000};
+constexpr milliseconds kPatience{20'000};
 constexpr std::size_t kLargestAnswer = std::size_t{256} << 20;
 
 auto client_options() -> net::HttpClientOptions {

@@ -60,14 +60,14 @@ auto jobs_list(const Invocation& invocation, Shell& shell) -> int {
         shell,
         *body,
         {
-            {"ID", {"id"}},
-            {"TASK", {"task"}},
-            {"QUEUE", {"queue"}},
-            {"STATE", {"state"}},
-            {"TRY", {"attempt"}},
-            {"RUN AT", {"run_at"}},
-            {"FINISHED", {"finished_at"}},
-            {"ERROR", {"error.code"}},
+            {"ID", "id"},
+            {"TASK", "task"},
+            {"QUEUE", "queue"},
+            {"STATE", "state"},
+            {"TRY", "attempt"},
+            {"RUN AT", "run_at"},
+            {"FINISHED", "finished_at"},
+            {"ERROR", "error.code"},
         }
     );
     return kOk;
@@ -97,10 +97,10 @@ auto jobs_logs(const Invocation& invocation, Shell& shell) -> int {
         shell,
         *body,
         {
-            {"AT", {"at", "ts"}},
-            {"TRY", {"attempt"}},
-            {"LEVEL", {"level"}},
-            {"MESSAGE", {"message", "msg"}},
+            {"AT", "at"},
+            {"TRY", "attempt"},
+            {"LEVEL", "level"},
+            {"MESSAGE", "message"},
         }
     );
     return kOk;

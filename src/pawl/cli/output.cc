@@ -14,12 +14,21 @@ constexpr std::size_t kWidestCell = 60;
 
 using Row = std::vector<std::string>;
 
+// A member of an object, or the first element of a list, which is called 0.
+auto step_into(const boost::json::value& value, std::string_view name)
+    -> const boost::json::value* {
+    if (const auto* object = value.if_object()) {
+        return object->if_contains(name);
+    }
+    const auto* list = value.if_array();
+    return list != nullptr && name == "0" ? list->if_contains(0) : nullptr;
+}
+
 auto look_up(const boost::json::value& value, std::string_view path) -> const boost::json::value* {
     const auto* here = &value;
     while (!path.empty()) {
         const auto end = std::min(path.find('.'), path.size());
-        const auto* object = here->if_object();
-        here = object == nullptr ? nullptr : object->if_contains(path.substr(0, end));
+        here = step_into(*here, path.substr(0, end));
         if (here == nullptr) {
             return nullptr;
         }
@@ -36,14 +45,9 @@ auto to_cell(const boost::json::value& value) -> std::string {
 }
 
 auto cell(const boost::json::value& row, const Column& column) -> std::string {
-    for (const auto member : column.members) {
-        const auto* value = look_up(row, member);
-        if (value != nullptr && !value->is_null()) {
-            auto text = to_cell(*value);
-            return text.size() > kWidestCell ? text.substr(0, kWidestCell - 1) + "…" : text;
-        }
-    }
-    return "";
+    const auto* value = look_up(row, column.member);
+    auto text = value == nullptr ? std::string() : to_cell(*value);
+    return text.size() > kWidestCell ? text.substr(0, kWidestCell - 1) + "…" : text;
 }
 
 auto color_of(std::string_view state) -> std::string_view {

@@ -19,10 +19,10 @@ enum class Form : std::uint8_t { table, json, jsonl };
 // auto: on a terminal, unless NO_COLOR is set or TERM is dumb; --color=always|never decides.
 [[nodiscard]] auto wants_color(const Invocation& invocation, const Shell& shell) -> bool;
 
-// A column shows the first of its members that is there; `a.b` looks into `a`.
+// A column shows one member: `a.b` looks into the object `a`, `a.0` is the first of the list `a`.
 struct Column {
     std::string_view title;
-    std::vector<std::string_view> members;
+    std::string_view member;
 };
 
 // A page {data, next_cursor, has_more}: as it is with --json, one line each with --jsonl, else a

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json/parse.hpp>
+#include <optional>
 
 #include "pawl/cli/client.h"
 #include "pawl/cli/commands.h"
@@ -25,20 +26,16 @@ auto act(const Invocation& invocation, Shell& shell, std::string_view action) ->
     return kOk;
 }
 
-// How many jobs of the queue run, as GET /v1/queues/{q} says.
-auto running_of(const std::string& body) -> std::int64_t {
+// How many jobs of the queue run, as GET /v1/queues/{q} says; nothing if it does not say.
+auto running_of(const std::string& body) -> std::optional<std::int64_t> {
     boost::system::error_code error;
-    const auto value = boost::json::parse(body, error);
-    const auto* queue = error ? nullptr : value.if_object();
-    for (const auto* group : {"states", "depth"}) {
-        const auto* depth = queue == nullptr ? nullptr : queue->if_contains(group);
-        const auto* object = depth == nullptr ? nullptr : depth->if_object();
-        const auto* running = object == nullptr ? nullptr : object->if_contains("running");
-        if (running != nullptr && running->is_int64()) {
-            return running->get_int64();
-        }
+    const auto queue = boost::json::parse(body, error);
+    if (error) {
+        return std::nullopt;
     }
-    return 0;
+    const auto* running = queue.find_pointer("/states/running", error);
+    return running != nullptr && running->is_int64() ? std::optional(running->get_int64())
+                                                     : std::nullopt;
 }
 
 }  // namespace
@@ -55,13 +52,13 @@ auto queues_list(const Invocation& invocation, Shell& shell) -> int {
         shell,
         *body,
         {
-            {"NAME", {"name"}},
-            {"PAUSED", {"paused"}},
-            {"READY", {"states.ready", "depth.ready"}},
-            {"RUNNING", {"states.running", "depth.running"}},
-            {"SCHEDULED", {"states.scheduled", "depth.scheduled"}},
-            {"RETRYING", {"states.retrying", "depth.retrying"}},
-            {"CONCURRENCY", {"concurrency", "limits.concurrency"}},
+            {"NAME", "name"},
+            {"PAUSED", "paused"},
+            {"READY", "states.ready"},
+            {"RUNNING", "states.running"},
+            {"SCHEDULED", "states.scheduled"},
+            {"RETRYING", "states.retrying"},
+            {"CONCURRENCY", "concurrency"},
         }
     );
     return kOk;
@@ -85,12 +82,15 @@ auto queues_drain(const Invocation& invocation, Shell& shell) -> int {
     while (body) {
         body = body_of((*client)->get(queue_path(invocation, "")), shell);
         const auto running = body ? running_of(*body) : 0;
-        if (!body || running == 0) {
+        if (!running) {
+            return complain(shell, "the server does not say how many jobs run", kFailed);
+        }
+        if (*running == 0) {
             break;
         }
-        if (running != shown) {
-            note(invocation, shell, std::to_string(running) + " still running");
-            shown = running;
+        if (*running != shown) {
+            note(invocation, shell, std::to_string(*running) + " still running");
+            shown = *running;
         }
         shell.pause(kBetweenLooks);
     }

@@ -24,6 +24,23 @@ auto act(const Invocation& invocation, Shell& shell, std::string_view action) ->
     return kOk;
 }
 
+// The slots, one a line, and on stderr how many jobs were made.
+void show_backfill(const Invocation& invocation, Shell& shell, const std::string& body) {
+    boost::system::error_code error;
+    const auto answer = boost::json::parse(body, error);
+    const auto* slots = error ? nullptr : answer.find_pointer("/slots", error);
+    const auto* created = error ? nullptr : answer.find_pointer("/created", error);
+    if (form_of(invocation) != Form::table || slots == nullptr || !slots->is_array() ||
+        created == nullptr || !created->is_int64()) {
+        show_object(invocation, shell, body);
+        return;
+    }
+    for (const auto& slot : slots->get_array()) {
+        shell.out << (slot.is_string() ? plain(std::string_view(slot.get_string())) : "") << '\n';
+    }
+    note(invocation, shell, std::to_string(created->get_int64()) + " jobs created");
+}
+
 }  // namespace
 
 auto schedules_list(const Invocation& invocation, Shell& shell) -> int {
@@ -38,12 +55,12 @@ auto schedules_list(const Invocation& invocation, Shell& shell) -> int {
         shell,
         *body,
         {
-            {"NAME", {"name"}},
-            {"TASK", {"task"}},
-            {"CRON", {"cron"}},
-            {"ZONE", {"timezone"}},
-            {"PAUSED", {"paused"}},
-            {"NEXT", {"next_run", "next_run_at", "next_runs"}},
+            {"NAME", "name"},
+            {"TASK", "task"},
+            {"CRON", "cron"},
+            {"ZONE", "timezone"},
+            {"PAUSED", "paused"},
+            {"NEXT", "next_runs.0"},
         }
     );
     return kOk;
@@ -96,7 +113,7 @@ auto schedules_backfill(const Invocation& invocation, Shell& shell) -> int {
     if (!body) {
         return body.error();
     }
-    show_object(invocation, shell, *body);
+    show_backfill(invocation, shell, *body);
     return kOk;
 }
 
