@@ -81,6 +81,9 @@ struct SqliteConnection::TimeLimit {
 };
 
 SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
+    // Statistics of SQLite's memory take a lock at each allocation, and nobody reads them.
+    static const int kConfigured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)kConfigured;  // too late only if somebody used SQLite before: then it is merely slower
     const int flags = mode == Mode::read_only ? SQLITE_OPEN_READONLY
                                               : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {

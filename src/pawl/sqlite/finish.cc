@@ -58,10 +58,11 @@ auto Jobs::finish(std::span<const store::Finish* const> finishes) -> std::vector
 }
 
 auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
-    const auto row = end_row(finish);
+    const auto row = find_running(finish);
     if (!row) {
         return std::unexpected(why_not_current(finish));
     }
+    move_on(finish);
     const auto to = finish.change.to;
     session_.counters.move(row->queue, row->task, JobState::running, to);
     session_.changed(finish.id, event_of(to));
@@ -78,33 +79,10 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     return {};
 }
 
-auto Jobs::end_row(const store::Finish& finish) -> std::optional<EndedRow> {
-    auto& connection = session_.connection;
-    const auto& change = finish.change;
-    const auto error = encode_error(finish.outcome.error);
-    const auto state = job::to_text(change.to);
-    const bool large = is_final(change.to) && finish.outcome.result.size() > kInlineBytes;
-    auto rows =
-        is_final(change.to)
-            ? connection.query(
-                  sql::move_to_history,
-                  state,
-                  finish.now,
-                  error,
-                  large ? std::nullopt : database::null_if_empty(finish.outcome.result),
-                  large ? 1 : 0,
-                  finish.id,
-                  finish.fence
-              )
-            : connection.query(
-                  sql::continue_job,
-                  state,
-                  change.run_at,
-                  change.attempt_given_back ? 1 : 0,
-                  error,
-                  finish.id,
-                  finish.fence
-              );
+auto Jobs::find_running(const store::Finish& finish) -> std::optional<EndedRow> {
+    auto rows = session_.connection.query(
+        sql::find_running_job, finish.id, finish.fence, job::to_text(finish.change.to)
+    );
     if (!rows.next()) {
         return std::nullopt;
     }
@@ -119,14 +97,38 @@ auto Jobs::end_row(const store::Finish& finish) -> std::optional<EndedRow> {
     if (!rows.is_null(2)) {
         row.slot = job::SlotRef{.schedule = rows.string(2), .slot = rows.optional_time(3)};
     }
-    rows.next();
-    if (is_final(change.to)) {
-        connection.run(sql::delete_job, finish.id);
+    return row;
+}
+
+void Jobs::move_on(const store::Finish& finish) {
+    auto& connection = session_.connection;
+    const auto& change = finish.change;
+    const auto error = encode_error(finish.outcome.error);
+    if (!is_final(change.to)) {
+        connection.run(
+            sql::continue_job,
+            job::to_text(change.to),
+            change.run_at,
+            change.attempt_given_back ? 1 : 0,
+            error,
+            finish.id
+        );
+        return;
     }
+    const bool large = finish.outcome.result.size() > kInlineBytes;
+    connection.run(
+        sql::move_to_history,
+        job::to_text(change.to),
+        finish.now,
+        error,
+        large ? std::nullopt : database::null_if_empty(finish.outcome.result),
+        large ? 1 : 0,
+        finish.id
+    );
+    connection.run(sql::delete_job, finish.id);
     if (large) {
         connection.run(sql::insert_result, finish.id, finish.outcome.result);
     }
-    return row;
 }
 
 auto Jobs::why_not_current(const store::Finish& finish) -> Error {

@@ -59,7 +59,8 @@ class Jobs final : public store::JobPort {
         WallTime started_at = {};
         WallTime due_at = {};
     };
-    auto end_row(const store::Finish& finish) -> std::optional<EndedRow>;
+    auto find_running(const store::Finish& finish) -> std::optional<EndedRow>;
+    void move_on(const store::Finish& finish);
     auto why_not_current(const store::Finish& finish) -> Error;
     void record_attempt(const store::Finish& finish, const EndedRow& row);
     void record_statistics(const store::Finish& finish, const EndedRow& row);

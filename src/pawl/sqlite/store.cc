@@ -173,7 +173,7 @@ auto SqliteStore::start(Durability durability) -> Result<void> {
     // A checkpoint every 4,000 pages (16 MB) and a WAL file cut back to 64 MB bound its growth.
     connection.execute(
         "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000;"
-        "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;"
+        "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;"
         "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;"
     );
     connection.execute(
