@@ -83,8 +83,10 @@ auto run(Kinds& kinds, config::Config config, const ServeOptions& options, Logge
     logger.info("server.draining");
     server.stop();
     logger.info("server.stopped");
-    // A native handler may still hold its thread: nobody waits for it.
-    _exit(kExitOk);
+    if (server.is_busy()) {
+        _exit(kExitOk);  // a native handler still holds its thread: nobody waits for it
+    }
+    return kExitOk;
 }
 
 }  // namespace

@@ -46,6 +46,8 @@ class Server {
 
     // Stops listening, drains, closes. Blocks.
     void stop();
+    // After stop(): whether attempts did not end.
+    [[nodiscard]] auto is_busy() const -> bool { return engine_->in_flight() > 0; }
 
  private:
     struct Storage;
