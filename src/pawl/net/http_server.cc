@@ -46,6 +46,9 @@ constexpr Duration kStopGrace = std::chrono::seconds(1);   // for sockets that h
 
 enum class Sharing : std::uint8_t { alone, with_others };
 
+// `alone` refuses a port that anybody else listens on, another pawl too, and opens it to the
+// acceptors that come after. The port is never given up in between: a probe that is closed again
+// may still hold it for a moment, or somebody else takes it.
 auto bind_listener(tcp::acceptor& acceptor, const tcp::endpoint& where, Sharing sharing)
     -> error_code {
     error_code failed;
@@ -58,6 +61,9 @@ auto bind_listener(tcp::acceptor& acceptor, const tcp::endpoint& where, Sharing 
     }
     if (!failed) {
         acceptor.bind(where, failed);
+    }
+    if (!failed && sharing == Sharing::alone) {
+        acceptor.set_option(ReusePort(true), failed);
     }
     if (!failed) {
         acceptor.listen(kBacklog, failed);
@@ -289,17 +295,14 @@ auto HttpServer::start() -> Result<> {
     if (!wanted) {
         return refused(wanted.error());
     }
-    // SO_REUSEPORT would let a second pawl share the port without a word: try it alone first.
-    tcp::acceptor probe(lanes_.front()->executor());
-    if (const auto failed = bind_listener(probe, *wanted, Sharing::alone)) {
-        return refused(failed);
-    }
-    auto endpoint = probe.local_endpoint();
-    probe.close();
+    // SO_REUSEPORT would let a second pawl share the port without a word: the first lane is alone.
+    auto endpoint = *wanted;
     for (const auto& lane : lanes_) {
-        if (const auto failed = bind_listener(lane->acceptor(), endpoint, Sharing::with_others)) {
+        const auto sharing = lane == lanes_.front() ? Sharing::alone : Sharing::with_others;
+        if (const auto failed = bind_listener(lane->acceptor(), endpoint, sharing)) {
             return refused(failed);
         }
+        endpoint = lane->acceptor().local_endpoint();
     }
     address_ = endpoint.address().to_string();
     port_ = endpoint.port();
