@@ -86,9 +86,10 @@ TEST_P(SchedulesTest, gives_what_is_due_earliest_first) {
     put(early);
     put(stored("not yet"));
 
-    const auto due = transact<std::vector<store::StoredSchedule>>([&](store::Transaction& transaction) {
-        return transaction.schedules().due(now(), 10);
-    });
+    const auto due =
+        transact<std::vector<store::StoredSchedule>>([&](store::Transaction& transaction) {
+            return transaction.schedules().due(now(), 10);
+        });
 
     ASSERT_THAT(due, SizeIs(2));
     EXPECT_EQ(due[0].schedule.name, "early");

@@ -120,9 +120,9 @@ auto StoreTest::counts() -> std::vector<std::string> {
     std::vector<std::string> lines;
     store().read([&](store::Snapshot& snapshot) {
         for (const auto& line : snapshot.queues().counts()) {
-            lines.push_back(fmt::format(
-                "{}/{} {} {}", line.queue, line.task, to_text(line.state), line.count
-            ));
+            lines.push_back(
+                fmt::format("{}/{} {} {}", line.queue, line.task, to_text(line.state), line.count)
+            );
         }
     });
     return lines;

@@ -17,7 +17,8 @@ class WaitsTest : public StoreTest {
         child.after_jobs = {{.parent = parent, .on_failure = on_failure}};
         return insert_one(child);
     }
-    auto child_of_slot(WallTime slot, std::optional<WallTime> give_up_at = std::nullopt) -> job::Job {
+    auto child_of_slot(WallTime slot, std::optional<WallTime> give_up_at = std::nullopt)
+        -> job::Job {
         auto child = a_job("child");
         child.after_slots = {{.schedule = "nightly", .slot = slot}};
         child.give_up_at = give_up_at;

@@ -117,7 +117,9 @@ House::~House() {
     std::filesystem::remove_all(directory_);
 }
 
-void House::at(std::string_view time) { clock_.set_wall(parse_time(time).value()); }
+void House::at(std::string_view time) {
+    clock_.set_wall(parse_time(time).value());
+}
 
 void House::add_task(const std::string& name, job::RetryPolicy retry) {
     tasks_[name] = {
@@ -140,7 +142,8 @@ auto House::transact(std::function<Result<T>(store::Transaction&)> body) -> Resu
     }
     boost::asio::co_spawn(
         node_->io,
-        [](store::Writer* writer, std::function<Result<T>(store::Transaction&)> work,
+        [](store::Writer* writer,
+           std::function<Result<T>(store::Transaction&)> work,
            std::optional<Result<T>>* out) -> Async<> {
             *out = co_await writer->transact<T>(std::move(work));
         }(&node_->writer, std::move(body), &answer),
@@ -257,7 +260,9 @@ void House::pass_until(std::string_view time) {
     pass(parse_time(time).value() - clock_.wall_now());
 }
 
-void House::set_clock(std::string_view time) { clock_.set_wall(parse_time(time).value()); }
+void House::set_clock(std::string_view time) {
+    clock_.set_wall(parse_time(time).value());
+}
 
 auto House::find(JobId id) -> job::Job {
     std::optional<job::Job> job;
@@ -265,7 +270,9 @@ auto House::find(JobId id) -> job::Job {
     return job.value();
 }
 
-auto House::state(JobId id) -> std::string { return std::string(to_text(find(id).state)); }
+auto House::state(JobId id) -> std::string {
+    return std::string(to_text(find(id).state));
+}
 
 auto House::ledger(const std::string& schedule) -> std::vector<std::string> {
     std::vector<std::string> lines;
@@ -275,14 +282,11 @@ auto House::ledger(const std::string& schedule) -> std::vector<std::string> {
                 store::kSlotOutcomeNames.at(static_cast<std::size_t>(entry.outcome));
             const auto from = format_seconds(entry.slot);
             lines.push_back(
-                entry.count == 1 ? fmt::format("{} {}", outcome, from)
-                                 : fmt::format(
-                                       "{} {}..{} x{}",
-                                       outcome,
-                                       from,
-                                       format_seconds(entry.until),
-                                       entry.count
-                                   )
+                entry.count == 1
+                    ? fmt::format("{} {}", outcome, from)
+                    : fmt::format(
+                          "{} {}..{} x{}", outcome, from, format_seconds(entry.until), entry.count
+                      )
             );
         }
     });

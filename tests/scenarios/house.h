@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A whole node in virtual time: the real engine over a real embedded store, one thread, a clock that
-// the test moves, and tasks whose attempts the test ends.
+// A whole node in virtual time: the real engine over a real embedded store, one thread, a clock
+// that the test moves, and tasks whose attempts the test ends.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -13,7 +13,12 @@ namespace pawl::access {
 enum class Role : std::uint8_t { admin, operator_, producer, worker, viewer, cron };
 
 inline constexpr std::array<std::string_view, 6> kRoleNames = {
-    "admin", "operator", "producer", "worker", "viewer", "cron",
+    "admin",
+    "operator",
+    "producer",
+    "worker",
+    "viewer",
+    "cron",
 };
 
 // Somebody whose key was checked.

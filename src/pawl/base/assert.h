@@ -9,6 +9,6 @@ namespace pawl {
 
 }  // namespace pawl
 
-#define PAWL_ASSERT(expression)                                                            \
-    (static_cast<bool>(expression) ? static_cast<void>(0)                                  \
+#define PAWL_ASSERT(expression)                           \
+    (static_cast<bool>(expression) ? static_cast<void>(0) \
                                    : ::pawl::assertion_failed(#expression, __FILE__, __LINE__))

@@ -16,8 +16,12 @@ auto read_clock(clockid_t id) -> Duration {
 
 }  // namespace
 
-auto SystemClock::wall_now() const -> WallTime { return WallTime(read_clock(CLOCK_REALTIME)); }
+auto SystemClock::wall_now() const -> WallTime {
+    return WallTime(read_clock(CLOCK_REALTIME));
+}
 
-auto SystemClock::steady_now() const -> SteadyTime { return SteadyTime(read_clock(CLOCK_BOOTTIME)); }
+auto SystemClock::steady_now() const -> SteadyTime {
+    return SteadyTime(read_clock(CLOCK_BOOTTIME));
+}
 
 }  // namespace pawl

@@ -23,7 +23,7 @@ using SteadyTime = std::chrono::time_point<SteadyClockTag, Duration>;
 
 // Thread-safe. Owned by main; everybody else holds a reference.
 class Clock {
-   public:
+ public:
     Clock() = default;
     Clock(const Clock&) = delete;
     auto operator=(const Clock&) -> Clock& = delete;
@@ -34,14 +34,14 @@ class Clock {
 };
 
 class SystemClock final : public Clock {
-   public:
+ public:
     [[nodiscard]] auto wall_now() const -> WallTime override;
     [[nodiscard]] auto steady_now() const -> SteadyTime override;
 };
 
 // A clock that a test moves by hand. Not thread-safe: scenarios run on one thread.
 class ManualClock final : public Clock {
-   public:
+ public:
     explicit ManualClock(WallTime start = WallTime{}) : wall_(start) {}
 
     [[nodiscard]] auto wall_now() const -> WallTime override { return wall_; }
@@ -55,7 +55,7 @@ class ManualClock final : public Clock {
     // Only the wall clock moves, also backwards: somebody set it.
     void set_wall(WallTime to) { wall_ = to; }
 
-   private:
+ private:
     WallTime wall_;
     SteadyTime steady_{};
 };

@@ -13,8 +13,8 @@ constexpr std::size_t kLongestName = 128;
 constexpr std::size_t kLongestLabel = 255;
 
 auto is_name_char(char c) -> bool {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '.' || c == '_' || c == ':' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == ':' || c == '-';
 }
 
 // The length of the well-formed sequence at the front of `text`; 0 if there is none.

@@ -10,7 +10,7 @@ namespace pawl {
 
 // For jitter and for sampling; never for secrets (crypto::random_secret). Thread-safe.
 class Random {
-   public:
+ public:
     explicit Random(std::uint64_t seed) : engine_(seed) {}
 
     [[nodiscard]] auto next() -> std::uint64_t {
@@ -18,7 +18,7 @@ class Random {
         return engine_();
     }
 
-   private:
+ private:
     std::mutex mutex_;
     std::mt19937_64 engine_;
 };

@@ -39,13 +39,11 @@ using Result = std::expected<T, Error>;
 [[nodiscard]] inline auto fail_field(std::string pointer, std::string code, std::string detail)
     -> std::unexpected<Error> {
     auto message = pointer + ": " + detail;
-    return std::unexpected(
-        Error{
-            .code = code,
-            .message = std::move(message),
-            .fields = {{.pointer = std::move(pointer), .code = code, .detail = std::move(detail)}},
-        }
-    );
+    return std::unexpected(Error{
+        .code = code,
+        .message = std::move(message),
+        .fields = {{.pointer = std::move(pointer), .code = code, .detail = std::move(detail)}},
+    });
 }
 
 }  // namespace pawl

@@ -11,7 +11,7 @@ namespace pawl {
 // Holds a key, a token or a password. There is no operator<<, no formatter and no conversion to
 // std::string: the one way out is reveal(), which a reader can search for.
 class Secret {
-   public:
+ public:
     Secret() = default;
     explicit Secret(std::string value) : value_(std::move(value)) {}
 
@@ -20,7 +20,7 @@ class Secret {
 
     auto operator==(const Secret&) const -> bool = delete;  // crypto::equal_in_constant_time
 
-   private:
+ private:
     std::string value_;
 };
 

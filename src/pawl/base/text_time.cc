@@ -21,7 +21,7 @@ using std::chrono::year_month_day;
 
 // Reads fixed-width decimal fields from the front of a text.
 class FieldReader {
-   public:
+ public:
     explicit FieldReader(std::string_view text) : rest_(text) {}
 
     auto digits(std::size_t width) -> std::optional<int> {
@@ -63,7 +63,7 @@ class FieldReader {
 
     [[nodiscard]] auto at_end() const -> bool { return rest_.empty(); }
 
-   private:
+ private:
     std::string_view rest_;
 };
 
@@ -172,7 +172,9 @@ auto format_seconds(WallTime time) -> std::string {
 
 auto parse_time(std::string_view text) -> Result<WallTime> {
     const auto refuse = [] {
-        return fail("invalid_time", "not a time: write RFC 3339 with a zone, like 2026-01-01T00:00:00Z");
+        return fail(
+            "invalid_time", "not a time: write RFC 3339 with a zone, like 2026-01-01T00:00:00Z"
+        );
     };
     FieldReader in(text);
     const auto date = read_date(in);
@@ -192,7 +194,9 @@ auto parse_time(std::string_view text) -> Result<WallTime> {
 
 auto parse_duration(std::string_view text) -> Result<Duration> {
     const auto refuse = [] {
-        return fail("invalid_duration", "not a duration: write a number and ms, s, m, h or d, like 90s");
+        return fail(
+            "invalid_duration", "not a duration: write a number and ms, s, m, h or d, like 90s"
+        );
     };
     std::int64_t count = 0;
     const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), count);

@@ -24,7 +24,9 @@ auto slots_between(const schedule::Schedule& schedule, WallTime from, WallTime t
     auto slot = cron->next_after(from - Duration(1), **zone);
     for (; slot && *slot <= to; slot = cron->next_after(*slot, **zone)) {
         if (slots.size() == kMostBackfill) {
-            return fail("out_of_range", fmt::format("more than {} slots: ask for less", kMostBackfill));
+            return fail(
+                "out_of_range", fmt::format("more than {} slots: ask for less", kMostBackfill)
+            );
         }
         slots.push_back(*slot);
     }
@@ -58,9 +60,11 @@ auto backfill_schedule(
     if (task == tasks->end()) {
         co_return fail("unknown_task", "its task " + stored->schedule.task + " is not declared");
     }
-    auto fill = [schedule = stored->schedule, slots = *slots, the_task = task->second, now, dry_run](
-                    store::Transaction& transaction
-                ) -> Result<Backfill> {
+    auto fill = [schedule = stored->schedule,
+                 slots = *slots,
+                 the_task = task->second,
+                 now,
+                 dry_run](store::Transaction& transaction) -> Result<Backfill> {
         Backfill filled;
         for (const auto slot : slots) {
             if (transaction.schedules().has_slot(schedule.name, slot)) {

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* kNameRule = "1 to 128 of A-Z a-z 0-9 . _ : - and not . or ..";
 
 class Checks {
-   public:
+ public:
     void require(bool holds, const char* pointer, const char* code, std::string detail) {
         if (!holds) {
             errors_.push_back({.pointer = pointer, .code = code, .detail = std::move(detail)});
@@ -25,7 +25,7 @@ class Checks {
     }
     auto take() -> std::vector<FieldError> { return std::move(errors_); }
 
-   private:
+ private:
     std::vector<FieldError> errors_;
 };
 
@@ -66,7 +66,10 @@ void check_catching_up(Checks& checks, const schedule::Schedule& schedule) {
         fmt::format("from 1 to {}", schedule::kMostCatchUp)
     );
     checks.require(
-        in(schedule.jitter, Duration::zero(), std::chrono::hours(24)), "/jitter", "out_of_range", "from 0s to 24h"
+        in(schedule.jitter, Duration::zero(), std::chrono::hours(24)),
+        "/jitter",
+        "out_of_range",
+        "from 0s to 24h"
     );
     checks.require(
         in(schedule.after_timeout, std::chrono::seconds(1), std::chrono::days(30)),
@@ -93,7 +96,8 @@ auto check_schedule(const schedule::Schedule& schedule) -> std::vector<FieldErro
         "from -1000 to 1000"
     );
     checks.require(
-        schedule.after.size() <= schedule::kMostAfter && std::ranges::all_of(schedule.after, is_name) &&
+        schedule.after.size() <= schedule::kMostAfter &&
+            std::ranges::all_of(schedule.after, is_name) &&
             std::ranges::find(schedule.after, schedule.name) == schedule.after.end(),
         "/after",
         "invalid_name",

@@ -22,8 +22,9 @@ auto unknown_task(const std::string& name, const task::TaskMap& tasks) -> std::s
 }
 
 // With pointers into the list for a list, relative to the request for one.
-auto check_all(const std::vector<job::JobRequest>& requests, const task::TaskMap& tasks, bool is_list)
-    -> std::vector<FieldError> {
+auto check_all(
+    const std::vector<job::JobRequest>& requests, const task::TaskMap& tasks, bool is_list
+) -> std::vector<FieldError> {
     std::vector<FieldError> errors;
     for (std::size_t i = 0; i < requests.size(); ++i) {
         auto found = check_request(requests[i]);
@@ -75,7 +76,9 @@ auto enqueue(
         });
     }
     const auto now = services.clock.wall_now();
-    store::InsertJobs insert{.idempotency = store_key(principal, std::move(idempotency), now), .now = now};
+    store::InsertJobs insert{
+        .idempotency = store_key(principal, std::move(idempotency), now), .now = now
+    };
     insert.jobs.reserve(requests.size());
     for (auto& request : requests) {
         const auto& task = tasks->find(request.task)->second;

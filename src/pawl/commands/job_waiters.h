@@ -15,21 +15,23 @@ namespace pawl::commands {
 
 // Thread-safe.
 class JobWaiters {
-   public:
+ public:
     explicit JobWaiters(Alarms& alarms) : alarms_(alarms) {}
 
     // One waiter: enter before looking at the job, then look, then wait, and nothing is missed.
     class Waiter {
-       public:
+     public:
         Waiter(JobWaiters& owner, JobId id, std::unique_ptr<Alarm> alarm);
         Waiter(const Waiter&) = delete;
         auto operator=(const Waiter&) -> Waiter& = delete;
         ~Waiter();
 
         // Until the job changes, the time comes, or wake_all().
-        [[nodiscard]] auto wait_until(SteadyTime time) -> Async<void> { return alarm_->wait_until(time); }
+        [[nodiscard]] auto wait_until(SteadyTime time) -> Async<void> {
+            return alarm_->wait_until(time);
+        }
 
-       private:
+     private:
         friend class JobWaiters;
         JobWaiters& owner_;
         JobId id_;
@@ -44,7 +46,7 @@ class JobWaiters {
     void wake_all();
     [[nodiscard]] auto closing() const -> bool;
 
-   private:
+ private:
     Alarms& alarms_;
     mutable std::mutex mutex_;  // guards the two below
     std::multimap<JobId, Waiter*> waiters_;

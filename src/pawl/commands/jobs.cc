@@ -38,15 +38,16 @@ auto required(Result<OfJob<T>> read, JobId id) -> Result<T> {
 
 auto find_job(Services& services, JobId id) -> Async<Result<job::Job>> {
     co_return required(
-        co_await read(services, [id](store::Snapshot& snapshot) { return snapshot.jobs().find(id); }),
+        co_await read(
+            services, [id](store::Snapshot& snapshot) { return snapshot.jobs().find(id); }
+        ),
         id
     );
 }
 
 auto wait_for_job(Services& services, JobId id, Duration wait) -> Async<Result<job::Job>> {
     const auto until = services.clock.steady_now() + wait;
-    const auto waiter =
-        services.waiters.enter(id, co_await boost::asio::this_coro::executor);
+    const auto waiter = services.waiters.enter(id, co_await boost::asio::this_coro::executor);
     for (;;) {
         auto job = co_await find_job(services, id);
         const bool over = services.clock.steady_now() >= until || services.waiters.closing();
@@ -132,9 +133,10 @@ auto retry_job(
 auto run_job_now(Services& services, access::Principal principal, JobId id)
     -> Async<Result<job::Job>> {
     const auto now = services.clock.wall_now();
-    auto expedited = co_await services.writer.transact<job::Job>(
-        [id, now](store::Transaction& transaction) { return transaction.jobs().expedite(id, now); }
-    );
+    auto expedited =
+        co_await services.writer.transact<job::Job>([id, now](store::Transaction& transaction) {
+            return transaction.jobs().expedite(id, now);
+        });
     if (expedited) {
         tell(services, principal, "job.expedited", id);
     }

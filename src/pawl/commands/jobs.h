@@ -24,8 +24,9 @@ struct Enqueued {
 // "/3/priority".
 enum class Shape : std::uint8_t { single, list };
 
-// Stores all of the jobs or none. Errors: the code of a single wrong field (unknown_task among them),
-// validation_failed for several; idempotency_mismatch, in_progress, storage_full, overloaded.
+// Stores all of the jobs or none. Errors: the code of a single wrong field (unknown_task among
+// them), validation_failed for several; idempotency_mismatch, in_progress, storage_full,
+// overloaded.
 [[nodiscard]] auto enqueue(
     Services& services,
     access::Principal principal,
@@ -42,7 +43,8 @@ enum class Shape : std::uint8_t { single, list };
 // Errors: not_found.
 [[nodiscard]] auto find_job(Services& services, JobId id) -> Async<Result<job::Job>>;
 // The job when it is final, or as it is when `wait` is over. Errors: not_found.
-[[nodiscard]] auto wait_for_job(Services& services, JobId id, Duration wait) -> Async<Result<job::Job>>;
+[[nodiscard]] auto wait_for_job(Services& services, JobId id, Duration wait)
+    -> Async<Result<job::Job>>;
 // Newest first; one more than `limit` tells the caller whether there are more.
 [[nodiscard]] auto list_jobs(Services& services, store::JobFilter filter)
     -> Async<Result<std::vector<job::Job>>>;

@@ -12,13 +12,14 @@ namespace pawl::commands {
 
 // Thread-safe.
 class KeysInProgress {
-   public:
+ public:
     using Key = std::pair<std::string, std::string>;  // scope, key
 
     // Gives the key back when it goes.
     class Hold {
-       public:
-        Hold(KeysInProgress& owner, std::set<Key>::iterator place) : owner_(&owner), place_(place) {}
+     public:
+        Hold(KeysInProgress& owner, std::set<Key>::iterator place)
+            : owner_(&owner), place_(place) {}
         Hold(Hold&& other) noexcept
             : owner_(std::exchange(other.owner_, nullptr)), place_(other.place_) {}
         auto operator=(Hold&& other) noexcept -> Hold& {
@@ -35,19 +36,20 @@ class KeysInProgress {
             }
         }
 
-       private:
+     private:
         KeysInProgress* owner_;
         std::set<Key>::iterator place_;
     };
 
     // Nothing if somebody holds it already.
-    [[nodiscard]] auto hold(const std::string& scope, const std::string& key) -> std::optional<Hold> {
+    [[nodiscard]] auto hold(const std::string& scope, const std::string& key)
+        -> std::optional<Hold> {
         const std::scoped_lock lock(mutex_);
         const auto [place, added] = keys_.emplace(scope, key);
         return added ? std::optional<Hold>(std::in_place, *this, place) : std::nullopt;
     }
 
-   private:
+ private:
     std::mutex mutex_;
     std::set<Key> keys_;
 };

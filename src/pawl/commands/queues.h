@@ -74,8 +74,8 @@ struct SeriesPoint {
     WallTime at = {};
     TaskStatistics values = {};
 };
-// One point a step that has numbers, of one task or of all together. Errors: out_of_range (more than
-// 10,000 steps).
+// One point a step that has numbers, of one task or of all together. Errors: out_of_range (more
+// than 10,000 steps).
 [[nodiscard]] auto timeseries(
     Services& services, std::string task, WallTime from, WallTime to, Duration step
 ) -> Async<Result<std::vector<SeriesPoint>>>;

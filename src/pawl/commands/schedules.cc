@@ -28,7 +28,10 @@ auto declared_in_config(std::string_view name) -> std::unexpected<Error> {
 }
 
 void tell(
-    Services& services, const access::Principal& principal, std::string_view event, std::string_view name
+    Services& services,
+    const access::Principal& principal,
+    std::string_view event,
+    std::string_view name
 ) {
     services.logger.info(event, {{"schedule", name}, {"by", principal.id}});
 }
@@ -55,16 +58,16 @@ auto begin_at(
     };
 }
 
-auto put_in(
-    store::Transaction& transaction, const schedule::Schedule& schedule, WallTime now
-) -> Result<PutResult> {
+auto put_in(store::Transaction& transaction, const schedule::Schedule& schedule, WallTime now)
+    -> Result<PutResult> {
     const auto before = transaction.schedules().find(schedule.name);
     if (before && before->schedule.origin == schedule::Origin::config) {
         return declared_in_config(schedule.name);
     }
     if (!before && transaction.schedules().count() >= kMostSchedules) {
         return fail(
-            "quota_exceeded", fmt::format("there are {} schedules, which is the most", kMostSchedules)
+            "quota_exceeded",
+            fmt::format("there are {} schedules, which is the most", kMostSchedules)
         );
     }
     auto stored = begin_at(schedule, before, now);
@@ -106,11 +109,10 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
         });
     }
     const auto now = services.clock.wall_now();
-    auto put = co_await services.writer.transact<PutResult>(
-        [schedule = std::move(schedule), now](store::Transaction& transaction) {
-            return put_in(transaction, schedule, now);
-        }
-    );
+    auto put = co_await services.writer.transact<PutResult>([schedule = std::move(schedule),
+                                                             now](store::Transaction& transaction) {
+        return put_in(transaction, schedule, now);
+    });
     if (put) {
         tell(services, principal, "schedule.put", put->schedule.schedule.name);
     }
@@ -188,9 +190,7 @@ auto run_schedule(
         co_return fail("unknown_task", "its task " + schedule.task + " is not declared");
     }
     const auto now = services.clock.wall_now();
-    auto job = schedule::job_of_schedule(
-        schedule, task::make_job(task->second, now), std::nullopt
-    );
+    auto job = schedule::job_of_schedule(schedule, task::make_job(task->second, now), std::nullopt);
     store::InsertJobs insert{.jobs = {{.job = std::move(job)}}, .now = now};
     insert.idempotency = store_key(principal, std::move(idempotency), now);
     auto enqueued = co_await insert_jobs(services, std::move(insert));
@@ -200,9 +200,8 @@ auto run_schedule(
     co_return enqueued;
 }
 
-auto pause_schedule(
-    Services& services, access::Principal principal, std::string name, bool paused
-) -> Async<Result<store::StoredSchedule>> {
+auto pause_schedule(Services& services, access::Principal principal, std::string name, bool paused)
+    -> Async<Result<store::StoredSchedule>> {
     auto changed = co_await services.writer.transact<store::StoredSchedule>(
         [name, paused](store::Transaction& transaction) -> Result<store::StoredSchedule> {
             auto stored = transaction.schedules().find(name);
@@ -223,11 +222,11 @@ auto pause_schedule(
 auto declare_schedules(Services& services, std::vector<schedule::Schedule> schedules)
     -> Async<Result<void>> {
     const auto now = services.clock.wall_now();
-    const auto declared = co_await services.writer.transact<bool>(
-        [schedules = std::move(schedules), now](store::Transaction& transaction) {
+    const auto declared =
+        co_await services.writer.transact<bool>([schedules = std::move(schedules),
+                                                 now](store::Transaction& transaction) {
             return declare_in(transaction, schedules, now);
-        }
-    );
+        });
     co_return declared ? Result<void>() : std::unexpected(declared.error());
 }
 

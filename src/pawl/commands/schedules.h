@@ -26,8 +26,8 @@ struct PutResult {
     store::StoredSchedule schedule = {};
     bool created = false;
 };
-// Creates or replaces; takes effect at once and fires no slot before now. Errors: validation_failed,
-// declared_in_config, quota_exceeded (more than kMostSchedules).
+// Creates or replaces; takes effect at once and fires no slot before now. Errors:
+// validation_failed, declared_in_config, quota_exceeded (more than kMostSchedules).
 [[nodiscard]] auto put_schedule(
     Services& services, access::Principal principal, schedule::Schedule schedule
 ) -> Async<Result<PutResult>>;

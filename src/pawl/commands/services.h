@@ -23,7 +23,7 @@ namespace pawl::commands {
 struct Services {
     store::Store& store;
     store::Writer& writer;
-    Pool& readers;                 // reads of the store block here
+    Pool& readers;  // reads of the store block here
     const task::TaskRegistry& tasks;
     JobWaiters& waiters;
     KeysInProgress& keys_in_progress;

@@ -17,7 +17,7 @@ constexpr std::int64_t kMostSteps = 10'000;
 
 // Collects the buckets of one measure.
 class Histogram {
-   public:
+ public:
     void add(const StatisticsRow& row) {
         buckets_[row.bucket] += row.count;
         count_ += row.count;
@@ -37,7 +37,7 @@ class Histogram {
         };
     }
 
-   private:
+ private:
     [[nodiscard]] auto percentile_ms(std::int64_t percent) const -> double {
         const auto wanted = (count_ * percent + 99) / 100;
         std::int64_t seen = 0;
@@ -103,7 +103,8 @@ auto statistics(Services& services, WallTime from, WallTime to) -> Async<Result<
         co_return std::unexpected(queues.error());
     }
     co_return co_await read(
-        services, [from, to, queues = std::move(*queues)](store::Snapshot& snapshot) {
+        services,
+        [from, to, queues = std::move(*queues)](store::Snapshot& snapshot) {
             std::map<std::string, Collected> collected;
             for (const auto& row : snapshot.statistics().sum("", from, to, to - from)) {
                 collected[row.task].add(row);
@@ -120,7 +121,9 @@ auto statistics(Services& services, WallTime from, WallTime to) -> Async<Result<
 auto timeseries(Services& services, std::string task, WallTime from, WallTime to, Duration step)
     -> Async<Result<std::vector<SeriesPoint>>> {
     if (to <= from || step < kMinute || (to - from) / step > kMostSteps) {
-        co_return fail_field("/to", "out_of_range", "later than from, and at most 10,000 steps of a minute or more");
+        co_return fail_field(
+            "/to", "out_of_range", "later than from, and at most 10,000 steps of a minute or more"
+        );
     }
     co_return co_await read(services, [=](store::Snapshot& snapshot) {
         std::map<WallTime, Collected> collected;

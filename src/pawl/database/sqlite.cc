@@ -84,9 +84,10 @@ SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
     // Statistics of SQLite's memory take a lock at each allocation, and nobody reads them.
     static const int kConfigured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)kConfigured;  // too late only if somebody used SQLite before: then it is merely slower
-    const int flags = mode == Mode::read_only ? SQLITE_OPEN_READONLY
-                                              : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    if (sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
+    const int flags =
+        mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    if (sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) !=
+        SQLITE_OK) {
         const SqliteError error(
             fault_of(sqlite3_extended_errcode(handle_)),
             "sqlite: cannot open " + path + ": " + sqlite3_errmsg(handle_)
@@ -138,7 +139,9 @@ auto SqliteConnection::prepare(std::string_view sql) -> sqlite3_stmt* {
     return statement;
 }
 
-auto SqliteConnection::changes() const -> std::int64_t { return sqlite3_changes64(handle_); }
+auto SqliteConnection::changes() const -> std::int64_t {
+    return sqlite3_changes64(handle_);
+}
 
 auto SqliteConnection::index_of(sqlite3_stmt* statement, const char* name) -> int {
     return sqlite3_bind_parameter_index(statement, name);
@@ -154,7 +157,8 @@ void SqliteConnection::bind(sqlite3_stmt* statement, int index, std::int64_t val
 void SqliteConnection::bind(sqlite3_stmt* statement, int index, std::string_view value) {
     const auto size = static_cast<sqlite3_uint64>(value.size());
     const char* const bytes = value.data() == nullptr ? "" : value.data();
-    if (sqlite3_bind_text64(statement, index, bytes, size, SQLITE_STATIC, SQLITE_UTF8) != SQLITE_OK) {
+    if (sqlite3_bind_text64(statement, index, bytes, size, SQLITE_STATIC, SQLITE_UTF8) !=
+        SQLITE_OK) {
         throw_error(handle_, sqlite3_sql(statement));
     }
 }

@@ -33,19 +33,19 @@ enum class SqliteFault : std::uint8_t {
 
 // A surprise: thrown, and caught at the doors only. Its text names the statement, never its values.
 class SqliteError : public std::runtime_error {
-   public:
+ public:
     SqliteError(SqliteFault fault, const std::string& text)
         : std::runtime_error(text), fault_(fault) {}
 
     [[nodiscard]] auto fault() const -> SqliteFault { return fault_; }
 
-   private:
+ private:
     SqliteFault fault_;
 };
 
 // A statement that is being stepped through; resets it when it goes. Columns count from 0.
 class SqliteRows {
-   public:
+ public:
     SqliteRows(sqlite3* connection, sqlite3_stmt* statement)
         : connection_(connection), statement_(statement) {}
     SqliteRows(SqliteRows&& other) noexcept
@@ -63,18 +63,20 @@ class SqliteRows {
     // Valid until next().
     [[nodiscard]] auto text(int column) const -> std::string_view;
     [[nodiscard]] auto string(int column) const -> std::string { return std::string(text(column)); }
-    [[nodiscard]] auto time(int column) const -> WallTime { return WallTime(Duration(integer(column))); }
+    [[nodiscard]] auto time(int column) const -> WallTime {
+        return WallTime(Duration(integer(column)));
+    }
     [[nodiscard]] auto optional_time(int column) const -> std::optional<WallTime> {
         return is_null(column) ? std::nullopt : std::optional(time(column));
     }
 
-   private:
+ private:
     sqlite3* connection_;
     sqlite3_stmt* statement_;
 };
 
 class SqliteConnection {
-   public:
+ public:
     enum class Mode : std::uint8_t { read_write, read_only };
 
     // Throws SqliteError when the file cannot be opened.
@@ -118,7 +120,7 @@ class SqliteConnection {
     // Statements that run longer than this are interrupted; zero: no limit.
     void limit_statement_time(std::chrono::milliseconds limit);
 
-   private:
+ private:
     [[nodiscard]] auto prepare(std::string_view sql) -> sqlite3_stmt*;
     [[nodiscard]] auto changes() const -> std::int64_t;
 

@@ -12,9 +12,9 @@
 
 namespace pawl::engine {
 
-// For each schedule named in `after`: its last slot on the same local day (in `zone`, this schedule's)
-// at or before `slot`, if it has one. A slot that the ledger does not have and never will (it is
-// older than the schedule) is not waited for.
+// For each schedule named in `after`: its last slot on the same local day (in `zone`, this
+// schedule's) at or before `slot`, if it has one. A slot that the ledger does not have and never
+// will (it is older than the schedule) is not waited for.
 [[nodiscard]] auto waits_of_slot(
     store::SchedulePort& schedules,
     const schedule::Schedule& schedule,

@@ -42,7 +42,11 @@ auto store_progress(store::Writer& writer, JobId id, std::int64_t fence, job::Pr
 }  // namespace
 
 AttemptContext::AttemptContext(
-    EngineContext& engine, Executor executor, job::Job job, SteadyTime deadline, std::stop_token stop
+    EngineContext& engine,
+    Executor executor,
+    job::Job job,
+    SteadyTime deadline,
+    std::stop_token stop
 )
     : engine_(engine),
       executor_(std::move(executor)),
@@ -73,7 +77,9 @@ void AttemptContext::report_progress(int percent, std::string_view message) {
         .message = redact(message.substr(0, kLongestLine)),
     };
     boost::asio::co_spawn(
-        executor_, store_progress(engine_.writer, job_.id, job_.fence, progress), boost::asio::detached
+        executor_,
+        store_progress(engine_.writer, job_.id, job_.fence, progress),
+        boost::asio::detached
     );
 }
 

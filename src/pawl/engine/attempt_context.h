@@ -13,9 +13,13 @@
 namespace pawl::engine {
 
 class AttemptContext final : public task::TaskContext {
-   public:
+ public:
     AttemptContext(
-        EngineContext& engine, Executor executor, job::Job job, SteadyTime deadline, std::stop_token stop
+        EngineContext& engine,
+        Executor executor,
+        job::Job job,
+        SteadyTime deadline,
+        std::stop_token stop
     );
 
     [[nodiscard]] auto job() const -> const job::Job& override { return job_; }
@@ -28,7 +32,7 @@ class AttemptContext final : public task::TaskContext {
     // What log() gathered; call it once, at the end.
     [[nodiscard]] auto take_log() -> std::vector<job::LogLine>;
 
-   private:
+ private:
     EngineContext& engine_;
     Executor executor_;
     job::Job job_;

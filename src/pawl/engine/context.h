@@ -25,8 +25,8 @@ struct Retention {
 };
 
 struct EngineOptions {
-    std::string node = {};     // 128 random bits, hexadecimal: this process
-    std::size_t slots = 64;    // attempts at once
+    std::string node = {};   // 128 random bits, hexadecimal: this process
+    std::size_t slots = 64;  // attempts at once
     Cron cron = Cron::enabled;
     Retention retention = {};
 };

@@ -11,10 +11,10 @@
 
 namespace pawl::engine {
 
-// Lives on the engine's executor; wake() and stop_claiming() from any thread. It sleeps until somebody
-// tells it of work: nothing polls.
+// Lives on the engine's executor; wake() and stop_claiming() from any thread. It sleeps until
+// somebody tells it of work: nothing polls.
 class Dispatcher {
-   public:
+ public:
     Dispatcher(EngineContext& context, RunningAttempts& running, Executor executor);
 
     // Until stop_claiming().
@@ -25,7 +25,7 @@ class Dispatcher {
     // Attempts that have started and are not recorded yet.
     [[nodiscard]] auto in_flight() const -> std::size_t { return in_flight_; }
 
-   private:
+ private:
     [[nodiscard]] auto poll() -> Async<std::optional<Duration>>;
     void start(job::Job job);
 

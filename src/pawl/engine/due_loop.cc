@@ -52,7 +52,9 @@ auto DueLoop::sweep_once(WallTime now) -> Async<> {
     const auto next = co_await sweep_(now);
     if (!next) {
         if (next.error().code != "storage_full") {
-            context_.logger.error("engine.sweep_failed", {{"loop", name_}, {"error", next.error().message}});
+            context_.logger.error(
+                "engine.sweep_failed", {{"loop", name_}, {"error", next.error().message}}
+            );
         }
         expect(now + kTryAgainAfter);
         co_await alarm_->wait_until(context_.clock.steady_now() + kTryAgainAfter);

@@ -15,10 +15,10 @@
 namespace pawl::engine {
 
 // Asks `sweep` when something is due; it gives the next due time. In between the loop looks at the
-// clock once a second, so that a clock that was set is noticed, and at nothing else: an idle store is
-// left alone.
+// clock once a second, so that a clock that was set is noticed, and at nothing else: an idle store
+// is left alone.
 class DueLoop {
-   public:
+ public:
     using Sweep = std::function<Async<Result<std::optional<WallTime>>>(WallTime now)>;
 
     DueLoop(EngineContext& context, Executor executor, std::string name, Sweep sweep);
@@ -34,7 +34,7 @@ class DueLoop {
     // When the loop last showed that it is alive; for the watchdog.
     [[nodiscard]] auto last_beat() const -> SteadyTime { return last_beat_; }
 
-   private:
+ private:
     [[nodiscard]] auto take_due(WallTime now) -> bool;
     [[nodiscard]] auto sweep_once(WallTime now) -> Async<>;
 

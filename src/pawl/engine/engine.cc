@@ -31,11 +31,16 @@ Engine::Engine(EngineContext context, Executor executor)
           [this](WallTime now) { return fire_schedules(context_, now); }
       ),
       promoter_(
-          context_, executor_, "promoter", [this](WallTime now) { return promote_jobs(context_, now); }
+          context_,
+          executor_,
+          "promoter",
+          [this](WallTime now) { return promote_jobs(context_, now); }
       ),
       housekeeping_(context_.alarms.make(executor_)) {}
 
-void Engine::start() { spawn(run()); }
+void Engine::start() {
+    spawn(run());
+}
 
 // An exception that reaches a loop is a bug: it ends the process at main's door.
 void Engine::spawn(Async<> loop) {
@@ -135,7 +140,9 @@ auto Engine::give_back_the_rest() -> Async<> {
                  .to = job::JobState::ready,
                  .attempt_given_back = true},
             .outcome = job::Outcome::ended(
-                job::AttemptEnd::released, "released", "the node shut down; the attempt is given back"
+                job::AttemptEnd::released,
+                "released",
+                "the node shut down; the attempt is given back"
             ),
         });
     }

@@ -15,7 +15,7 @@ namespace pawl::engine {
 
 // Everything runs on `executor`, which one thread runs. Owned by server.
 class Engine {
-   public:
+ public:
     Engine(EngineContext context, Executor executor);
 
     // Ends what an earlier process left, then starts the loops.
@@ -34,7 +34,7 @@ class Engine {
     // How long ago the slowest loop showed that it is alive.
     [[nodiscard]] auto silence(SteadyTime now) const -> Duration;
 
-   private:
+ private:
     [[nodiscard]] auto run() -> Async<>;
     [[nodiscard]] auto run_housekeeping() -> Async<>;
     void spawn(Async<> loop);

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
+#include "pawl/base/text_time.h"
 #include "pawl/engine/after.h"
 #include "pawl/schedule/cron_expression.h"
 #include "pawl/schedule/jitter.h"
 #include "pawl/schedule/job_of_schedule.h"
 #include "pawl/schedule/plan_fires.h"
 #include "pawl/schedule/zone.h"
-#include "pawl/base/text_time.h"
 #include "pawl/task/make_job.h"
 
 namespace pawl::engine {
@@ -22,7 +22,7 @@ using store::StoredSchedule;
 
 // Fires the slots of one schedule.
 class SlotFirer {
-   public:
+ public:
     SlotFirer(
         store::Transaction& transaction,
         const StoredSchedule& stored,
@@ -52,7 +52,7 @@ class SlotFirer {
         return entry;
     }
 
-   private:
+ private:
     // How many unfinished jobs the overlap policy has to know.
     [[nodiscard]] auto most_looked_at() const -> std::size_t {
         switch (schedule_.overlap) {
@@ -95,7 +95,8 @@ class SlotFirer {
         store::InsertJobs insert{.jobs = {std::move(request)}, .now = now_};
         auto* const pointer = &insert;
         auto inserted = transaction_.jobs().insert(std::span(&pointer, 1));
-        auto& job = inserted.front()->jobs.front();  // no key, no dependency to miss: it cannot fail
+        auto& job =
+            inserted.front()->jobs.front();  // no key, no dependency to miss: it cannot fail
         unfinished_.push_back(job);
         return job.id;
     }
@@ -110,9 +111,7 @@ class SlotFirer {
     auto earlier_jobs() -> std::vector<store::JobWait> {
         std::vector<store::JobWait> waits;
         if (schedule_.overlap == Overlap::queue && !unfinished_.empty()) {
-            waits.push_back(
-                {.parent = unfinished_.back().id, .on_failure = store::OnFailure::run}
-            );
+            waits.push_back({.parent = unfinished_.back().id, .on_failure = store::OnFailure::run});
         }
         if (schedule_.overlap == Overlap::replace) {
             for (const auto& job : unfinished_) {
@@ -141,7 +140,7 @@ class SlotFirer {
 };
 
 class Turn {
-   public:
+ public:
     Turn(store::Transaction& transaction, const task::TaskMap& tasks, Cron cron, WallTime now)
         : transaction_(transaction), tasks_(tasks), cron_(cron), now_(now) {}
 
@@ -151,7 +150,9 @@ class Turn {
         const auto zone = schedule::Zone::find(declared.timezone);
         const auto task = tasks_.find(declared.task);
         if (!expression || !zone || task == tasks_.end()) {
-            set_aside(stored, task == tasks_.end() ? "its task is not declared" : "bad cron or zone");
+            set_aside(
+                stored, task == tasks_.end() ? "its task is not declared" : "bad cron or zone"
+            );
             return;
         }
         const schedule::SlotTiming timing{*expression, **zone, stored.marker};
@@ -167,7 +168,11 @@ class Turn {
             return;
         }
         if (plan.skipped) {
-            write_off(stored, *plan.skipped, off ? SlotOutcome::skipped_paused : SlotOutcome::skipped_misfire);
+            write_off(
+                stored,
+                *plan.skipped,
+                off ? SlotOutcome::skipped_paused : SlotOutcome::skipped_misfire
+            );
         }
         SlotFirer firer(transaction_, stored, task->second, **zone, now_);
         for (const auto slot : plan.fire) {
@@ -182,12 +187,14 @@ class Turn {
         return std::move(report_);
     }
 
-   private:
-    auto move_marker(
-        const StoredSchedule& stored, WallTime to, std::optional<WallTime> next_at
-    ) -> bool {
+ private:
+    auto move_marker(const StoredSchedule& stored, WallTime to, std::optional<WallTime> next_at)
+        -> bool {
         return transaction_.schedules().move_marker({
-            .schedule = stored.schedule.name, .from = stored.marker, .to = to, .next_at = next_at,
+            .schedule = stored.schedule.name,
+            .from = stored.marker,
+            .to = to,
+            .next_at = next_at,
         });
     }
 

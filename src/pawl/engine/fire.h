@@ -23,13 +23,13 @@ struct FireReport {
         std::string queue = {};
     };
     std::vector<Slot> slots = {};
-    std::vector<std::string> broken = {};     // schedules that cannot be planned, with the reason
+    std::vector<std::string> broken = {};  // schedules that cannot be planned, with the reason
     std::optional<WallTime> next_due = std::nullopt;
 };
 
-// Fires what is due at `now`, at most `limit` schedules; those left are due still (next_due <= now).
-// Runs inside a transaction: the marker moves, the ledger and the jobs are written together or not at
-// all, so a slot fires once whoever asks.
+// Fires what is due at `now`, at most `limit` schedules; those left are due still (next_due <=
+// now). Runs inside a transaction: the marker moves, the ledger and the jobs are written together
+// or not at all, so a slot fires once whoever asks.
 [[nodiscard]] auto fire_due(
     store::Transaction& transaction,
     const task::TaskMap& tasks,

@@ -18,7 +18,7 @@ enum class StopReason : std::uint8_t { none, cancelled, timed_out, drained };
 
 // Thread-safe: the engine's thread adds and removes, the writer's and the server's thread stop.
 class RunningAttempts {
-   public:
+ public:
     struct Entry {
         std::int64_t fence = 0;
         SteadyTime deadline = {};
@@ -43,7 +43,7 @@ class RunningAttempts {
     };
     [[nodiscard]] auto left() const -> std::vector<Left>;
 
-   private:
+ private:
     void stop_each(std::vector<std::stop_source>& sources);
 
     mutable std::mutex mutex_;

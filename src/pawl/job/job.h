@@ -44,11 +44,11 @@ struct Job {
     int generation = 0;        // grows with each retry of a final job
     int attempt = 0;           // the last attempt's number within this generation
     int max_attempts = 3;
-    std::int64_t fence = 0;    // grows with each claim, never resets
+    std::int64_t fence = 0;  // grows with each claim, never resets
     Duration timeout = std::chrono::minutes(5);
     WallTime run_at = {};
     WallTime created_at = {};
-    std::optional<WallTime> started_at = std::nullopt;   // of the last attempt
+    std::optional<WallTime> started_at = std::nullopt;  // of the last attempt
     std::optional<WallTime> finished_at = std::nullopt;
     bool cancel_requested = false;
     std::optional<Progress> progress = std::nullopt;

@@ -15,21 +15,26 @@ namespace pawl::job {
 namespace {
 
 class Checks {
-   public:
+ public:
     void require(bool holds, const char* pointer, const char* code, std::string detail) {
         if (!holds) {
             errors_.push_back({.pointer = pointer, .code = code, .detail = std::move(detail)});
         }
     }
     template <class T>
-    void in_range(const std::optional<T>& value, T least, T most, const char* pointer, std::string detail) {
+    void in_range(
+        const std::optional<T>& value, T least, T most, const char* pointer, std::string detail
+    ) {
         require(
-            !value || (*value >= least && *value <= most), pointer, "out_of_range", std::move(detail)
+            !value || (*value >= least && *value <= most),
+            pointer,
+            "out_of_range",
+            std::move(detail)
         );
     }
     auto take() -> std::vector<FieldError> { return std::move(errors_); }
 
-   private:
+ private:
     std::vector<FieldError> errors_;
 };
 
@@ -47,20 +52,36 @@ auto check_request(const JobRequest& request) -> std::vector<FieldError> {
     );
     checks.in_range(request.max_attempts, 1, kMostAttempts, "/max_attempts", "from 1 to 1000");
     checks.in_range(
-        request.timeout, Duration(std::chrono::milliseconds(1)), kLongestTimeout, "/timeout", "from 1ms to 24h"
+        request.timeout,
+        Duration(std::chrono::milliseconds(1)),
+        kLongestTimeout,
+        "/timeout",
+        "from 1ms to 24h"
     );
     checks.in_range(request.delay, Duration::zero(), kLongestDelay, "/delay", "from 0s to 3660d");
     checks.require(
-        !request.run_at || !request.delay, "/delay", "conflicting_fields", "give run_at or delay, not both"
+        !request.run_at || !request.delay,
+        "/delay",
+        "conflicting_fields",
+        "give run_at or delay, not both"
     );
     checks.require(
-        request.tags.size() <= kMostTags, "/tags", "out_of_range", fmt::format("at most {} tags", kMostTags)
+        request.tags.size() <= kMostTags,
+        "/tags",
+        "out_of_range",
+        fmt::format("at most {} tags", kMostTags)
     );
     checks.require(
-        std::ranges::all_of(request.tags, is_label), "/tags", "invalid_string", "1 to 255 bytes of text each"
+        std::ranges::all_of(request.tags, is_label),
+        "/tags",
+        "invalid_string",
+        "1 to 255 bytes of text each"
     );
     checks.require(
-        request.user_id.empty() || is_label(request.user_id), "/user_id", "invalid_string", "1 to 255 bytes of text"
+        request.user_id.empty() || is_label(request.user_id),
+        "/user_id",
+        "invalid_string",
+        "1 to 255 bytes of text"
     );
     return checks.take();
 }

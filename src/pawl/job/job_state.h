@@ -16,14 +16,21 @@ enum class JobState : std::uint8_t {
     running,    // an attempt holds it
     retrying,   // waits for its backoff
     succeeded,
-    failed,     // attempts used up, or a permanent error
+    failed,  // attempts used up, or a permanent error
     cancelled,
-    skipped,    // a policy or a budget said no
+    skipped,  // a policy or a budget said no
 };
 
 inline constexpr std::array<std::string_view, 9> kJobStateNames = {
-    "scheduled", "blocked", "ready", "running", "retrying",
-    "succeeded", "failed", "cancelled", "skipped",
+    "scheduled",
+    "blocked",
+    "ready",
+    "running",
+    "retrying",
+    "succeeded",
+    "failed",
+    "cancelled",
+    "skipped",
 };
 
 [[nodiscard]] constexpr auto to_text(JobState state) -> std::string_view {

@@ -16,9 +16,9 @@ enum class AttemptEnd : std::uint8_t {
     succeeded,
     failed,
     timed_out,
-    lost,       // its holder vanished
-    snoozed,    // asks to be run later
-    released,   // given back by a draining node
+    lost,      // its holder vanished
+    snoozed,   // asks to be run later
+    released,  // given back by a draining node
     cancelled,
     skipped,
 };
@@ -39,7 +39,7 @@ struct Outcome {
     AttemptEnd end = AttemptEnd::succeeded;
     std::string result = {};  // JSON text; empty is null
     JobError error = {};
-    std::optional<Duration> retry_after = std::nullopt;   // the peer's hint, at most 1 h
+    std::optional<Duration> retry_after = std::nullopt;  // the peer's hint, at most 1 h
     std::optional<WallTime> snooze_until = std::nullopt;
 
     static auto success(std::string result_json) -> Outcome {

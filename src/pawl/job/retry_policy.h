@@ -30,8 +30,9 @@ struct RetryPolicy {
     Backoff backoff = {};
     Jitter jitter = Jitter::full;
 
-    // The wait after attempt number `attempt` (1 is the first). With full jitter it is spread evenly
-    // over [0, delay] by the seed ("Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
+    // The wait after attempt number `attempt` (1 is the first). With full jitter it is spread
+    // evenly over [0, delay] by the seed ("Exponential Backoff And Jitter", AWS Architecture Blog,
+    // 2015).
     [[nodiscard]] auto delay_after(int attempt, std::uint64_t seed) const -> Duration;
 
     auto operator==(const RetryPolicy&) const -> bool = default;

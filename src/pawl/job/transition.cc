@@ -55,8 +55,20 @@ constexpr auto kTable = std::to_array<Row>({
 });
 
 constexpr std::array<std::string_view, 14> kEventNames = {
-    "due", "unblocked", "postponed", "claimed", "succeeded", "failed", "exhausted", "snoozed",
-    "released", "lease_lost", "cancelled", "skipped", "retried", "expedited",
+    "due",
+    "unblocked",
+    "postponed",
+    "claimed",
+    "succeeded",
+    "failed",
+    "exhausted",
+    "snoozed",
+    "released",
+    "lease_lost",
+    "cancelled",
+    "skipped",
+    "retried",
+    "expedited",
 };
 
 auto event_of(const AttemptFacts& facts, const Outcome& outcome) -> Event {

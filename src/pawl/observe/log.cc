@@ -86,7 +86,7 @@ auto to_spdlog(LogLevel level) -> spdlog::level::level_enum {
 }
 
 class StderrLogger final : public Logger {
-   public:
+ public:
     StderrLogger(const Clock& clock, LogFormat format, LogLevel least)
         : clock_(clock),
           format_(format),
@@ -97,9 +97,8 @@ class StderrLogger final : public Logger {
         sink_.flush_on(spdlog::level::debug);
     }
 
-    void write(
-        LogLevel level, std::string_view event, std::initializer_list<LogField> fields
-    ) override {
+    void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields)
+        override {
         if (level >= least_) {
             sink_.log(
                 to_spdlog(level),
@@ -110,7 +109,7 @@ class StderrLogger final : public Logger {
         }
     }
 
-   private:
+ private:
     const Clock& clock_;
     LogFormat format_;
     LogLevel least_;
@@ -118,7 +117,7 @@ class StderrLogger final : public Logger {
 };
 
 class SilentLogger final : public Logger {
-   public:
+ public:
     void write(LogLevel, std::string_view, std::initializer_list<LogField>) override {}
 };
 
@@ -161,6 +160,8 @@ auto make_stderr_logger(const Clock& clock, LogFormat format, LogLevel least)
     return std::make_unique<StderrLogger>(clock, format, least);
 }
 
-auto make_silent_logger() -> std::unique_ptr<Logger> { return std::make_unique<SilentLogger>(); }
+auto make_silent_logger() -> std::unique_ptr<Logger> {
+    return std::make_unique<SilentLogger>();
+}
 
 }  // namespace pawl

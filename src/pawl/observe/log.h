@@ -28,7 +28,8 @@ struct LogField {
     std::variant<std::string_view, std::int64_t, double, bool> value;
 
     LogField(std::string_view field, std::string_view text) : name(field), value(text) {}
-    LogField(std::string_view field, const char* text) : name(field), value(std::string_view(text)) {}
+    LogField(std::string_view field, const char* text)
+        : name(field), value(std::string_view(text)) {}
     LogField(std::string_view field, const std::string& text)
         : name(field), value(std::string_view(text)) {}
     LogField(std::string_view field, bool flag) : name(field), value(flag) {}
@@ -41,15 +42,16 @@ struct LogField {
 
 // Thread-safe. Owned by main; everybody else holds a reference.
 class Logger {
-   public:
+ public:
     Logger() = default;
     Logger(const Logger&) = delete;
     auto operator=(const Logger&) -> Logger& = delete;
     virtual ~Logger() = default;
 
     // `event` is a fixed name such as "job.failed"; what varies goes into fields.
-    virtual void
-    write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) = 0;
+    virtual void write(
+        LogLevel level, std::string_view event, std::initializer_list<LogField> fields
+    ) = 0;
 
     void debug(std::string_view event, std::initializer_list<LogField> fields = {}) {
         write(LogLevel::debug, event, fields);

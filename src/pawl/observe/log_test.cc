@@ -10,7 +10,11 @@ const WallTime kNow{std::chrono::seconds(1'767'225'600)};
 
 TEST(LogLine, is_one_json_object_whatever_a_field_holds) {
     const auto line = format_log_line(
-        LogFormat::json, kNow, LogLevel::warn, "job.failed", {{"job_id", 7}, {"error", "a\r\n\x1b[31m\"b"}}
+        LogFormat::json,
+        kNow,
+        LogLevel::warn,
+        "job.failed",
+        {{"job_id", 7}, {"error", "a\r\n\x1b[31m\"b"}}
     );
 
     EXPECT_EQ(
@@ -22,7 +26,11 @@ TEST(LogLine, is_one_json_object_whatever_a_field_holds) {
 
 TEST(LogLine, quotes_in_logfmt_only_what_needs_it) {
     const auto line = format_log_line(
-        LogFormat::logfmt, kNow, LogLevel::info, "server.ready", {{"address", "127.0.0.1"}, {"note", "a b"}}
+        LogFormat::logfmt,
+        kNow,
+        LogLevel::info,
+        "server.ready",
+        {{"address", "127.0.0.1"}, {"note", "a b"}}
     );
 
     EXPECT_EQ(

@@ -13,7 +13,7 @@ namespace pawl {
 
 // Thread-safe. Owned by server. Names and units are those of the contract, section 8.
 class Metrics {
-   public:
+ public:
     Metrics();
     Metrics(const Metrics&) = delete;
     auto operator=(const Metrics&) -> Metrics& = delete;
@@ -36,7 +36,7 @@ class Metrics {
     // The exposition text (format 0.0.4), process_* included.
     [[nodiscard]] auto text() const -> std::string;
 
-   private:
+ private:
     struct Families;
     std::unique_ptr<Families> families_;
 };

@@ -10,14 +10,29 @@ namespace {
 
 // A word after one of these is a secret. Lower case; compared without regard to case.
 constexpr auto kMarkers = std::to_array<std::string_view>({
-    "bearer ", "basic ", "password=", "passwd=", "pwd=", "secret=", "token=", "key=",
-    "password\":\"", "secret\":\"", "token\":\"", "key\":\"",
-    "authorization: ", "cookie: ", "x-api-key: ",
+    "bearer ",
+    "basic ",
+    "password=",
+    "passwd=",
+    "pwd=",
+    "secret=",
+    "token=",
+    "key=",
+    "password\":\"",
+    "secret\":\"",
+    "token\":\"",
+    "key\":\"",
+    "authorization: ",
+    "cookie: ",
+    "x-api-key: ",
 });
 // A word that begins like this is a secret.
-constexpr auto kPrefixes = std::to_array<std::string_view>({"sk-", "whsec_", "ghp_", "xoxb-", "AIza"});
+constexpr auto kPrefixes =
+    std::to_array<std::string_view>({"sk-", "whsec_", "ghp_", "xoxb-", "AIza"});
 
-auto lower(char c) -> char { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+auto lower(char c) -> char {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 auto is_word(char c) -> bool {
     return c > ' ' && c != '"' && c != '\'' && c != '&' && c != ',' && c != ';' && c != ')' &&
@@ -51,14 +66,15 @@ auto secret_start(std::string_view text, std::size_t at) -> std::size_t {
             return at + marker.size();
         }
     }
-    const bool prefixed = is_word_start(text, at) && std::ranges::any_of(kPrefixes, [&](auto prefix) {
-        return rest.starts_with(prefix) && rest.size() > prefix.size() + 8;
-    });
+    const bool prefixed =
+        is_word_start(text, at) && std::ranges::any_of(kPrefixes, [&](auto prefix) {
+            return rest.starts_with(prefix) && rest.size() > prefix.size() + 8;
+        });
     return prefixed ? at : std::string_view::npos;
 }
 
 // "://user:password@": the end of the user info, or npos.
-auto user_info_end(std::string_view text, std::size_t at) -> std::size_t {
+auto credentials_end(std::string_view text, std::size_t at) -> std::size_t {
     if (!text.substr(at).starts_with("://")) {
         return std::string_view::npos;
     }
@@ -73,7 +89,7 @@ auto redact(std::string_view text) -> std::string {
     std::string shown;
     shown.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        if (const auto end = user_info_end(text, at); end != std::string_view::npos) {
+        if (const auto end = credentials_end(text, at); end != std::string_view::npos) {
             shown += "://***";
             at = end;
             continue;

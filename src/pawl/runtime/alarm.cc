@@ -21,7 +21,7 @@ struct Sleeper {
 };
 
 class SystemAlarm final : public Alarm {
-   public:
+ public:
     SystemAlarm(const Clock& clock, const Executor& executor)
         : clock_(clock), sleeper_(std::make_shared<Sleeper>(executor)) {}
 
@@ -49,20 +49,20 @@ class SystemAlarm final : public Alarm {
         });
     }
 
-   private:
+ private:
     const Clock& clock_;
     std::shared_ptr<Sleeper> sleeper_;
 };
 
 class SystemAlarms final : public Alarms {
-   public:
+ public:
     explicit SystemAlarms(const Clock& clock) : clock_(clock) {}
 
     auto make(Executor executor) -> std::unique_ptr<Alarm> override {
         return std::make_unique<SystemAlarm>(clock_, executor);
     }
 
-   private:
+ private:
     const Clock& clock_;
 };
 

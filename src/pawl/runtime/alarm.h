@@ -13,7 +13,7 @@ namespace pawl {
 // What one loop sleeps on: until a time, or until somebody rings. A ring with nobody waiting is
 // remembered for the next wait, so no wake-up is lost between a look and a sleep.
 class Alarm {
-   public:
+ public:
     Alarm() = default;
     Alarm(const Alarm&) = delete;
     auto operator=(const Alarm&) -> Alarm& = delete;
@@ -27,7 +27,7 @@ class Alarm {
 
 // Makes alarms: real ones on timers, or those of a test on a ManualClock.
 class Alarms {
-   public:
+ public:
     Alarms() = default;
     Alarms(const Alarms&) = delete;
     auto operator=(const Alarms&) -> Alarms& = delete;

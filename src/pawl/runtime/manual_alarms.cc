@@ -8,7 +8,7 @@
 namespace pawl {
 
 class ManualAlarms::ManualAlarm final : public Alarm {
-   public:
+ public:
     explicit ManualAlarm(ManualAlarms& owner) : owner_(owner) { owner_.alarms_.push_back(this); }
     ManualAlarm(const ManualAlarm&) = delete;
     auto operator=(const ManualAlarm&) -> ManualAlarm& = delete;
@@ -17,7 +17,8 @@ class ManualAlarms::ManualAlarm final : public Alarm {
     auto wait_until(std::optional<SteadyTime> time) -> Async<void> override {
         if (!std::exchange(rung_, false) && (!time || *time > owner_.clock_.steady_now())) {
             time_ = time;
-            co_await suspend_for<bool>([this](Resume<bool> resume) { resume_ = std::move(resume); });
+            co_await suspend_for<bool>([this](Resume<bool> resume) { resume_ = std::move(resume); }
+            );
             rung_ = false;
         }
     }
@@ -36,7 +37,7 @@ class ManualAlarms::ManualAlarm final : public Alarm {
 
     [[nodiscard]] auto time() const -> std::optional<SteadyTime> { return time_; }
 
-   private:
+ private:
     ManualAlarms& owner_;
     bool rung_ = false;
     std::optional<SteadyTime> time_;

@@ -13,7 +13,7 @@ namespace pawl {
 
 // Not thread-safe: everything in a scenario runs on one io_context.
 class ManualAlarms final : public Alarms {
-   public:
+ public:
     explicit ManualAlarms(const Clock& clock) : clock_(clock) {}
 
     [[nodiscard]] auto make(Executor executor) -> std::unique_ptr<Alarm> override;
@@ -23,7 +23,7 @@ class ManualAlarms final : public Alarms {
     // Wakes everybody whose time has come.
     void fire_due();
 
-   private:
+ private:
     class ManualAlarm;
     const Clock& clock_;
     std::list<ManualAlarm*> alarms_;

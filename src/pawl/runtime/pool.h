@@ -14,7 +14,7 @@ namespace pawl {
 // A fixed number of threads; what is posted beyond that waits in line. The destructor waits for
 // what has begun.
 class Pool {
-   public:
+ public:
     explicit Pool(std::size_t threads) : threads_(threads) {}
     Pool(const Pool&) = delete;
     auto operator=(const Pool&) -> Pool& = delete;
@@ -32,14 +32,13 @@ class Pool {
         using T = decltype(call());
         co_return co_await suspend_for<T>([this, call = std::move(call)](Resume<T> resume) mutable {
             boost::asio::post(
-                threads_, [call = std::move(call), resume = std::move(resume)]() mutable {
-                    resume(call());
-                }
+                threads_,
+                [call = std::move(call), resume = std::move(resume)]() mutable { resume(call()); }
             );
         });
     }
 
-   private:
+ private:
     boost::asio::thread_pool threads_;
 };
 

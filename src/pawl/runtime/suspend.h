@@ -25,7 +25,8 @@ auto suspend_for(Start start) -> Async<T> {
         auto executor = boost::asio::get_associated_executor(handler);
         begin(Resume<T>([executor, handler = std::move(handler)](T value) mutable {
             boost::asio::post(
-                executor, [handler = std::move(handler), value = std::move(value)]() mutable {
+                executor,
+                [handler = std::move(handler), value = std::move(value)]() mutable {
                     std::move(handler)(std::move(value));
                 }
             );

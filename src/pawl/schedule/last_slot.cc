@@ -16,9 +16,8 @@ auto local_day(const Zone& zone, WallTime time) -> std::chrono::sys_days {
 
 }  // namespace
 
-auto last_slot(
-    const CronExpression& expression, const Zone& zone, WallTime after, WallTime until
-) -> std::optional<WallTime> {
+auto last_slot(const CronExpression& expression, const Zone& zone, WallTime after, WallTime until)
+    -> std::optional<WallTime> {
     if (after >= until || expression.count_between(after, until, zone) == 0) {
         return std::nullopt;
     }

@@ -10,14 +10,14 @@
 
 namespace pawl::schedule {
 
-// The last occurrence in (after, until], or nothing. For intervals, which count from `after`, that is
-// the last one of that grid. Pure; a binary search over counts.
+// The last occurrence in (after, until], or nothing. For intervals, which count from `after`, that
+// is the last one of that grid. Pure; a binary search over counts.
 [[nodiscard]] auto last_slot(
     const CronExpression& expression, const Zone& zone, WallTime after, WallTime until
 ) -> std::optional<WallTime>;
 
-// The first instant of the local day that holds `time`. Where midnight is skipped, the first instant
-// after the gap. Pure.
+// The first instant of the local day that holds `time`. Where midnight is skipped, the first
+// instant after the gap. Pure.
 [[nodiscard]] auto start_of_local_day(const Zone& zone, WallTime time) -> WallTime;
 
 }  // namespace pawl::schedule

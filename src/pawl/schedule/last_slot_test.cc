@@ -8,7 +8,9 @@
 namespace pawl::schedule {
 namespace {
 
-auto at(std::string_view text) -> WallTime { return parse_time(text).value(); }
+auto at(std::string_view text) -> WallTime {
+    return parse_time(text).value();
+}
 
 TEST(LastSlot, is_the_newest_one_in_the_span) {
     const auto cron = CronExpression::parse("*/15 * * * *").value();

@@ -22,7 +22,9 @@ enum class AfterFailure : std::uint8_t { skip, run };
 // Who declared a schedule: those of the file are read-only in the API.
 enum class Origin : std::uint8_t { config, api };
 
-inline constexpr std::array<std::string_view, 4> kOverlapNames = {"skip", "queue", "allow", "replace"};
+inline constexpr std::array<std::string_view, 4> kOverlapNames = {
+    "skip", "queue", "allow", "replace"
+};
 inline constexpr std::array<std::string_view, 3> kCatchUpNames = {"latest", "all", "none"};
 inline constexpr std::array<std::string_view, 2> kAfterFailureNames = {"skip", "run"};
 inline constexpr std::array<std::string_view, 2> kOriginNames = {"config", "api"};

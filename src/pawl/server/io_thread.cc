@@ -7,7 +7,9 @@ namespace pawl::server {
 
 IoThread::IoThread() : context_(1), work_(context_.get_executor()) {}
 
-IoThread::~IoThread() { stop(); }
+IoThread::~IoThread() {
+    stop();
+}
 
 void IoThread::start(const char* name) {
     thread_ = std::jthread([this, name] {

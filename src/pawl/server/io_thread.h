@@ -12,7 +12,7 @@ namespace pawl::server {
 
 // What an exception of a handler means: a bug, which ends the process (main's door).
 class IoThread {
-   public:
+ public:
     IoThread();
     IoThread(const IoThread&) = delete;
     auto operator=(const IoThread&) -> IoThread& = delete;
@@ -25,7 +25,7 @@ class IoThread {
     [[nodiscard]] auto executor() -> Executor { return context_.get_executor(); }
     [[nodiscard]] auto context() -> boost::asio::io_context& { return context_; }
 
-   private:
+ private:
     boost::asio::io_context context_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     std::jthread thread_;

@@ -27,7 +27,7 @@ auto seed() -> std::uint64_t {
 }  // namespace
 
 class Kinds::LateSender final : public kinds::http::HttpSender {
-   public:
+ public:
     auto send(net::HttpCall call, std::stop_token stop) -> Async<Result<net::HttpReply>> override {
         auto* const client = client_.load();
         if (client == nullptr) {
@@ -38,7 +38,7 @@ class Kinds::LateSender final : public kinds::http::HttpSender {
 
     void set(net::HttpClient* client) { client_ = client; }
 
-   private:
+ private:
     std::atomic<net::HttpClient*> client_ = nullptr;
 };
 
@@ -50,8 +50,7 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     catalog_.add(std::make_unique<kinds::basic::NoopKind>());
     catalog_.add(std::make_unique<kinds::basic::SleepKind>(*alarms_));
     catalog_.add(std::make_unique<kinds::basic::FailKind>());
-    catalog_.add(
-        std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
+    catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
     catalog_.add(std::make_unique<kinds::http::HttpKind>(kinds::http::HttpKindOptions{
         .sender = *sender_,
@@ -66,9 +65,13 @@ Kinds::Kinds(kinds::native::Handlers handlers)
 
 Kinds::~Kinds() = default;
 
-void Kinds::attach(net::HttpClient& client) { sender_->set(&client); }
+void Kinds::attach(net::HttpClient& client) {
+    sender_->set(&client);
+}
 
-void Kinds::detach() { sender_->set(nullptr); }
+void Kinds::detach() {
+    sender_->set(nullptr);
+}
 
 void Kinds::set_cron_secret(Secret secret) {
     const std::scoped_lock lock(mutex_);

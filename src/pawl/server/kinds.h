@@ -17,7 +17,7 @@ namespace pawl::server {
 
 // Made before the configuration is read, since reading it makes the runners. Outlives the server.
 class Kinds {
-   public:
+ public:
     explicit Kinds(kinds::native::Handlers handlers);
     Kinds(const Kinds&) = delete;
     auto operator=(const Kinds&) -> Kinds& = delete;
@@ -31,7 +31,7 @@ class Kinds {
     // What `compat = "vercel"` sends. From any thread.
     void set_cron_secret(Secret secret);
 
-   private:
+ private:
     class LateSender;
 
     SystemClock clock_;

@@ -24,7 +24,8 @@ class Signals {
     // The next one.
     auto wait() -> int {
         int received = 0;
-        signals_.async_wait([&](const boost::system::error_code&, int signal) { received = signal; });
+        signals_.async_wait([&](const boost::system::error_code&, int signal) { received = signal; }
+        );
         context_.restart();
         context_.run();
         return received;
@@ -67,7 +68,8 @@ auto run(Kinds& kinds, config::Config config, const ServeOptions& options, Logge
     Server server(kinds, std::move(config), logger);
     if (const auto started = server.start(); !started) {
         logger.fatal(
-            "server.not_started", {{"code", started.error().code}, {"error", started.error().message}}
+            "server.not_started",
+            {{"code", started.error().code}, {"error", started.error().message}}
         );
         _exit(exit_of(started.error().code));
     }

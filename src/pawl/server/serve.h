@@ -20,9 +20,9 @@ struct ServeOptions {
         nullptr;
 };
 
-// Prints one line `pawl ready http://HOST:PORT` on standard output when requests are accepted. SIGTERM
-// and SIGINT drain and end it, a second one ends it at once; SIGHUP reloads all or nothing. Returns
-// the exit code of exit_codes.h. One of the four doors: nothing is thrown out of it.
+// Prints one line `pawl ready http://HOST:PORT` on standard output when requests are accepted.
+// SIGTERM and SIGINT drain and end it, a second one ends it at once; SIGHUP reloads all or nothing.
+// Returns the exit code of exit_codes.h. One of the four doors: nothing is thrown out of it.
 [[nodiscard]] auto serve(Kinds& kinds, config::Config config, const ServeOptions& options) -> int;
 
 }  // namespace pawl::server

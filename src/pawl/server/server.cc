@@ -155,8 +155,8 @@ void Server::start_threads() {
 }
 
 auto Server::declare(const config::Config& config) -> Result<void> {
-    const auto declare_all = [](commands::Services* services, const config::Config* wanted)
-        -> Async<Result<void>> {
+    const auto declare_all = [](commands::Services* services,
+                                const config::Config* wanted) -> Async<Result<void>> {
         const access::Principal file{.role = access::Role::admin, .id = "config"};
         for (const auto& queue : wanted->queues) {
             auto put = co_await commands::put_queue(

@@ -28,8 +28,8 @@
 
 namespace pawl::server {
 
-// Owns everything that lives as long as the server. Members stand in start order, so that they go in
-// the opposite one.
+// Owns everything that lives as long as the server. Members stand in start order, so that they go
+// in the opposite one.
 class Server {
  public:
     Server(Kinds& kinds, config::Config config, Logger& logger);

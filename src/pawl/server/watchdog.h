@@ -18,10 +18,10 @@ inline constexpr Duration kLongestSilence = std::chrono::seconds(10);
 
 // Asks once a second, on a thread of its own, and calls `bark` once.
 class Watchdog {
-   public:
+ public:
     Watchdog(std::function<bool()> hung, std::function<void()> bark);
 
-   private:
+ private:
     std::jthread thread_;
 };
 

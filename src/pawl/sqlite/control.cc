@@ -38,7 +38,8 @@ auto Jobs::missing(JobId id, std::string_view verb) -> Error {
     }
     return {
         .code = "wrong_state",
-        .message = fmt::format("job {} is {}: it cannot be {}", id.value, to_text(job->state), verb),
+        .message =
+            fmt::format("job {} is {}: it cannot be {}", id.value, to_text(job->state), verb),
     };
 }
 
@@ -91,10 +92,7 @@ void Jobs::set_payload(JobId id, std::string_view payload) {
     const bool large = payload.size() > kInlineBytes;
     auto& connection = session_.connection;
     connection.run(
-        sql::set_payload,
-        large ? std::nullopt : database::null_if_empty(payload),
-        large ? 1 : 0,
-        id
+        sql::set_payload, large ? std::nullopt : database::null_if_empty(payload), large ? 1 : 0, id
     );
     if (large) {
         connection.run(sql::insert_payload, id, payload);
@@ -130,9 +128,7 @@ auto Jobs::erase(JobId id) -> Result<void> {
     return {};
 }
 
-void Jobs::remove_final(
-    JobId id, std::string_view queue, std::string_view task, JobState state
-) {
+void Jobs::remove_final(JobId id, std::string_view queue, std::string_view task, JobState state) {
     auto& connection = session_.connection;
     connection.run(sql::delete_final_job, id);
     connection.run(sql::delete_payload, id);

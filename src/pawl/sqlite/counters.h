@@ -21,13 +21,11 @@ namespace pawl::sqlite {
 // A mirror of the counters' table in the writer's memory: a claim asks it which queues have work
 // without a query. Changes of a transaction go to the table in one go, before COMMIT.
 class Counters {
-   public:
+ public:
     void load(database::SqliteConnection& connection);
 
     void add(std::string_view queue, std::string_view task, job::JobState state, std::int64_t n);
-    void move(
-        std::string_view queue, std::string_view task, job::JobState from, job::JobState to
-    );
+    void move(std::string_view queue, std::string_view task, job::JobState from, job::JobState to);
 
     // Tasks with jobs in a state, and how many, by queue.
     struct Line {
@@ -44,7 +42,7 @@ class Counters {
 
     void flush(database::SqliteConnection& connection);
 
-   private:
+ private:
     struct Numbers {
         std::int64_t stored = 0;
         std::int64_t change = 0;  // of this transaction
@@ -70,14 +68,15 @@ class Counters {
 
 // What a transaction adds to the statistics, summed in memory and written before COMMIT.
 class TaskMinutes {
-   public:
-    void
-    add(std::string_view task, WallTime at, store::Measure measure, std::optional<Duration> took);
+ public:
+    void add(
+        std::string_view task, WallTime at, store::Measure measure, std::optional<Duration> took
+    );
     void flush(database::SqliteConnection& connection);
     [[nodiscard]] auto mark() const -> std::size_t { return entries_.size(); }
     void roll_back_to(std::size_t mark) { entries_.resize(mark); }
 
-   private:
+ private:
     struct Entry {
         std::int64_t minute = 0;
         std::string task = {};

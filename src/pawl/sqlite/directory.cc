@@ -23,13 +23,19 @@ namespace {
 constexpr off_t kReserveBytes = 4 << 20;
 constexpr mode_t kPrivateFile = 0600;
 
-// From linux/magic.h, and two that it does not have: cifs (fs/smb/client) and FUSE (fs/fuse/inode.c).
+// From linux/magic.h, and two that it does not have: cifs (fs/smb/client) and FUSE
+// (fs/fuse/inode.c).
 constexpr std::array<std::uint32_t, 6> kUnsafeFilesystems = {
-    NFS_SUPER_MAGIC, SMB_SUPER_MAGIC, V9FS_MAGIC, 0xFF534D42, 0xFE534D42, 0x65735546,
+    NFS_SUPER_MAGIC,
+    SMB_SUPER_MAGIC,
+    V9FS_MAGIC,
+    0xFF534D42,
+    0xFE534D42,
+    0x65735546,
 };
 
 auto is_safe_filesystem(const std::filesystem::path& path) -> bool {
-    struct statfs system {};
+    struct statfs system{};
     if (statfs(path.c_str(), &system) != 0) {
         return true;  // opening it will say what is wrong
     }
@@ -66,7 +72,8 @@ auto Directory::open(const std::filesystem::path& path) -> Result<Directory> {
     const bool made = std::filesystem::create_directories(path, status);
     if (status) {
         return fail(
-            "store_unavailable", "cannot make the store's folder " + path.string() + ": " + status.message()
+            "store_unavailable",
+            "cannot make the store's folder " + path.string() + ": " + status.message()
         );
     }
     if (made) {
@@ -75,20 +82,24 @@ auto Directory::open(const std::filesystem::path& path) -> Result<Directory> {
     if (!is_safe_filesystem(path)) {
         return fail(
             "unsafe_filesystem",
-            path.string() + " is on a network filesystem, whose locks and fsync cannot be trusted: "
-            "use a local disk, or a postgres:// store"
+            path.string() +
+                " is on a network filesystem, whose locks and fsync cannot be trusted: "
+                "use a local disk, or a postgres:// store"
         );
     }
-    const int lock = ::open((path / "owner.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kPrivateFile);
+    const int lock =
+        ::open((path / "owner.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kPrivateFile);
     if (lock < 0) {
         return fail(
-            "store_unavailable", "cannot open " + (path / "owner.lock").string() + ": " + std::strerror(errno)
+            "store_unavailable",
+            "cannot open " + (path / "owner.lock").string() + ": " + std::strerror(errno)
         );
     }
     if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
         close(lock);
         return fail(
-            "store_in_use", "another pawl owns the store " + path.string() + ": stop it, or use another folder"
+            "store_in_use",
+            "another pawl owns the store " + path.string() + ": stop it, or use another folder"
         );
     }
     Directory directory(path, lock);
@@ -110,7 +121,7 @@ Directory::~Directory() {
 auto Directory::check_database() const -> Result<void> {
     const bool known = std::filesystem::exists(path_ / "created");
     const int file = ::open(database().c_str(), O_RDONLY | O_CLOEXEC);
-    struct stat facts {};
+    struct stat facts{};
     const bool there = file >= 0 && fstat(file, &facts) == 0;
     const bool has_wal = std::filesystem::exists(database() + "-wal");
     const auto size = there ? static_cast<std::uint64_t>(facts.st_size) : 0;
@@ -124,7 +135,9 @@ auto Directory::check_database() const -> Result<void> {
     if ((known && size == 0) || foreign || truncated) {
         return fail(
             "corrupt",
-            database() + " is empty, gone, cut short or no database: restore a backup, or move the folder away to begin anew"
+            database() +
+                " is empty, gone, cut short or no database: restore a backup, or move the folder "
+                "away to begin anew"
         );
     }
     return {};
@@ -137,7 +150,8 @@ auto Directory::database_bytes() const -> std::uintmax_t {
 }
 
 void Directory::remember_created() const {
-    const int file = ::open((path_ / "created").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, kPrivateFile);
+    const int file =
+        ::open((path_ / "created").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, kPrivateFile);
     if (file >= 0) {
         fsync(file);
         close(file);
@@ -158,6 +172,8 @@ auto Directory::make_reserve() const -> bool {
     return made;
 }
 
-void Directory::release_reserve() const { unlink((path_ / "reserve").c_str()); }
+void Directory::release_reserve() const {
+    unlink((path_ / "reserve").c_str());
+}
 
 }  // namespace pawl::sqlite

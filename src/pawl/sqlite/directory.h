@@ -12,10 +12,10 @@ namespace pawl::sqlite {
 
 // Holds the owner's lock for as long as it lives. The folder is made with mode 0700.
 class Directory {
-   public:
-    // Errors: store_in_use (another process owns it; exit 78), unsafe_filesystem (NFS, SMB, 9p, FUSE:
-    // their locks and fsync cannot be trusted; exit 78), store_unavailable (it cannot be made),
-    // corrupt (the database was there and is gone, empty or shorter than it says).
+ public:
+    // Errors: store_in_use (another process owns it; exit 78), unsafe_filesystem (NFS, SMB, 9p,
+    // FUSE: their locks and fsync cannot be trusted; exit 78), store_unavailable (it cannot be
+    // made), corrupt (the database was there and is gone, empty or shorter than it says).
     [[nodiscard]] static auto open(const std::filesystem::path& path) -> Result<Directory>;
 
     Directory(Directory&& other) noexcept;
@@ -33,7 +33,7 @@ class Directory {
     [[nodiscard]] auto make_reserve() const -> bool;
     void release_reserve() const;
 
-   private:
+ private:
     Directory(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
     [[nodiscard]] auto check_database() const -> Result<void>;
 

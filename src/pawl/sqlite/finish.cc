@@ -136,7 +136,9 @@ auto Jobs::why_not_current(const store::Finish& finish) -> Error {
     if (rows.next() && rows.integer(0) == finish.fence && rows.integer(1) != 0) {
         return {.code = "cancelled", .message = "the job was cancelled while this attempt ran"};
     }
-    return {.code = "lease_lost", .message = "another attempt holds the job: this end changes nothing"};
+    return {
+        .code = "lease_lost", .message = "another attempt holds the job: this end changes nothing"
+    };
 }
 
 void Jobs::record_attempt(const store::Finish& finish, const EndedRow& row) {

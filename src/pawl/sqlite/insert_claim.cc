@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How jobs come into the store, and how they are taken for an attempt.
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <algorithm>
 #include <iterator>
 #include <map>
 #include <tuple>
@@ -28,8 +28,8 @@ auto Jobs::insert(std::span<store::InsertJobs* const> requests)
     return answers;
 }
 
-// Everything that can refuse a request is looked at before the first row is written, so no savepoint
-// is needed to take it back.
+// Everything that can refuse a request is looked at before the first row is written, so no
+// savepoint is needed to take it back.
 auto Jobs::insert_one(const store::InsertJobs& request) -> Result<store::Inserted> {
     if (request.idempotency) {
         auto known = remembered(*request.idempotency, request.now);
@@ -78,9 +78,10 @@ auto Jobs::remembered(const store::IdempotencyKey& key, WallTime now)
         );
     }
     return store::Inserted{
-        .replay = store::Inserted::Replay{
-            .status = static_cast<int>(rows.integer(1)), .body = rows.string(2)
-        }
+        .replay =
+            store::Inserted::Replay{
+                .status = static_cast<int>(rows.integer(1)), .body = rows.string(2)
+            }
     };
 }
 
@@ -93,7 +94,9 @@ auto Jobs::insert_job(const store::NewJob& request, WallTime now) -> job::Job {
     const bool blocked = standing.waits || standing.doomed;
     job.id = session_.new_job_id();
     job.created_at = now;
-    job.state = blocked ? JobState::blocked : job.run_at > now ? JobState::scheduled : JobState::ready;
+    job.state = blocked            ? JobState::blocked
+                : job.run_at > now ? JobState::scheduled
+                                   : JobState::ready;
     job.waiting_for = blocked ? job.waiting_for : std::string();
     store_row(job, request.give_up_at);
     session_.counters.add(job.queue, job.task, job.state, 1);
@@ -171,7 +174,8 @@ auto Jobs::claim(const store::ClaimRequest& request) -> std::vector<job::Job> {
     std::vector<store::QueueDemand> demands;
     for (const auto& [name, choice] : choices) {
         const auto found = session_.queues.find(name);
-        const auto queue = found == session_.queues.end() ? store::Queue{.name = name} : found->second;
+        const auto queue =
+            found == session_.queues.end() ? store::Queue{.name = name} : found->second;
         if (choice.ready > 0 && !queue.paused) {
             const auto running = queue.concurrency ? session_.counters.running_in(name) : 0;
             demands.push_back({.queue = queue, .ready = choice.ready, .running = running});

@@ -25,8 +25,8 @@ auto encode_states(const std::vector<JobState>& states) -> std::string {
 
 auto asks_for(const store::JobFilter& filter, bool final) -> bool {
     return filter.states.empty() || std::ranges::any_of(filter.states, [final](JobState state) {
-        return is_final(state) == final;
-    });
+               return is_final(state) == final;
+           });
 }
 
 // The narrowest index that the filter allows.
@@ -76,7 +76,8 @@ auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
 auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
     -> std::vector<job::Job> {
     const auto states = encode_states(filter.states);
-    const auto before = filter.before ? filter.before.value : std::numeric_limits<std::int64_t>::max();
+    const auto before =
+        filter.before ? filter.before.value : std::numeric_limits<std::int64_t>::max();
     const auto state = filter.states.empty() ? std::string_view() : to_text(filter.states.front());
     using database::null_if_empty;
     auto rows = connection_.query_named(

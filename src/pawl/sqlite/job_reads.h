@@ -8,17 +8,16 @@
 namespace pawl::sqlite {
 
 class JobReads final : public store::JobQueries {
-   public:
+ public:
     explicit JobReads(database::SqliteConnection& connection) : connection_(connection) {}
 
     auto find(JobId id) -> std::optional<job::Job> override;
     auto list(const store::JobFilter& filter) -> std::vector<job::Job> override;
     auto attempts(JobId id) -> std::vector<job::Attempt> override;
-    auto log(JobId id, std::size_t after, std::size_t limit)
-        -> std::vector<job::LogLine> override;
+    auto log(JobId id, std::size_t after, std::size_t limit) -> std::vector<job::LogLine> override;
     auto next_due() -> std::optional<WallTime> override;
 
-   private:
+ private:
     [[nodiscard]] auto list_from(std::string_view sql, const store::JobFilter& filter)
         -> std::vector<job::Job>;
 

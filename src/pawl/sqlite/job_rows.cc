@@ -68,8 +68,8 @@ void read_texts(database::SqliteConnection& connection, database::SqliteRows& ro
     job.waiting_for = rows.string(21);
     job.payload = rows.integer(23) == 0 ? rows.string(22)
                                         : body_beside(connection, sql::find_payload, job.id);
-    job.result = rows.integer(25) == 0 ? rows.string(24)
-                                       : body_beside(connection, sql::find_result, job.id);
+    job.result =
+        rows.integer(25) == 0 ? rows.string(24) : body_beside(connection, sql::find_result, job.id);
 }
 
 }  // namespace
@@ -137,7 +137,8 @@ auto encode_tags(const std::vector<std::string>& tags) -> std::optional<std::str
 }
 
 auto encode_progress(const job::Progress& progress) -> std::string {
-    return json::serialize(json::object{{"percent", progress.percent}, {"message", progress.message}}
+    return json::serialize(
+        json::object{{"percent", progress.percent}, {"message", progress.message}}
     );
 }
 

@@ -10,7 +10,7 @@
 namespace pawl::sqlite {
 
 class Jobs final : public store::JobPort {
-   public:
+ public:
     explicit Jobs(Session& session) : session_(session), waits_(session) {}
 
     auto insert(std::span<store::InsertJobs* const> requests)
@@ -35,7 +35,7 @@ class Jobs final : public store::JobPort {
     // Removes a final job and everything beside it.
     void remove_final(JobId id, std::string_view queue, std::string_view task, job::JobState state);
 
-   private:
+ private:
     // insert_claim.cc
     auto insert_one(const store::InsertJobs& request) -> Result<store::Inserted>;
     auto insert_all(const store::InsertJobs& request) -> std::vector<job::Job>;
@@ -44,7 +44,9 @@ class Jobs final : public store::JobPort {
     auto remembered(const store::IdempotencyKey& key, WallTime now)
         -> Result<std::optional<store::Inserted>>;
     auto claim_from(
-        const store::Queue& queue, std::string_view excluded, std::int64_t limit,
+        const store::Queue& queue,
+        std::string_view excluded,
+        std::int64_t limit,
         const store::ClaimRequest& request
     ) -> std::vector<job::Job>;
 

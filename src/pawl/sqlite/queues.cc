@@ -21,9 +21,7 @@ auto read_queue(database::SqliteRows& rows) -> store::Queue {
 }  // namespace
 
 void Queues::put(const store::Queue& queue) {
-    session_.connection.run(
-        sql::put_queue, queue.name, queue.paused ? 1 : 0, queue.concurrency
-    );
+    session_.connection.run(sql::put_queue, queue.name, queue.paused ? 1 : 0, queue.concurrency);
     session_.queues.insert_or_assign(queue.name, queue);
     session_.changes.work_added = true;
 }

@@ -9,7 +9,7 @@
 namespace pawl::sqlite {
 
 class Queues final : public store::QueuePort {
-   public:
+ public:
     explicit Queues(Session& session) : session_(session) {}
 
     void put(const store::Queue& queue) override;
@@ -17,12 +17,12 @@ class Queues final : public store::QueuePort {
     auto find(std::string_view queue) -> std::optional<store::Queue> override;
     void set_task_paused(std::string_view task, bool paused) override;
 
-   private:
+ private:
     Session& session_;
 };
 
 class QueueReads final : public store::QueueQueries {
-   public:
+ public:
     explicit QueueReads(database::SqliteConnection& connection) : connection_(connection) {}
 
     auto list() -> std::vector<store::Queue> override;
@@ -30,18 +30,18 @@ class QueueReads final : public store::QueueQueries {
     auto oldest_ready(std::string_view queue) -> std::optional<WallTime> override;
     auto paused_tasks() -> std::vector<std::string> override;
 
-   private:
+ private:
     database::SqliteConnection& connection_;
 };
 
 class StatisticsReads final : public store::StatisticsQueries {
-   public:
+ public:
     explicit StatisticsReads(database::SqliteConnection& connection) : connection_(connection) {}
 
     auto sum(std::string_view task, WallTime from, WallTime to, Duration step)
         -> std::vector<store::StatisticsRow> override;
 
-   private:
+ private:
     database::SqliteConnection& connection_;
 };
 

@@ -152,9 +152,8 @@ auto ScheduleReads::list(std::string_view after, std::size_t limit)
     return read_schedules(connection_.query(sql::list_schedules, after, limit));
 }
 
-auto ScheduleReads::ledger(
-    std::string_view name, std::optional<WallTime> before, std::size_t limit
-) -> std::vector<store::LedgerEntry> {
+auto ScheduleReads::ledger(std::string_view name, std::optional<WallTime> before, std::size_t limit)
+    -> std::vector<store::LedgerEntry> {
     const auto end = before.value_or(WallTime(Duration(std::numeric_limits<std::int64_t>::max())));
     auto rows = connection_.query(sql::list_ledger, name, end, limit);
     std::vector<store::LedgerEntry> entries;

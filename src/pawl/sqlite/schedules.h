@@ -9,7 +9,7 @@
 namespace pawl::sqlite {
 
 class Schedules final : public store::SchedulePort {
-   public:
+ public:
     explicit Schedules(Session& session) : session_(session), waits_(session) {}
 
     void put(const store::StoredSchedule& schedule) override;
@@ -24,7 +24,7 @@ class Schedules final : public store::SchedulePort {
     auto next_due() -> std::optional<WallTime> override;
     auto declared_in_config() -> std::vector<std::string> override;
 
-   private:
+ private:
     auto extend_run(std::string_view name, const store::LedgerEntry& entry) -> bool;
 
     Session& session_;
@@ -33,7 +33,7 @@ class Schedules final : public store::SchedulePort {
 
 // Reads of a snapshot, over any connection.
 class ScheduleReads final : public store::ScheduleQueries {
-   public:
+ public:
     explicit ScheduleReads(database::SqliteConnection& connection) : connection_(connection) {}
 
     auto find(std::string_view name) -> std::optional<store::StoredSchedule> override;
@@ -43,7 +43,7 @@ class ScheduleReads final : public store::ScheduleQueries {
         -> std::vector<store::LedgerEntry> override;
     auto next_due() -> std::optional<WallTime> override;
 
-   private:
+ private:
     database::SqliteConnection& connection_;
 };
 

@@ -48,7 +48,7 @@ struct Session {
     std::set<std::string, std::less<>> paused_tasks;
     bool anybody_waits = false;  // rows in job_waits or slot_waits; may be true without need
 
-   private:
+ private:
     void write_journal(WallTime now);
 
     std::int64_t next_id_ = 0;

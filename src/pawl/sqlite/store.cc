@@ -49,7 +49,7 @@ auto is_whole(SqliteConnection& connection) -> bool {
 }
 
 class SqliteTransaction final : public store::Transaction {
-   public:
+ public:
     explicit SqliteTransaction(Session& session)
         : session_(session), jobs_(session), schedules_(session), queues_(session) {}
 
@@ -79,7 +79,7 @@ class SqliteTransaction final : public store::Transaction {
         return result;
     }
 
-   private:
+ private:
     Session& session_;
     Jobs jobs_;
     Schedules schedules_;
@@ -87,7 +87,7 @@ class SqliteTransaction final : public store::Transaction {
 };
 
 class SqliteSnapshot final : public store::Snapshot {
-   public:
+ public:
     explicit SqliteSnapshot(SqliteConnection& connection)
         : jobs_(connection), schedules_(connection), queues_(connection), statistics_(connection) {}
 
@@ -96,7 +96,7 @@ class SqliteSnapshot final : public store::Snapshot {
     auto queues() -> store::QueueQueries& override { return queues_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
 
-   private:
+ private:
     JobReads jobs_;
     ScheduleReads schedules_;
     QueueReads queues_;
@@ -105,8 +105,9 @@ class SqliteSnapshot final : public store::Snapshot {
 
 // Read-only connections, lent to one thread at a time. They never checkpoint.
 class Readers {
-   public:
-    Readers(std::string path, const StoreOptions& options) : path_(std::move(path)), options_(options) {}
+ public:
+    Readers(std::string path, const StoreOptions& options)
+        : path_(std::move(path)), options_(options) {}
 
     auto borrow() -> std::unique_ptr<SqliteConnection> {
         std::unique_lock lock(mutex_);
@@ -117,7 +118,8 @@ class Readers {
             return connection;
         }
         ++made_;
-        auto connection = std::make_unique<SqliteConnection>(path_, SqliteConnection::Mode::read_only);
+        auto connection =
+            std::make_unique<SqliteConnection>(path_, SqliteConnection::Mode::read_only);
         connection->limit_statement_time(options_.read_limit);
         return connection;
     }
@@ -130,7 +132,7 @@ class Readers {
         returned_.notify_one();
     }
 
-   private:
+ private:
     std::string path_;
     StoreOptions options_;
     std::mutex mutex_;
@@ -140,7 +142,7 @@ class Readers {
 };
 
 class SqliteStore final : public store::Store {
-   public:
+ public:
     SqliteStore(Directory directory, const StoreOptions& options, const Clock& clock)
         : directory_(std::move(directory)),
           clock_(clock),
@@ -157,7 +159,7 @@ class SqliteStore final : public store::Store {
     void verify() override;
     auto backup(const std::string& path) -> Result<void> override;
 
-   private:
+ private:
     auto migrate() -> Result<void>;
     auto schema_version() -> std::int64_t;
 
@@ -314,7 +316,9 @@ auto open_store(const StoreOptions& options, const Clock& clock)
         return opened;
     } catch (const SqliteError& error) {
         if (error.fault() == SqliteFault::full) {
-            return fail("storage_full", "the disk of the store is full: free space, then start again");
+            return fail(
+                "storage_full", "the disk of the store is full: free space, then start again"
+            );
         }
         rethrow_as_broken(error);
     }

@@ -13,8 +13,9 @@
 
 namespace pawl::sqlite {
 
-// full: a commit is on the disk before it is answered. normal: a power cut may take the newest commits
-// with it, back to the last checkpoint, never one from the middle; a killed process loses none.
+// full: a commit is on the disk before it is answered. normal: a power cut may take the newest
+// commits with it, back to the last checkpoint, never one from the middle; a killed process loses
+// none.
 enum class Durability : std::uint8_t { full, normal };
 
 struct StoreOptions {

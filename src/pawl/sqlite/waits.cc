@@ -120,9 +120,8 @@ auto Waits::read_waiters(database::SqliteRows rows) -> std::vector<Waiter> {
     return waiters;
 }
 
-auto Waits::move_to_history(
-    JobId id, JobState to, const job::JobError& error, WallTime now
-) -> std::optional<Ended> {
+auto Waits::move_to_history(JobId id, JobState to, const job::JobError& error, WallTime now)
+    -> std::optional<Ended> {
     auto& connection = session_.connection;
     std::optional<job::Job> job;
     {
@@ -161,9 +160,9 @@ void Waits::follow(std::vector<Ended> ended, WallTime now) {
         auto waiters = read_waiters(connection.query(sql::take_job_waits, next.id));
         if (next.slot && next.slot->slot) {
             const auto slot = *next.slot->slot;
-            const auto more = read_waiters(
-                connection.query(sql::take_slot_waits, next.slot->schedule, slot, slot)
-            );
+            const auto more =
+                read_waiters(connection.query(sql::take_slot_waits, next.slot->schedule, slot, slot)
+                );
             waiters.insert(waiters.end(), more.begin(), more.end());
         }
         const auto skipped = settle(waiters, next.state, now);
@@ -181,7 +180,8 @@ auto Waits::settle(const std::vector<Waiter>& waiters, JobState parent, WallTime
         }
         const job::JobError error{
             .code = "dependency_failed",
-            .message = "a job that this one waited for ended as " + std::string(job::to_text(parent)),
+            .message =
+                "a job that this one waited for ended as " + std::string(job::to_text(parent)),
             .retryable = false,
         };
         if (const auto ended = move_to_history(waiter.child, JobState::skipped, error, now)) {
@@ -210,9 +210,8 @@ void Waits::release(JobId child, WallTime now) {
         return;
     }
     const bool early = job->run_at > now;
-    const auto to = job::next_state(
-        job->state, early ? job::Event::postponed : job::Event::unblocked
-    );
+    const auto to =
+        job::next_state(job->state, early ? job::Event::postponed : job::Event::unblocked);
     PAWL_ASSERT(to.has_value());
     connection.run(sql::set_state, job::to_text(*to), job->run_at, child);
     session_.counters.move(job->queue, job->task, job->state, *to);

@@ -18,7 +18,7 @@ namespace pawl::sqlite {
 // Ends jobs that wait and follows what that means for those behind them, all in the transaction
 // that ended the first one.
 class Waits {
-   public:
+ public:
     explicit Waits(Session& session) : session_(session) {}
 
     // What a job that is being stored still has to wait for: what is final already does not count.
@@ -31,7 +31,9 @@ class Waits {
     void remember(JobId child, const store::NewJob& request);
 
     // A job became final: those behind it move on, or are skipped, and so on down.
-    void job_ended(JobId id, const std::optional<job::SlotRef>& slot, job::JobState state, WallTime now);
+    void job_ended(
+        JobId id, const std::optional<job::SlotRef>& slot, job::JobState state, WallTime now
+    );
     // Slots were written off: nobody will run for them.
     void slots_skipped(std::string_view schedule, const store::LedgerEntry& entry, WallTime now);
     // Nobody waits for this schedule any longer.
@@ -39,7 +41,7 @@ class Waits {
     // Ends a job that does not run: to cancelled or skipped. False: it does not wait.
     auto end_waiting(JobId id, job::JobState to, const job::JobError& error, WallTime now) -> bool;
 
-   private:
+ private:
     struct Ended {
         JobId id;
         std::optional<job::SlotRef> slot = std::nullopt;

@@ -14,13 +14,29 @@
 namespace pawl::store {
 
 enum class JobEvent : std::uint8_t {
-    created, started, progress, succeeded, failed, retrying, cancelled, skipped, updated,
+    created,
+    started,
+    progress,
+    succeeded,
+    failed,
+    retrying,
+    cancelled,
+    skipped,
+    updated,
     cancelling,  // a running job is asked to stop
 };
 
 inline constexpr std::array<std::string_view, 10> kJobEventNames = {
-    "created", "started", "progress", "succeeded", "failed",
-    "retrying", "cancelled", "skipped", "updated", "cancelling",
+    "created",
+    "started",
+    "progress",
+    "succeeded",
+    "failed",
+    "retrying",
+    "cancelled",
+    "skipped",
+    "updated",
+    "cancelling",
 };
 
 struct JobChange {
@@ -32,7 +48,7 @@ struct JobChange {
 
 struct Changes {
     std::vector<JobChange> jobs = {};
-    bool work_added = false;        // a job became ready, a slot of a queue free, a pause ended
+    bool work_added = false;  // a job became ready, a slot of a queue free, a pause ended
     bool schedules_changed = false;
     std::optional<WallTime> earliest_due = std::nullopt;  // of what became scheduled or retrying
 

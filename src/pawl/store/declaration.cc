@@ -16,12 +16,16 @@ namespace json = boost::json;
 using schedule::Schedule;
 
 template <class Enum, std::size_t kCount>
-auto enum_at(const json::object& object, std::string_view key, const std::array<std::string_view, kCount>& names, Enum fallback)
-    -> Enum {
+auto enum_at(
+    const json::object& object,
+    std::string_view key,
+    const std::array<std::string_view, kCount>& names,
+    Enum fallback
+) -> Enum {
     const auto* value = object.if_contains(key);
-    const auto* const found =
-        value == nullptr ? names.end()
-                         : std::ranges::find(names, std::string_view(value->as_string()));
+    const auto* const found = value == nullptr
+                                  ? names.end()
+                                  : std::ranges::find(names, std::string_view(value->as_string()));
     return found == names.end() ? fallback : static_cast<Enum>(found - names.begin());
 }
 
@@ -47,7 +51,8 @@ auto name_of(Enum value, const std::array<std::string_view, kCount>& names) -> s
 auto encode_declaration(const Schedule& schedule) -> std::string {
     const Schedule defaults;
     json::object object{{"name", schedule.name}, {"task", schedule.task}, {"cron", schedule.cron}};
-    const auto put = [&](std::string_view key, const auto& value, const auto& standard, auto written) {
+    const auto put = [&](std::string_view key, const auto& value, const auto& standard, auto written
+                     ) {
         if (value != standard) {
             object[key] = json::value(written);
         }
@@ -56,21 +61,32 @@ auto encode_declaration(const Schedule& schedule) -> std::string {
     put("payload", schedule.payload, defaults.payload, schedule.payload);
     put("queue", schedule.queue, defaults.queue, schedule.queue);
     put("priority", schedule.priority, defaults.priority, schedule.priority.value_or(0));
-    put("overlap", schedule.overlap, defaults.overlap,
+    put("overlap",
+        schedule.overlap,
+        defaults.overlap,
         name_of(schedule.overlap, schedule::kOverlapNames));
-    put("catch_up", schedule.catch_up, defaults.catch_up,
+    put("catch_up",
+        schedule.catch_up,
+        defaults.catch_up,
         name_of(schedule.catch_up, schedule::kCatchUpNames));
-    put("catch_up_window", schedule.catch_up_window, defaults.catch_up_window,
+    put("catch_up_window",
+        schedule.catch_up_window,
+        defaults.catch_up_window,
         schedule.catch_up_window.count());
     put("catch_up_max", schedule.catch_up_max, defaults.catch_up_max, schedule.catch_up_max);
     put("jitter", schedule.jitter, defaults.jitter, schedule.jitter.count());
     put("after", schedule.after, defaults.after, json::value_from(schedule.after));
-    put("after_timeout", schedule.after_timeout, defaults.after_timeout,
+    put("after_timeout",
+        schedule.after_timeout,
+        defaults.after_timeout,
         schedule.after_timeout.count());
-    put("after_failure", schedule.after_failure, defaults.after_failure,
+    put("after_failure",
+        schedule.after_failure,
+        defaults.after_failure,
         name_of(schedule.after_failure, schedule::kAfterFailureNames));
     put("enabled", schedule.enabled, defaults.enabled, schedule.enabled);
-    put("origin", schedule.origin, defaults.origin, name_of(schedule.origin, schedule::kOriginNames));
+    put("origin", schedule.origin, defaults.origin, name_of(schedule.origin, schedule::kOriginNames)
+    );
     return json::serialize(object);
 }
 

@@ -47,7 +47,7 @@ struct NewJob {
 
 // Makes a repeated request harmless: the same key answers what the first one was answered.
 struct IdempotencyKey {
-    std::string scope = {};        // principal and route
+    std::string scope = {};  // principal and route
     std::string key = {};
     std::string fingerprint = {};  // of the body
     WallTime expires_at = {};
@@ -99,7 +99,7 @@ struct CancelResult {
 
 // Methods throw on storage faults; expected failures are values. One transaction's thread only.
 class JobPort {
-   public:
+ public:
     JobPort() = default;
     JobPort(const JobPort&) = delete;
     auto operator=(const JobPort&) -> JobPort& = delete;
@@ -107,8 +107,7 @@ class JobPort {
 
     // One result a request, in order; each request is stored wholly or not at all. Errors:
     // idempotency_mismatch, unknown_dependency.
-    virtual auto insert(std::span<InsertJobs* const> requests)
-        -> std::vector<Result<Inserted>> = 0;
+    virtual auto insert(std::span<InsertJobs* const> requests) -> std::vector<Result<Inserted>> = 0;
 
     // Takes ready jobs in (priority, run_at, id) order, no more than queues and request allow; each
     // has its attempt counted and its fence raised.
@@ -124,8 +123,8 @@ class JobPort {
     // When promote() has something to do next; nullopt: nothing waits for a time.
     virtual auto next_due() -> std::optional<WallTime> = 0;
 
-    // Running jobs that are held by anybody but `holder`: their process is dead, since the store has
-    // one owner. At most `limit`.
+    // Running jobs that are held by anybody but `holder`: their process is dead, since the store
+    // has one owner. At most `limit`.
     virtual auto orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> = 0;
 
     // Waiting: cancelled at once. Running: asked to stop. Errors: not_found, wrong_state.
@@ -157,12 +156,12 @@ struct JobFilter {
     std::string text = {};  // occurs literally in the payload
     std::optional<WallTime> created_after = std::nullopt;
     std::optional<WallTime> created_before = std::nullopt;
-    JobId before = {};      // keyset: ids below this one
+    JobId before = {};  // keyset: ids below this one
     std::size_t limit = 50;
 };
 
 class JobQueries {
-   public:
+ public:
     JobQueries() = default;
     JobQueries(const JobQueries&) = delete;
     auto operator=(const JobQueries&) -> JobQueries& = delete;

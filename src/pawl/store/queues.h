@@ -34,7 +34,7 @@ struct JobCount {
 };
 
 class QueuePort {
-   public:
+ public:
     QueuePort() = default;
     QueuePort(const QueuePort&) = delete;
     auto operator=(const QueuePort&) -> QueuePort& = delete;
@@ -48,7 +48,7 @@ class QueuePort {
 };
 
 class QueueQueries {
-   public:
+ public:
     QueueQueries() = default;
     QueueQueries(const QueueQueries&) = delete;
     auto operator=(const QueueQueries&) -> QueueQueries& = delete;

@@ -31,7 +31,10 @@ struct StoredSchedule {
 enum class SlotOutcome : std::uint8_t { fired, skipped_overlap, skipped_misfire, skipped_paused };
 
 inline constexpr std::array<std::string_view, 4> kSlotOutcomeNames = {
-    "fired", "skipped:overlap", "skipped:misfire", "skipped:paused",
+    "fired",
+    "skipped:overlap",
+    "skipped:misfire",
+    "skipped:paused",
 };
 
 // A line of the ledger: one slot, or a run of equally skipped ones.
@@ -55,7 +58,7 @@ struct MarkerMove {
 };
 
 class SchedulePort {
-   public:
+ public:
     SchedulePort() = default;
     SchedulePort(const SchedulePort&) = delete;
     auto operator=(const SchedulePort&) -> SchedulePort& = delete;
@@ -69,10 +72,9 @@ class SchedulePort {
     virtual auto due(WallTime now, std::size_t limit) -> std::vector<StoredSchedule> = 0;
     // Moves the marker if it still stands at `from`; false: somebody else was faster.
     virtual auto move_marker(const MarkerMove& move) -> bool = 0;
-    // Adds a line, or makes the last one longer if it is a run of equal skips; false: the ledger has
-    // that slot already, and nothing was changed.
-    virtual auto record(std::string_view name, const LedgerEntry& entry, WallTime now)
-        -> bool = 0;
+    // Adds a line, or makes the last one longer if it is a run of equal skips; false: the ledger
+    // has that slot already, and nothing was changed.
+    virtual auto record(std::string_view name, const LedgerEntry& entry, WallTime now) -> bool = 0;
     virtual auto has_slot(std::string_view name, WallTime slot) -> bool = 0;
     virtual auto count() -> std::size_t = 0;
     // When the next slot of any schedule comes; nullopt: none.
@@ -82,7 +84,7 @@ class SchedulePort {
 };
 
 class ScheduleQueries {
-   public:
+ public:
     ScheduleQueries() = default;
     ScheduleQueries(const ScheduleQueries&) = delete;
     auto operator=(const ScheduleQueries&) -> ScheduleQueries& = delete;

@@ -21,8 +21,8 @@ struct QueueShare {
     std::int64_t slots = 0;
 };
 
-// Slots are dealt one round at a time, so that a deep queue does not starve the others; no queue gets
-// more than it has work or its limit allows. Shares of 0 are left out. Pure.
+// Slots are dealt one round at a time, so that a deep queue does not starve the others; no queue
+// gets more than it has work or its limit allows. Shares of 0 are left out. Pure.
 [[nodiscard]] auto share_slots(const std::vector<QueueDemand>& demands, std::size_t limit)
     -> std::vector<QueueShare>;
 

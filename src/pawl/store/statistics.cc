@@ -14,7 +14,9 @@ constexpr int kLastBucket = 160;  // 2^40 µs, about twelve days
 
 auto bucket_of(Duration duration) -> int {
     const auto micros = static_cast<double>(std::max<Duration::rep>(duration.count(), 1));
-    return std::min(static_cast<int>(std::ceil(std::log2(micros) * kBucketsADoubling)), kLastBucket);
+    return std::min(
+        static_cast<int>(std::ceil(std::log2(micros) * kBucketsADoubling)), kLastBucket
+    );
 }
 
 auto bucket_end(int bucket) -> Duration {

@@ -16,14 +16,19 @@ namespace pawl::store {
 enum class Measure : std::uint8_t { run, wait, succeeded, failed, cancelled, skipped };
 
 inline constexpr std::array<std::string_view, 6> kMeasureNames = {
-    "run", "wait", "succeeded", "failed", "cancelled", "skipped",
+    "run",
+    "wait",
+    "succeeded",
+    "failed",
+    "cancelled",
+    "skipped",
 };
 
 struct StatisticsRow {
     std::string task = {};
     WallTime minute = {};
     Measure measure = Measure::run;
-    int bucket = 0;          // bucket_of(duration)
+    int bucket = 0;  // bucket_of(duration)
     std::int64_t count = 0;
     std::int64_t total = 0;  // microseconds, of run and wait
 
@@ -36,7 +41,7 @@ struct StatisticsRow {
 [[nodiscard]] auto bucket_end(int bucket) -> Duration;
 
 class StatisticsQueries {
-   public:
+ public:
     StatisticsQueries() = default;
     StatisticsQueries(const StatisticsQueries&) = delete;
     auto operator=(const StatisticsQueries&) -> StatisticsQueries& = delete;
@@ -44,8 +49,7 @@ class StatisticsQueries {
 
     // Summed by task, measure and bucket over minutes in [from, to), into steps of `step` (their
     // begin stands in `minute`). An empty task means all of them.
-    [[nodiscard]] virtual auto
-    sum(std::string_view task, WallTime from, WallTime to, Duration step)
+    [[nodiscard]] virtual auto sum(std::string_view task, WallTime from, WallTime to, Duration step)
         -> std::vector<StatisticsRow> = 0;
 };
 

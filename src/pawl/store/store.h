@@ -22,19 +22,19 @@ namespace pawl::store {
 // The disk failed, or what it holds is broken: nothing more may be acknowledged. The process ends
 // with exit 74 (io) or 76 (corrupt). An fsync is never tried again (guarantees G34, G35).
 class StoreBroken : public std::runtime_error {
-   public:
+ public:
     enum class Cause : std::uint8_t { io, corrupt };
 
     StoreBroken(Cause cause, const std::string& what) : std::runtime_error(what), cause_(cause) {}
     [[nodiscard]] auto cause() const -> Cause { return cause_; }
 
-   private:
+ private:
     Cause cause_;
 };
 
 // A read took longer than the store allows. The API answers 503 `query_timeout`.
 class QueryTimeout : public std::runtime_error {
-   public:
+ public:
     using std::runtime_error::runtime_error;
 };
 
@@ -49,13 +49,13 @@ struct PruneRequest {
 };
 struct PruneResult {
     std::size_t removed = 0;
-    JobId last_seen = {};  // where the next look begins; none: the walk is over
+    JobId last_seen = {};    // where the next look begins; none: the walk is over
     bool met_young = false;  // the last one looked at is kept whatever its state
 };
 
 // What may be done within one write transaction, on the writer's thread.
 class Transaction {
-   public:
+ public:
     Transaction() = default;
     Transaction(const Transaction&) = delete;
     auto operator=(const Transaction&) -> Transaction& = delete;
@@ -65,7 +65,8 @@ class Transaction {
     [[nodiscard]] virtual auto schedules() -> SchedulePort& = 0;
     [[nodiscard]] virtual auto queues() -> QueuePort& = 0;
 
-    // Looks at `limit` final jobs behind `after` in id order and removes those past their retention.
+    // Looks at `limit` final jobs behind `after` in id order and removes those past their
+    // retention.
     virtual auto prune_jobs(const PruneRequest& request) -> PruneResult = 0;
     // Removes journal lines older than an hour, expired idempotency keys, old statistics and old
     // lines of the ledger; at most `limit` of each. Gives how many went.
@@ -78,7 +79,7 @@ class Transaction {
 
 // One consistent view, for the length of a call.
 class Snapshot {
-   public:
+ public:
     Snapshot() = default;
     Snapshot(const Snapshot&) = delete;
     auto operator=(const Snapshot&) -> Snapshot& = delete;
@@ -91,7 +92,7 @@ class Snapshot {
 };
 
 class Store {
-   public:
+ public:
     Store() = default;
     Store(const Store&) = delete;
     auto operator=(const Store&) -> Store& = delete;

@@ -191,7 +191,9 @@ void Writer::commit_one_by_one(Batch& batch) {
             throw;
         } catch (const std::exception& failure) {
             logger_.error("store.write_failed", {{"error", failure.what()}});
-            const Error error{.code = "internal", .message = "the store could not apply this write"};
+            const Error error{
+                .code = "internal", .message = "the store could not apply this write"
+            };
             answer(single, &error);
         }
     }

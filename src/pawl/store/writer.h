@@ -42,7 +42,7 @@ struct WriterHooks {
 // so no timer is needed and no thread blocks for a caller. Each write fails or succeeds alone.
 // Methods may be called from any thread. `flush_on` must be single-threaded: the writer's thread.
 class Writer {
-   public:
+ public:
     Writer(Store& store, const Clock& clock, Logger& logger, Executor flush_on, WriterHooks hooks);
 
     // Each answers after COMMIT. Errors of all: storage_full, overloaded (too many writes wait),
@@ -61,7 +61,7 @@ class Writer {
     // When the flush began that runs now; for the watchdog.
     [[nodiscard]] auto flushing_since() const -> std::optional<SteadyTime>;
 
-   private:
+ private:
     template <class Request, class Answer>
     struct Pending {
         Request request;
@@ -103,7 +103,7 @@ class Writer {
     Executor flush_on_;
     WriterHooks hooks_;
 
-    std::mutex mutex_;       // guards gathering_ and flush_posted_
+    std::mutex mutex_;  // guards gathering_ and flush_posted_
     Batch gathering_;
     bool flush_posted_ = false;
 

@@ -15,7 +15,7 @@ namespace pawl::task {
 // Made by the engine for one attempt, destroyed after its end. Every method may be called from the
 // thread that runs the attempt; log() and report_progress() from any thread.
 class TaskContext {
-   public:
+ public:
     TaskContext() = default;
     TaskContext(const TaskContext&) = delete;
     auto operator=(const TaskContext&) -> TaskContext& = delete;

@@ -23,7 +23,7 @@ struct KindRequest {
 };
 
 class Kind {
-   public:
+ public:
     Kind() = default;
     Kind(const Kind&) = delete;
     auto operator=(const Kind&) -> Kind& = delete;
@@ -40,7 +40,7 @@ class Kind {
 
 // The kinds of this binary. Filled at start, read-only after.
 class KindCatalog {
-   public:
+ public:
     void add(std::unique_ptr<Kind> kind) {
         const std::string name(kind->name());
         kinds_.insert_or_assign(name, std::move(kind));
@@ -58,7 +58,7 @@ class KindCatalog {
         return names;
     }
 
-   private:
+ private:
     std::map<std::string, std::unique_ptr<Kind>, std::less<>> kinds_;
 };
 

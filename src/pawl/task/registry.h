@@ -17,7 +17,7 @@ using TaskMap = std::map<std::string, Task, std::less<>>;
 
 // Thread-safe. A reader takes a snapshot and keeps it for one request or one attempt.
 class TaskRegistry {
-   public:
+ public:
     explicit TaskRegistry(TaskMap tasks)
         : tasks_(std::make_shared<const TaskMap>(std::move(tasks))) {}
 
@@ -32,7 +32,7 @@ class TaskRegistry {
         tasks_.swap(next);
     }
 
-   private:
+ private:
     mutable std::mutex mutex_;
     std::shared_ptr<const TaskMap> tasks_;
 };

@@ -16,7 +16,7 @@ namespace pawl::task {
 
 // Runs the attempts of one task. Immutable; many attempts run through it at once.
 class Runner {
-   public:
+ public:
     Runner() = default;
     Runner(const Runner&) = delete;
     auto operator=(const Runner&) -> Runner& = delete;
@@ -36,7 +36,7 @@ struct Task {
     Duration timeout = std::chrono::minutes(5);
     std::string payload = {};  // JSON text for requests without one; empty is null
     std::vector<std::string> tags = {};
-    bool endpoint = false;     // may be run through /api/cron/{name} without a schedule
+    bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
     // Shared by the registry snapshots before and after a reload and by attempts that still run.
     // Null: this node has no handler; the jobs wait (`why: no_worker`).
     std::shared_ptr<const Runner> runner = nullptr;
