@@ -15,8 +15,7 @@ find_package(CLI11 REQUIRED)
 add_library(pawl_asio INTERFACE)
 target_link_libraries(pawl_asio INTERFACE Boost::headers Threads::Threads)
 target_compile_definitions(pawl_asio INTERFACE
-  BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ALIGN
-  BOOST_BEAST_SEPARATE_COMPILATION)
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ALIGN)
 
 # The headers of the C++ SDK: kinds/native implements them, programs include them.
 add_library(pawl_public INTERFACE)

@@ -23,7 +23,8 @@ BUILD = ROOT / "build/release"
 CACHE = ROOT / "build/tidy-cache"
 TIDY = "clang-tidy-19"
 # gtest's TEST declares static members and classes named Suite_sentence_Test.
-TEST_CHECKS = "-cppcoreguidelines-avoid-non-const-global-variables,-readability-identifier-naming,-bugprone-unchecked-*"
+TEST_CHECKS = ("-cppcoreguidelines-avoid-non-const-global-variables,-readability-identifier-naming,-bugprone-unchecked-*,"
+               "-performance-inefficient-*")
 SLOWEST_SECONDS = 600
 
 

@@ -10,6 +10,7 @@
 namespace pawl::access {
 
 // From most to least. `cron` may only trigger the cron routes.
+// NOLINTNEXTLINE(readability-identifier-naming): the word is taken
 enum class Role : std::uint8_t { admin, operator_, producer, worker, viewer, cron };
 
 inline constexpr std::array<std::string_view, 6> kRoleNames = {

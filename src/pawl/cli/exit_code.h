@@ -4,18 +4,16 @@
 
 namespace pawl::cli {
 
-enum ExitCode : int {
-    kOk = 0,
-    kFailed = 1,
-    kUsage = 2,
-    kBadConfig = 3,
-    kNotAuthorised = 4,
-    kNotFound = 5,
-    kConflict = 6,
-    kUnreachable = 7,
-    kJobDidNotSucceed = 8,
-    kRefusedToStart = 78,
-    kInterrupted = 130,
-};
+inline constexpr int kOk = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kUsage = 2;
+inline constexpr int kBadConfig = 3;
+inline constexpr int kNotAuthorised = 4;
+inline constexpr int kNotFound = 5;
+inline constexpr int kConflict = 6;
+inline constexpr int kUnreachable = 7;
+inline constexpr int kJobDidNotSucceed = 8;
+inline constexpr int kRefusedToStart = 78;
+inline constexpr int kInterrupted = 130;
 
 }  // namespace pawl::cli

@@ -65,6 +65,7 @@ class Parser {
 
 auto suggestion(const CommandSpec& spec, const std::vector<std::string>& args) -> std::string {
     std::vector<std::string> known;
+    known.reserve(spec.options.size() + common_options().size());
     for (const auto& option : spec.options) {
         known.emplace_back(option.name);
     }

@@ -131,6 +131,7 @@ auto timeseries(Services& services, std::string task, WallTime from, WallTime to
             collected[row.minute].add(row);
         }
         std::vector<SeriesPoint> points;
+        points.reserve(collected.size());
         for (auto& [at, lines] : collected) {
             points.push_back({.at = at, .values = std::move(lines).finish(task)});
         }

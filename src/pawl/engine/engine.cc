@@ -4,17 +4,26 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <chrono>
 #include <exception>
 #include <utility>
 
-#include "pawl/engine/run_attempt.h"
+#include "pawl/base/clock.h"
+#include "pawl/engine/context.h"
+#include "pawl/engine/running_attempts.h"
 #include "pawl/engine/sweeps.h"
+#include "pawl/job/job_state.h"
+#include "pawl/job/outcome.h"
+#include "pawl/job/transition.h"
+#include "pawl/runtime/async.h"
+#include "pawl/store/changes.h"
 
 namespace pawl::engine {
 namespace {
 
 constexpr auto kHousekeepingEvery = std::chrono::milliseconds(250);
-constexpr auto kPruneEvery = std::chrono::minutes(1);
+constexpr Duration kPruneEvery = std::chrono::minutes(1);
+constexpr Duration kPruneIdleEvery = std::chrono::hours(1);  // an idle store is left alone
 constexpr auto kStopGrace = std::chrono::milliseconds(500);
 constexpr auto kDrainLook = std::chrono::milliseconds(20);
 
@@ -62,11 +71,15 @@ auto Engine::run() -> Async<> {
 // Timeouts of running attempts, and retention. Looks at memory only while nothing runs.
 auto Engine::run_housekeeping() -> Async<> {
     auto prune_at = context_.clock.steady_now() + kPruneEvery;
+    auto pruned_at = context_.clock.steady_now();
     while (working_) {
         const auto now = context_.clock.steady_now();
         running_.stop_overdue(now);
         if (now >= prune_at) {
-            co_await prune(context_, context_.clock.wall_now());
+            if (busy_since_prune_.exchange(false) || now - pruned_at >= kPruneIdleEvery) {
+                co_await prune(context_, context_.clock.wall_now());
+                pruned_at = now;
+            }
             prune_at = context_.clock.steady_now() + kPruneEvery;
         }
         const auto next = dispatcher_.in_flight() > 0 ? now + kHousekeepingEvery : prune_at;
@@ -83,6 +96,9 @@ void Engine::committed(const store::Changes& changes) {
     }
     if (changes.earliest_due) {
         promoter_.expect(*changes.earliest_due);
+    }
+    if (!changes.jobs.empty()) {
+        busy_since_prune_ = true;
     }
     bool started = false;
     for (const auto& change : changes.jobs) {

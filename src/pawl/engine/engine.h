@@ -49,6 +49,7 @@ class Engine {
     DueLoop promoter_;
     std::unique_ptr<Alarm> housekeeping_;
     std::atomic<bool> working_ = true;
+    std::atomic<bool> busy_since_prune_ = true;
 };
 
 }  // namespace pawl::engine

@@ -6,19 +6,47 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <random>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
+#include "pawl/access/principal.h"
+#include "pawl/api/api.h"
+#include "pawl/api/route.h"
+#include "pawl/api/system_routes.h"
 #include "pawl/auth/admin_token.h"
+#include "pawl/auth/authenticator.h"
+#include "pawl/base/result.h"
 #include "pawl/commands/queues.h"
 #include "pawl/commands/schedules.h"
+#include "pawl/commands/services.h"
+#include "pawl/config/config.h"
 #include "pawl/config/listen_address.h"
 #include "pawl/crypto/random_secret.h"
+#include "pawl/engine/context.h"
+#include "pawl/engine/fire.h"
+#include "pawl/net/http_client.h"
+#include "pawl/net/http_server.h"
+#include "pawl/observe/log.h"
+#include "pawl/runtime/alarm.h"
+#include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
 #include "pawl/server/exit_codes.h"
+#include "pawl/server/kinds.h"
+#include "pawl/server/watchdog.h"
 #include "pawl/sqlite/store.h"
+#include "pawl/store/changes.h"
+#include "pawl/store/store.h"
+#include "pawl/store/writer.h"
 
 namespace pawl::server {
 namespace {
@@ -67,10 +95,11 @@ auto Server::start() -> Result<void> {
     if (auto declared = declare(config_); !declared) {
         return declared;
     }
+    make_engine();
     if (auto listening = start_listening(); !listening) {
-        return listening;
+        return listening;  // and no job was touched
     }
-    start_engine();
+    engine_->start();
     watch();
     verify_store();
     return {};
@@ -179,6 +208,7 @@ auto Server::start_listening() -> Result<void> {
         return std::unexpected(address.error());
     }
     std::vector<Executor> executors;
+    executors.reserve(http_threads_.size());
     for (const auto& thread : http_threads_) {
         executors.push_back(thread->executor());
     }
@@ -217,7 +247,7 @@ auto Server::api_options() -> api::ApiOptions {
     };
 }
 
-void Server::start_engine() {
+void Server::make_engine() {
     client_.emplace(
         engine_thread_.executor(), net::HttpClientOptions{.user_agent = "pawl/" PAWL_VERSION}
     );
@@ -243,7 +273,6 @@ void Server::start_engine() {
         },
         engine_thread_.executor()
     );
-    engine_->start();
 }
 
 void Server::verify_store() {

@@ -57,7 +57,7 @@ class Server {
     [[nodiscard]] auto declare(const config::Config& config) -> Result<void>;
     [[nodiscard]] auto start_listening() -> Result<void>;
     void start_threads();
-    void start_engine();
+    void make_engine();
     void watch();
     void verify_store();
     [[nodiscard]] auto hooks() -> store::WriterHooks;

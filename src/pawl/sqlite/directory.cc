@@ -15,6 +15,7 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace pawl::sqlite {
@@ -53,7 +54,7 @@ auto read_header(int file) -> std::optional<Header> {
 
 // "Database File Format", section 1.3.1.
 auto has_magic(const Header& header) -> bool {
-    constexpr std::string_view kMagic("SQLite format 3", 16);
+    constexpr std::array kMagic = std::to_array("SQLite format 3");  // with its zero
     return std::memcmp(header.data(), kMagic.data(), kMagic.size()) == 0;
 }
 
@@ -92,7 +93,8 @@ auto Directory::open(const std::filesystem::path& path) -> Result<Directory> {
     if (lock < 0) {
         return fail(
             "store_unavailable",
-            "cannot open " + (path / "owner.lock").string() + ": " + std::strerror(errno)
+            "cannot open " + (path / "owner.lock").string() + ": " +
+                std::generic_category().message(errno)
         );
     }
     if (flock(lock, LOCK_EX | LOCK_NB) != 0) {

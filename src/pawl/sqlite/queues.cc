@@ -62,6 +62,7 @@ auto QueueReads::list() -> std::vector<store::Queue> {
         queues.insert_or_assign(queue.name, queue);
     }
     std::vector<store::Queue> list;
+    list.reserve(queues.size());
     for (auto& [name, queue] : queues) {
         list.push_back(std::move(queue));
     }

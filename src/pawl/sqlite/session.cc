@@ -11,7 +11,8 @@ namespace {
 constexpr std::int64_t kIdBlock = 4'096;
 
 #ifdef PAWL_BROKEN_ANSWERS_EARLY
-int held_back = 0;  // transactions that were answered and are not committed
+// Transactions that were answered and are not committed.
+int held_back = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): a broken build
 #endif
 
 // Runs of neighbouring ids with the same event, as [event, first, last].
@@ -91,7 +92,8 @@ void Session::roll_back() {
     // SQLite may have rolled back by itself, as it does when the disk is full.
     try {
         connection.execute("ROLLBACK");
-    } catch (const database::SqliteError&) {  // nothing is open any more: what was wanted
+        // NOLINTNEXTLINE(bugprone-empty-catch): nothing is open any more, which was wanted
+    } catch (const database::SqliteError&) {
     }
     minutes.roll_back_to(0);
     changes = {};

@@ -256,7 +256,8 @@ void SqliteStore::read(const std::function<void(store::Snapshot&)>& body) {
     }
     try {
         connection->run(kEnd);
-    } catch (const SqliteError&) {  // the failure above is the one to tell
+        // NOLINTNEXTLINE(bugprone-empty-catch): the failure above is the one to tell
+    } catch (const SqliteError&) {
     }
     readers_.give_back(std::move(connection));
     if (failure) {

@@ -15,11 +15,11 @@ namespace {
 namespace json = boost::json;
 using schedule::Schedule;
 
-template <class Enum, std::size_t kCount>
+template <class Enum, std::size_t Count>
 auto enum_at(
     const json::object& object,
     std::string_view key,
-    const std::array<std::string_view, kCount>& names,
+    const std::array<std::string_view, Count>& names,
     Enum fallback
 ) -> Enum {
     const auto* value = object.if_contains(key);
@@ -41,8 +41,8 @@ auto number_at(const json::object& object, std::string_view key, std::int64_t fa
     return value == nullptr ? fallback : value->as_int64();
 }
 
-template <class Enum, std::size_t kCount>
-auto name_of(Enum value, const std::array<std::string_view, kCount>& names) -> std::string_view {
+template <class Enum, std::size_t Count>
+auto name_of(Enum value, const std::array<std::string_view, Count>& names) -> std::string_view {
     return names.at(static_cast<std::size_t>(value));
 }
 

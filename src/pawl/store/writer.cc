@@ -133,6 +133,7 @@ auto Writer::apply(Batch& batch) -> Result<void> {
     const auto began = clock_.steady_now();
     const auto changes = store_.transact([&](Transaction& transaction) {
         std::vector<const Finish*> finishes;
+        finishes.reserve(batch.finishes.size());
         for (auto& pending : batch.finishes) {
             finishes.push_back(&pending.request);
         }
@@ -141,6 +142,7 @@ auto Writer::apply(Batch& batch) -> Result<void> {
             batch.finishes[i].answer = std::move(ends[i]);
         }
         std::vector<InsertJobs*> inserts;
+        inserts.reserve(batch.inserts.size());
         for (auto& pending : batch.inserts) {
             inserts.push_back(&pending.request);
         }
