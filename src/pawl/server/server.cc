@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/server/server.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -95,6 +96,10 @@ auto Server::start() -> Result<void> {
     if (auto declared = declare(config_); !declared) {
         return declared;
     }
+    // They are in the store now. Many of them, and the file they came from, are memory to give
+    // back.
+    std::exchange(config_.schedules, {}).clear();
+    malloc_trim(0);
     make_engine();
     if (auto listening = start_listening(); !listening) {
         return listening;  // and no job was touched

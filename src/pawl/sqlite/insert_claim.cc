@@ -114,7 +114,7 @@ auto Jobs::insert_job(const store::NewJob& request, WallTime now) -> job::Job {
     } else if (standing.waits) {
         waits_.remember(job.id, request);
     } else if (job.state == JobState::ready) {
-        session_.changes.work_added = true;
+        session_.changes.work_added |= !session_.is_paused(job.queue, job.task);
     }
     if (job.state == JobState::scheduled) {
         session_.changes.due_at(job.run_at);

@@ -119,6 +119,11 @@ void Session::roll_back_to(const Mark& mark) {
     }
 }
 
+auto Session::is_paused(std::string_view queue, std::string_view task) const -> bool {
+    const auto found = queues.find(queue);
+    return paused_tasks.contains(task) || (found != queues.end() && found->second.paused);
+}
+
 auto Session::new_job_id() -> JobId {
     if (next_id_ == id_end_) {
         auto rows = connection.query(sql::next_id, kIdBlock);

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "pawl/base/id.h"
 #include "pawl/database/sqlite.h"
@@ -37,6 +38,7 @@ struct Session {
     [[nodiscard]] auto mark() const -> Mark;
     void roll_back_to(const Mark& mark);
 
+    [[nodiscard]] auto is_paused(std::string_view queue, std::string_view task) const -> bool;
     [[nodiscard]] auto new_job_id() -> JobId;
     void changed(JobId id, store::JobEvent event) { changes.jobs.push_back({id, event}); }
 
