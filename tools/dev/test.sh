@@ -10,7 +10,7 @@ verb_help() {
 In this order, ending at the first failure:
   1. format, layers and style
   2. one optimised build with assertions (preset `release`)
-  3. clang-tidy on what changed, for at most PAWL_TIDY_SECONDS (default 480)
+  3. clang-tidy on what changed, for at most PAWL_TIDY_SECONDS (default 240)
   4. every test of that build
   5. unit and conformance tests under AddressSanitizer and UndefinedBehaviorSanitizer (preset `asan`)
 
@@ -39,7 +39,7 @@ verb_main() {
     build release
     if [[ $quick == no ]]; then
         say "clang-tidy"
-        tools/tidy.py --jobs "$(jobs)" --seconds "${PAWL_TIDY_SECONDS:-480}"
+        tools/tidy.py --jobs "$(jobs)" --seconds "${PAWL_TIDY_SECONDS:-240}"
     fi
     say "tests"
     run_ctest release

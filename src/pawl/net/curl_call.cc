@@ -120,7 +120,7 @@ void CurlCall::set_headers() {
         headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
     };
     for (const auto& [name, value] : call_.headers) {
-        add(value.empty() ? name + ';' : name + ": " + value);
+        add(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
     }
     if (!find_header(call_.headers, "content-type")) {
         add("Content-Type:");  // or curl calls every body a form
