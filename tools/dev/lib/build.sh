@@ -2,6 +2,8 @@
 # Configuring and building a preset of CMakePresets.json.
 
 export CMAKE_COLOR_DIAGNOSTICS=${CMAKE_COLOR_DIAGNOSTICS:-ON}
+# Clones in different folders share what ccache knows.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=1
 
 # Compilers side by side: one a core, and about 1.2 GB each.
 jobs() {
