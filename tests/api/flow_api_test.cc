@@ -79,9 +79,9 @@ TEST_F(FlowApi, jobs_of_one_request_depend_on_each_other_by_ref) {
         {"task":"light","ref":"last","depends_on":["@a","@b"]},
         {"task":"light","ref":"a"},{"task":"light","ref":"b","depends_on":["@a"]}]})");
     ASSERT_EQ(made.status, 201) << made.body;
-    const auto data = json_of(made).at("data").as_array();
+    const auto stored = json_of(made).at("data").as_array();
     const auto id = [&](std::size_t i) {
-        return std::string(std::string_view(data.at(i).at("id").as_string()));
+        return std::string(std::string_view(stored.at(i).at("id").as_string()));
     };
 
     EXPECT_EQ(state_of(id(0)), "blocked");

@@ -2,6 +2,8 @@
 // What people and sweeps do to jobs: cancel, retry, delete, list, prune.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <map>
 #include <span>
 
 #include "store_fixture.h"
@@ -234,6 +236,94 @@ TEST_P(ControlTest, keeps_statistics_of_runs_and_waits_by_minute) {
             EXPECT_EQ(row.total, 200'000);
         }
     }
+}
+
+TEST_P(ControlTest, sums_over_any_span_what_happened_in_it) {
+    constexpr auto kEvery = std::chrono::minutes(17);
+    std::vector<WallTime> ends;
+    for (int i = 0; i < 40; ++i) {
+        insert_one(a_job());
+        ASSERT_TRUE(finish(claim().front(), Outcome::success("")));
+        ends.push_back(now());
+        clock_.advance(kEvery);
+    }
+    const auto runs_between = [&](WallTime from, WallTime to, Duration step) {
+        std::int64_t runs = 0;
+        store().read([&](store::Snapshot& snapshot) {
+            for (const auto& row : snapshot.statistics().sum("", from, to, step)) {
+                runs += row.measure == store::Measure::run ? row.count : 0;
+            }
+        });
+        return runs;
+    };
+
+    constexpr Duration kMinute = std::chrono::minutes(1);
+    const WallTime begin(ends.front().time_since_epoch() / kMinute * kMinute);
+    for (const auto& [from, to] :
+         {std::pair(0, 700),
+          std::pair(5, 59),
+          std::pair(30, 95),
+          std::pair(61, 60 * 5 + 1),
+          std::pair(120, 180)}) {
+        const auto first = begin + std::chrono::minutes(from);
+        const auto last = begin + std::chrono::minutes(to);
+        const auto expected = std::ranges::count_if(ends, [&](WallTime end) {
+            return WallTime(end.time_since_epoch() / kMinute * kMinute) >= first && end < last;
+        });
+        EXPECT_EQ(runs_between(first, last, std::chrono::hours(1)), expected) << from << " " << to;
+        EXPECT_EQ(runs_between(first, last, last - first), expected) << from << " " << to;
+        EXPECT_EQ(runs_between(first, last, kMinute), expected) << from << " " << to;
+    }
+}
+
+TEST_P(ControlTest, counters_equal_a_count_of_the_rows_whatever_was_done) {
+    for (int round = 0; round < 30; ++round) {
+        std::vector<store::NewJob> jobs;
+        for (int i = 0; i < 10; ++i) {
+            auto job = a_job(i % 2 == 0 ? "report" : "mail", i % 3 == 0 ? "default" : "slow");
+            job.job.run_at = now() + std::chrono::minutes(i % 4 == 0 ? 5 : 0);
+            job.job.concurrency_key = i % 5 == 0 ? "k" : "";
+            jobs.push_back(job);
+        }
+        const auto stored = insert(std::move(jobs));
+        const auto running = claim(5);
+        for (std::size_t i = 0; i < running.size(); ++i) {
+            const auto end = i % 3 == 0   ? Outcome::success("")
+                             : i % 3 == 1 ? Outcome::failure("e", "again")
+                                          : Outcome::permanent_failure("e", "no");
+            (void)finish(running[i], end);  // whatever it is answered, it is counted
+        }
+        (void)cancel(stored[static_cast<std::size_t>(round) % stored.size()].id);
+        transact<bool>([&](store::Transaction& transaction) {
+            for (const auto& job : running) {
+                (void)transaction.jobs().retry(job.id, std::nullopt, now());
+                (void)transaction.jobs().erase(stored.front().id);
+            }
+            transaction.prune_jobs({
+                .limit = 3,
+                .succeeded_before = now(),
+                .failed_before = now() - std::chrono::minutes(3),
+                .cancelled_before = now(),
+                .skipped_before = now(),
+            });
+            return true;
+        });
+        clock_.advance(std::chrono::minutes(1));
+    }
+
+    std::map<std::string, std::int64_t> rows;
+    store().read([&](store::Snapshot& snapshot) {
+        for (const auto& job : snapshot.jobs().list({.limit = 10'000})) {
+            ++rows[job.queue + "/" + job.task + " " + std::string(to_text(job.state))];
+        }
+    });
+    std::vector<std::string> counted;
+    for (const auto& [key, count] : rows) {
+        counted.push_back(key + " " + std::to_string(count));
+    }
+    EXPECT_THAT(counts(), testing::UnorderedElementsAreArray(counted));
+    reopen();
+    EXPECT_THAT(counts(), testing::UnorderedElementsAreArray(counted));
 }
 
 TEST_P(ControlTest, changes_nothing_when_a_transaction_throws) {

@@ -90,6 +90,7 @@ struct House::Node {
                 .random = house.random_,
                 .logger = *house.logger_,
                 .metrics = house.metrics_,
+                .circuits = circuits,
                 .options = {.node = "node-" + std::to_string(++starts), .cron = cron},
             },
             io.get_executor()
@@ -97,6 +98,7 @@ struct House::Node {
     }
 
     static inline int starts = 0;
+    engine::Circuits circuits;
     std::unique_ptr<engine::Engine> engine;
     task::TaskRegistry registry;
     boost::asio::io_context io{1};
@@ -129,6 +131,10 @@ void House::add_task(const std::string& name, job::RetryPolicy retry) {
         .timeout = std::chrono::hours(1),
         .runner = std::make_shared<StagedRunner>(stage_),
     };
+}
+
+void House::break_circuit_of(const std::string& task, flow::CircuitPolicy policy) {
+    tasks_.at(task).circuit_breaker = policy;
 }
 
 template <class T>

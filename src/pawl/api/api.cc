@@ -222,6 +222,10 @@ auto Api::make_call(Admitted admitted, net::HttpRequest request, std::string id)
             return std::unexpected(std::move(empty.error()));
         }
     }
+    const auto may_go_on = [this,
+                            value = std::string(request.header("authorization").value_or(""))] {
+        return authenticator_.authenticate({.count = 1, .value = value}).has_value();
+    };
     return Call{
         .around = &around_,
         .request = std::move(request),
@@ -229,6 +233,7 @@ auto Api::make_call(Admitted admitted, net::HttpRequest request, std::string id)
         .name = std::move(*name),
         .query = std::move(*query),
         .request_id = std::move(id),
+        .may_go_on = may_go_on,
     };
 }
 

@@ -50,6 +50,8 @@ struct Call {
     std::string name = {};  // what stands for {id} or {name}, decoded
     Query query = {};
     std::string request_id = {};
+    // Whether the key is still good: asked by answers that take long.
+    std::function<bool()> may_go_on = nullptr;
 
     [[nodiscard]] auto services() const -> commands::Services& { return around->services; }
 };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "pawl/base/clock.h"
+#include "pawl/commands/commit_waiters.h"
 #include "pawl/commands/job_waiters.h"
 #include "pawl/commands/keys_in_progress.h"
 #include "pawl/observe/log.h"
@@ -26,6 +27,7 @@ struct Services {
     Pool& readers;  // reads of the store block here
     const task::TaskRegistry& tasks;
     JobWaiters& waiters;
+    CommitWaiters& followers;
     KeysInProgress& keys_in_progress;
     const Clock& clock;
     Logger& logger;

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "pawl/base/names.h"
+#include "pawl/config/backoff.h"
+#include "pawl/config/circuit_breaker.h"
 #include "pawl/config/json_value.h"
 #include "pawl/config/schedule_keys.h"
 #include "pawl/config/sections.h"
@@ -21,8 +23,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 10> kLaterKeys = {
-    "circuit_breaker",
+constexpr std::array<std::string_view, 9> kLaterKeys = {
     "concurrency_key",
     "unique",
     "search",
@@ -78,31 +79,6 @@ void read_queue_and_priority(TableReader& reader, std::string& queue) {
 constexpr IntegerBounds kPriorities = {
     .least = job::kLowestPriority, .most = job::kHighestPriority
 };
-
-void read_backoff(TableReader& reader, job::RetryPolicy& retry) {
-    const auto* member = reader.find("backoff");
-    if (member == nullptr) {
-        return;
-    }
-    const auto key = reader.path_of("backoff");
-    const bool list = member->node.array() != nullptr;
-    std::string text;
-    if (!list) {
-        reader.read_text("backoff", text);
-        if (text.empty()) {
-            return;
-        }
-    }
-    auto backoff = list ? job::backoff_from_list(checked_texts(member->node, key, reader.report()))
-                        : job::parse_backoff(text);
-    if (backoff) {
-        retry.backoff = std::move(*backoff);
-    } else {
-        reader.problem(
-            *member, "must be \"exponential:10s..1h\", \"linear:60s\" or [\"10s\", \"1m\"]"
-        );
-    }
-}
 
 auto read_payload(TableReader& reader) -> std::string {
     const auto* member = reader.find("payload");
@@ -166,6 +142,7 @@ class TaskReader {
             "timeout", task_.timeout, {.least = milliseconds(1), .most = days(7)}
         );
         reader_.read_truth("endpoint", task_.endpoint);
+        task_.circuit_breaker = read_circuit_breaker(reader_);
         task_.payload = read_payload(reader_);
         read_tags(reader_, task_.tags);
     }

@@ -7,6 +7,7 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/random.h"
+#include "pawl/engine/circuits.h"
 #include "pawl/engine/fire.h"
 #include "pawl/engine/running_attempts.h"
 #include "pawl/observe/log.h"
@@ -40,6 +41,7 @@ struct EngineContext {
     Random& random;
     Logger& logger;
     Metrics& metrics;
+    Circuits& circuits;
     EngineOptions options;
 };
 

@@ -58,9 +58,10 @@ auto Dispatcher::poll() -> Async<Next> {
         .limit = most,
         .room = [this] { return claiming_ ? free_slots() : 0; },
         .runnable =
-            [tasks](std::string_view /*queue*/, std::string_view task) {
+            [this, tasks](std::string_view /*queue*/, std::string_view task) {
                 const auto found = tasks->find(task);
-                return found != tasks->end() && found->second.runner != nullptr;
+                return found != tasks->end() && found->second.runner != nullptr &&
+                       context_.circuits.lets_through(found->second, context_.clock.steady_now());
             },
     });
     if (!claimed) {
@@ -70,10 +71,14 @@ auto Dispatcher::poll() -> Async<Next> {
     for (auto& job : claimed->jobs) {
         start(std::move(job));
     }
-    Next next{.claims_again = filled};
+    // An open circuit that lets a probe through is work, though nobody announces it.
+    Next next{
+        .claims_again = filled, .until = context_.circuits.next_probe(context_.clock.steady_now())
+    };
     if (claimed->more_at) {
         const auto rest = *claimed->more_at - context_.clock.wall_now();
-        next.until = context_.clock.steady_now() + std::max(rest, Duration::zero());
+        const auto more_at = context_.clock.steady_now() + std::max(rest, Duration::zero());
+        next.until = std::min(next.until.value_or(more_at), more_at);
     }
     co_return next;
 }

@@ -91,10 +91,18 @@ auto run_attempt(EngineContext& context, RunningAttempts& running, Executor exec
     context.metrics.job_started(job.queue, job.task, std::max(Duration::zero(), waited));
     AttemptContext attempt(context, std::move(executor), job, deadline, std::move(stop));
     auto outcome = Outcome::ended(AttemptEnd::released, "no_worker", "this node has no handler");
-    if (found != tasks->end() && found->second.runner) {
-        outcome = co_await run(*found->second.runner, attempt);
+    const auto* const task = found == tasks->end() ? nullptr : &found->second;
+    const bool let_through =
+        task == nullptr || context.circuits.start(*task, context.clock.steady_now());
+    if (!let_through) {
+        outcome = Outcome::ended(AttemptEnd::released, "circuit_open", "another call probes it");
+    } else if (task != nullptr && task->runner) {
+        outcome = co_await run(*task->runner, attempt);
     }
     outcome = settle(std::move(outcome), running.remove(job.id));
+    if (let_through && task != nullptr) {
+        context.circuits.ended(*task, outcome, context.clock.steady_now());
+    }
     co_return Ending{
         .job = std::move(job), .outcome = std::move(outcome), .log = attempt.take_log()
     };

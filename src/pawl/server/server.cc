@@ -79,6 +79,7 @@ Server::Server(Kinds& kinds, config::Config config, Logger& logger)
       random_(seed()),
       tasks_(config_.tasks),
       waiters_(*alarms_),
+      followers_(*alarms_),
       readers_(kReaderThreads) {}
 
 Server::~Server() = default;
@@ -128,6 +129,7 @@ auto Server::open_store() -> Result<void> {
         .readers = readers_,
         .tasks = tasks_,
         .waiters = waiters_,
+        .followers = followers_,
         .keys_in_progress = keys_in_progress_,
         .clock = clock_,
         .logger = logger_,
@@ -142,6 +144,9 @@ auto Server::hooks() -> store::WriterHooks {
         .committed =
             [this](const store::Changes& changes) {
                 waiters_.notify(changes);
+                if (!changes.jobs.empty() || !changes.named.empty()) {
+                    followers_.notify();
+                }
                 if (engine_) {
                     engine_->committed(changes);
                 }
@@ -273,6 +278,7 @@ void Server::make_engine() {
             .random = random_,
             .logger = logger_,
             .metrics = metrics_,
+            .circuits = circuits_,
             .options =
                 {.node = crypto::random_hex(16),
                  .slots = static_cast<std::size_t>(config_.server.slots),
@@ -334,6 +340,7 @@ auto Server::reload(config::Config config) -> Result<void> {
 void Server::stop() {
     draining_ = true;
     waiters_.wake_all();
+    followers_.wake_all();
     const auto drain = config_.server.drain;
     auto drained = boost::asio::co_spawn(
         engine_thread_.executor(), engine_->drain(drain), boost::asio::use_future

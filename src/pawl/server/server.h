@@ -73,6 +73,7 @@ class Server {
     Metrics metrics_;
     task::TaskRegistry tasks_;
     commands::JobWaiters waiters_;
+    commands::CommitWaiters followers_;
     commands::KeysInProgress keys_in_progress_;
     std::atomic<bool> draining_ = false;
 
@@ -84,6 +85,7 @@ class Server {
 
     IoThread engine_thread_;
     std::optional<net::HttpClient> client_;
+    engine::Circuits circuits_;
     std::optional<engine::Engine> engine_;
 
     std::optional<auth::Authenticator> authenticator_;

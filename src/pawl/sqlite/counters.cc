@@ -8,6 +8,7 @@ namespace pawl::sqlite {
 namespace {
 
 constexpr std::int64_t kMinute = Duration(std::chrono::minutes(1)).count();
+constexpr std::int64_t kHour = Duration(std::chrono::hours(1)).count();
 
 }  // namespace
 
@@ -107,7 +108,9 @@ void TaskMinutes::flush(database::SqliteConnection& connection) {
     for (const auto& [key, sum] : sums) {
         const auto& [minute, task, measure, bucket] = key;
         const auto name = store::kMeasureNames.at(static_cast<std::size_t>(measure));
+        const auto hour = minute / kHour * kHour;
         connection.run(sql::add_to_task_minute, minute, task, name, bucket, sum.n, sum.total);
+        connection.run(sql::add_to_task_hour, hour, task, name, bucket, sum.n, sum.total);
     }
     entries_.clear();
 }

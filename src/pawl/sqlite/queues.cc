@@ -45,6 +45,9 @@ auto Queues::set_paused(std::string_view name, bool paused) -> bool {
     }
     queue.paused = paused;
     put(queue);
+    session_.changed(
+        paused ? store::NamedEvent::queue_paused : store::NamedEvent::queue_resumed, name
+    );
     return true;
 }
 
@@ -125,11 +128,18 @@ auto QueueReads::paused_tasks() -> std::vector<std::string> {
 
 auto StatisticsReads::sum(std::string_view task, WallTime from, WallTime to, Duration step)
     -> std::vector<store::StatisticsRow> {
+    // Whole hours within the span; finer steps are made of minutes alone.
+    constexpr Duration kHour = std::chrono::hours(1);
+    const WallTime first_hour((from.time_since_epoch() + kHour - Duration(1)) / kHour * kHour);
+    const WallTime last_hour(to.time_since_epoch() / kHour * kHour);
+    const bool by_hours = first_hour < last_hour && step >= kHour;
     auto rows = connection_.query_named(
-        sql::sum_task_minutes,
+        by_hours ? sql::sum_task_hours : sql::sum_task_minutes,
         std::pair(":step", step),
         std::pair(":from", from),
         std::pair(":until", to),
+        std::pair(":first_hour", first_hour),
+        std::pair(":last_hour", last_hour),
         std::pair(":task", database::null_if_empty(task))
     );
     std::vector<store::StatisticsRow> sums;

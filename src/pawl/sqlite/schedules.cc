@@ -94,6 +94,7 @@ auto Schedules::record(std::string_view name, const store::LedgerEntry& entry, W
         return false;  // within a run; a slot of its own is refused by the key
     }
     if (skipped && extend_run(name, entry)) {
+        session_.changed(store::NamedEvent::schedule_skipped, name);
         waits_.slots_skipped(name, entry, now);
         return true;
     }
@@ -107,10 +108,18 @@ auto Schedules::record(std::string_view name, const store::LedgerEntry& entry, W
         entry.job ? std::optional(entry.job) : std::nullopt,
         entry.lateness
     );
-    if (added == 1 && skipped) {
+    if (added != 1) {
+        return false;
+    }
+    session_.changed(
+        skipped ? store::NamedEvent::schedule_skipped : store::NamedEvent::schedule_fired,
+        name,
+        entry.job
+    );
+    if (skipped) {
         waits_.slots_skipped(name, entry, now);
     }
-    return added == 1;
+    return true;
 }
 
 auto Schedules::extend_run(std::string_view name, const store::LedgerEntry& entry) -> bool {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/sqlite/session.h"
 
-#include <fmt/format.h>
-
 #include "pawl/base/assert.h"
 #include "pawl/store/declaration.h"
+#include "pawl/store/journal.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -16,28 +15,6 @@ constexpr std::int64_t kIdBlock = 4'096;
 // Transactions that were answered and are not committed.
 int held_back = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): a broken build
 #endif
-
-// Runs of neighbouring ids with the same event, as [event, first, last].
-auto encode_changes(const std::vector<store::JobChange>& changes) -> std::string {
-    std::string text = "[";
-    for (std::size_t i = 0; i < changes.size();) {
-        auto last = i;
-        while (last + 1 < changes.size() && changes[last + 1].event == changes[i].event &&
-               changes[last + 1].id.value == changes[last].id.value + 1) {
-            ++last;
-        }
-        fmt::format_to(
-            std::back_inserter(text),
-            "{}[\"{}\",{},{}]",
-            text.size() > 1 ? "," : "",
-            store::kJobEventNames.at(static_cast<std::size_t>(changes[i].event)),
-            changes[i].id.value,
-            changes[last].id.value
-        );
-        i = last + 1;
-    }
-    return text + "]";
-}
 
 }  // namespace
 
@@ -119,6 +96,7 @@ auto Session::mark() const -> Mark {
         .counters = counters.mark(),
         .minutes = minutes.mark(),
         .job_changes = changes.jobs.size(),
+        .named_changes = changes.named.size(),
         .turns = turns.mark(),
         .batch_changes = batch_changes.size(),
         .id_end = id_end_,
@@ -129,6 +107,7 @@ void Session::roll_back_to(const Mark& mark) {
     counters.roll_back_to(mark.counters);
     minutes.roll_back_to(mark.minutes);
     changes.jobs.resize(mark.job_changes, {});
+    changes.named.resize(mark.named_changes, {});
     turns.roll_back_to(mark.turns);
     batch_changes.resize(mark.batch_changes, {});
     if (id_end_ != mark.id_end) {
@@ -196,8 +175,10 @@ auto Session::new_job_id() -> JobId {
 }
 
 void Session::write_journal(WallTime now) {
-    if (!changes.jobs.empty()) {
-        connection.run(sql::insert_journal, now, encode_changes(changes.jobs));
+    if (!changes.jobs.empty() || !changes.named.empty()) {
+        connection.run(
+            sql::insert_journal, now, store::encode_changes(changes.jobs, changes.named)
+        );
     }
 }
 

@@ -11,6 +11,7 @@
 #include "pawl/sqlite/directory.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
+#include "pawl/sqlite/journal.h"
 #include "pawl/sqlite/prune.h"
 #include "pawl/sqlite/queues.h"
 #include "pawl/sqlite/schedules.h"
@@ -93,13 +94,15 @@ class SqliteSnapshot final : public store::Snapshot {
           schedules_(connection),
           queues_(connection),
           batches_(connection),
-          statistics_(connection) {}
+          statistics_(connection),
+          journal_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
     auto schedules() -> store::ScheduleQueries& override { return schedules_; }
     auto queues() -> store::QueueQueries& override { return queues_; }
     auto batches() -> store::BatchQueries& override { return batches_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
+    auto journal() -> store::JournalQueries& override { return journal_; }
 
  private:
     JobReads jobs_;
@@ -107,6 +110,7 @@ class SqliteSnapshot final : public store::Snapshot {
     QueueReads queues_;
     BatchReads batches_;
     StatisticsReads statistics_;
+    JournalReads journal_;
 };
 
 // Read-only connections, lent to one thread at a time. They never checkpoint.

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -46,8 +47,32 @@ struct JobChange {
     auto operator==(const JobChange&) const -> bool = default;
 };
 
+// What happened to a schedule or a queue.
+enum class NamedEvent : std::uint8_t {
+    schedule_fired,
+    schedule_skipped,
+    queue_paused,
+    queue_resumed,
+};
+
+inline constexpr std::array<std::string_view, 4> kNamedEventNames = {
+    "schedule.fired",
+    "schedule.skipped",
+    "queue.paused",
+    "queue.resumed",
+};
+
+struct NamedChange {
+    NamedEvent event = NamedEvent::schedule_fired;
+    std::string name = {};
+    JobId job = {};  // that a slot created
+
+    auto operator==(const NamedChange&) const -> bool = default;
+};
+
 struct Changes {
     std::vector<JobChange> jobs = {};
+    std::vector<NamedChange> named = {};
     bool work_added = false;  // a job became ready, a slot of a queue free, a pause ended
     bool schedules_changed = false;
     std::optional<WallTime> earliest_due = std::nullopt;  // of what became scheduled or retrying

@@ -14,6 +14,7 @@
 #include "pawl/store/batches.h"
 #include "pawl/store/changes.h"
 #include "pawl/store/jobs.h"
+#include "pawl/store/journal.h"
 #include "pawl/store/queues.h"
 #include "pawl/store/schedules.h"
 #include "pawl/store/statistics.h"
@@ -92,6 +93,7 @@ class Snapshot {
     [[nodiscard]] virtual auto queues() -> QueueQueries& = 0;
     [[nodiscard]] virtual auto batches() -> BatchQueries& = 0;
     [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
+    [[nodiscard]] virtual auto journal() -> JournalQueries& = 0;
 };
 
 class Store {

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pawl/base/clock.h"
+#include "pawl/flow/circuit_breaker.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/retry_policy.h"
 #include "pawl/runtime/async.h"
@@ -25,6 +28,9 @@ class Runner {
     // Runs one attempt to its end. `context` outlives the coroutine. May throw: the engine turns
     // an exception into a failed attempt.
     [[nodiscard]] virtual auto run(TaskContext& context) const -> Async<job::Outcome> = 0;
+
+    // Whom it calls ("api.example.com:443"), for circuit breakers; empty: nobody.
+    [[nodiscard]] virtual auto destination() const -> std::string_view { return {}; }
 };
 
 struct Task {
@@ -36,6 +42,7 @@ struct Task {
     Duration timeout = std::chrono::minutes(5);
     std::string payload = {};  // JSON text for requests without one; empty is null
     std::vector<std::string> tags = {};
+    std::optional<flow::CircuitPolicy> circuit_breaker = std::nullopt;
     bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
     // Shared by the registry snapshots before and after a reload and by attempts that still run.
     // Null: this node has no handler; the jobs wait (`why: no_worker`).

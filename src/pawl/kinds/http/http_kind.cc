@@ -41,6 +41,7 @@ class HttpRunner final : public task::Runner {
           target_(fmt::format("{} {}", task_.method, task_.host)) {}
 
     auto run(task::TaskContext& context) const -> Async<Outcome> override { return call(&context); }
+    [[nodiscard]] auto destination() const -> std::string_view override { return task_.host; }
 
  private:
     auto call(task::TaskContext* context) const -> Async<Outcome> {

@@ -1,1 +1,4 @@
-DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE at < :before ORDER BY id LIMIT :limit)
+-- Old entries, but for the newest of all: ids go on from it.
+DELETE FROM journal WHERE id IN (
+    SELECT id FROM journal WHERE at < :before AND id < (SELECT max(id) FROM journal)
+    ORDER BY id LIMIT :limit)

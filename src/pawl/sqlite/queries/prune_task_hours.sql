@@ -1,0 +1,1 @@
+DELETE FROM task_hours WHERE hour < :before
