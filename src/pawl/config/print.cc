@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 #include <system_error>
 
+#include "pawl/base/byte_size.h"
 #include "pawl/base/text_time.h"
 #include "pawl/config/table_reader.h"
 #include "pawl/config/toml_text.h"
