@@ -27,11 +27,11 @@ def is_alive(process):
     return status(process, "State")[:1] not in ("", "Z")
 
 
-def with_variable(text):
-    """Living processes that were started with this `NAME=VALUE`."""
-    wanted = text.encode()
+def with_variables(*wanted):
+    """Living processes that were started with all of these `NAME=VALUE`."""
+    wanted = {one.encode() for one in wanted}
     return [one for one in ids()
-            if wanted in read(f"/proc/{one}/environ").split(b"\0") and is_alive(one)]
+            if wanted <= set(read(f"/proc/{one}/environ").split(b"\0")) and is_alive(one)]
 
 
 def children(parent):

@@ -107,13 +107,14 @@ auto become_user(const std::string& name) -> Failure {
     return done ? std::nullopt : failed(fmt::format("become the user {}", name));
 }
 
-// A bound on fork bombs where no cgroup counts: what runs as this user now, and so many more. The
-// kernel does not hold root to it; the guard's own count does.
+// A bound on fork bombs where no cgroup counts: what else runs as this user now, and so many more.
+// The kernel does not hold root to it; the guard's own count does.
 auto limit_processes(const ChildOrder& order, const Cgroup& group) -> Failure {
     if (!order.limits.processes || group.limits_processes()) {
         return std::nullopt;
     }
-    const auto most = count_tasks_of(::getuid()) + static_cast<rlim_t>(*order.limits.processes);
+    const auto others = std::max<rlim_t>(count_tasks_of(::getuid()), 1) - 1;
+    const auto most = others + static_cast<rlim_t>(*order.limits.processes);
     return lower_limit(RLIMIT_NPROC, most, most) ? std::nullopt : failed("limit the processes");
 }
 

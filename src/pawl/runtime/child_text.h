@@ -26,7 +26,7 @@ inline constexpr std::string_view kGuardWord = "__guard";
 
 // What the guard has said so far.
 struct GuardReport {
-    int process = 0;  // of the command; 0: not started
+    int process = 0;  // what is to be the command, or is it already; 0: there is none yet
     bool has_end = false;
     ChildEnd end = {};
 };

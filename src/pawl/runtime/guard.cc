@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -46,7 +47,8 @@ constexpr milliseconds kCountEvery(100);
 // What does not die of SIGKILL in this time (it waits for a disk, say) is left to itself.
 constexpr milliseconds kDyingTime = std::chrono::seconds(5);
 constexpr milliseconds kBetweenKills(2);
-constexpr int kMostFreezes = 100;
+constexpr milliseconds kFreezingTime = std::chrono::seconds(2);
+constexpr int kGuardNiceness = -20;
 constexpr int kExitBadOrder = 2;
 
 auto read_file(const char* path) -> std::string {
@@ -67,7 +69,6 @@ class Guard {
             group_ = Cgroup::make(places, ::getpid(), order_.limits);
         }
         if (start()) {
-            say(started_line(command_));
             watch();
         }
         kill_everything();
@@ -78,6 +79,7 @@ class Guard {
     // Signals are read from a descriptor, so none of them ends the guard; orphans of the command
     // become its children; nobody but root looks into its memory.
     void become_quiet() {
+        niceness_ = ::getpriority(PRIO_PROCESS, 0);
         sigset_t all;
         ::sigfillset(&all);
         ::sigprocmask(SIG_SETMASK, &all, nullptr);
@@ -87,6 +89,8 @@ class Guard {
         signals_.reset(::signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK));
         (void)::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);  // Linux 3.4
         (void)::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+        // Ahead of thousands of processes of a fork bomb, where it may be.
+        (void)::setpriority(PRIO_PROCESS, 0, kGuardNiceness);
         (void)::fcntl(kGuardSocket, F_SETFD, FD_CLOEXEC);
     }
 
@@ -101,6 +105,8 @@ class Guard {
         const pid_t guard = ::getpid();
         command_ = ::fork();
         if (command_ == 0) {
+            say(started_line(::getpid()));  // before it can do anything to the guard
+            (void)::setpriority(PRIO_PROCESS, 0, niceness_);
             const auto failure = become_command(order_, group_, guard);
             report_failure(writer.number(), failure);
             ::_exit(EXIT_FAILURE);
@@ -245,13 +251,13 @@ class Guard {
 
     // Whoever forks faster than it is killed must be stopped first: what is stopped forks no more.
     void kill_everything() {
-        const auto until = GuardClock::now() + kDyingTime;
         if (!reap()) {
             return;
         }
         group_.stop_forks();
         group_.kill();
         freeze();
+        const auto until = GuardClock::now() + kDyingTime;
         while (reap() && GuardClock::now() < until) {
             for (const auto& process : descendants_of(::getpid(), list_processes())) {
                 signal_process(process, SIGKILL);
@@ -263,7 +269,8 @@ class Guard {
     // Ends with a look around that finds nobody new.
     void freeze() {
         std::set<std::pair<pid_t, std::uint64_t>> frozen;
-        for (int i = 0; i < kMostFreezes && reap(); ++i) {
+        const auto until = GuardClock::now() + kFreezingTime;
+        while (reap() && GuardClock::now() < until) {
             bool found = false;
             for (const auto& process : descendants_of(::getpid(), list_processes())) {
                 if (frozen.emplace(process.id, process.started).second) {
@@ -293,6 +300,7 @@ class Guard {
     ChildOrder order_;
     Cgroup group_;
     Descriptor signals_;
+    int niceness_ = 0;
     pid_t command_ = -1;
     ChildEnd end_ = {};
     bool ended_ = false;     // the command itself; what it started may still run
