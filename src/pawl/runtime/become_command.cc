@@ -138,12 +138,13 @@ void reset_signals() {
     }
     sigset_t none;
     ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
 // execve and not execvp: that one runs a file which is no program with a shell.
 auto execute(const ChildOrder& order) -> Failure {
     std::vector<char*> arguments;
+    arguments.reserve(order.command.size() + 1);
     for (const auto& argument : order.command) {
         arguments.push_back(const_cast<char*>(argument.c_str()));  // execve does not write
     }

@@ -136,7 +136,7 @@ auto enable(const fs::path& folder, const std::vector<std::string>& controllers)
 auto limiting_folder(const CgroupPlaces& places, const std::vector<std::string>& controllers)
     -> std::optional<fs::path> {
     const auto& own = *places.unified;
-    const auto parent = own.parent_path();
+    auto parent = own.parent_path();
     if (own != places.unified_mount && is_ours(parent, places) && enable(parent, controllers)) {
         return parent;
     }

@@ -28,16 +28,16 @@ auto parse_number(std::string_view text) -> std::optional<std::int64_t> {
     return error == std::errc() && at == end ? std::optional(number) : std::nullopt;
 }
 
-template <class Enum, std::size_t kSize>
-auto parse_name(const std::array<std::string_view, kSize>& names, std::string_view text)
+template <class Enum, std::size_t Size>
+auto parse_name(const std::array<std::string_view, Size>& names, std::string_view text)
     -> std::optional<Enum> {
     const auto* const found = std::ranges::find(names, text);
     return found == names.end() ? std::nullopt
                                 : std::optional(static_cast<Enum>(found - names.begin()));
 }
 
-template <class Enum, std::size_t kSize>
-auto name_of(const std::array<std::string_view, kSize>& names, Enum value) -> std::string_view {
+template <class Enum, std::size_t Size>
+auto name_of(const std::array<std::string_view, Size>& names, Enum value) -> std::string_view {
     return names.at(static_cast<std::size_t>(value));
 }
 

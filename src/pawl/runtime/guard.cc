@@ -82,7 +82,7 @@ class Guard {
         niceness_ = ::getpriority(PRIO_PROCESS, 0);
         sigset_t all;
         ::sigfillset(&all);
-        ::sigprocmask(SIG_SETMASK, &all, nullptr);
+        ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
         sigset_t child;
         ::sigemptyset(&child);
         ::sigaddset(&child, SIGCHLD);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,8 +40,8 @@ class ExecKindTest : public testing::Test {
         return attempt.outcome();
     }
 
-    auto run_script(std::string script) -> Outcome {
-        return run({{"command", array{"sh", "-c", std::move(script)}}});
+    auto run_script(std::string_view script) -> Outcome {
+        return run({{"command", array{"sh", "-c", script}}});
     }
 
     auto stdout_of(const Outcome& outcome) -> std::string {

@@ -205,9 +205,8 @@ class OptionsOf {
         task::OptionReader reader(*given);
         limits.memory_bytes = read_memory(reader);
         limits.cpu_time = read_cpu_time(reader);
-        if (const auto most = reader.integer("processes", 1, kMostProcesses)) {
-            limits.processes = *most;
-        }
+        const auto processes = reader.integer("processes", 1, kMostProcesses);
+        limits.processes = processes ? processes : limits.processes;
         if (const auto checked = reader.finish(); !checked) {
             for (const auto& field : checked.error().fields) {
                 reader_.refuse("limits" + field.pointer, field.code, field.detail);
