@@ -188,7 +188,10 @@ class Results(SystemTest):
     def test_output_is_cut_and_readable(self):
         self.assertEqual(self.run_job("text")["result"]["stdout"], "pla")
         self.assertTrue(self.run_job("text")["result"]["truncated"])
-        self.assertEqual(self.run_job("broken")["result"]["stdout"], "\ufffd\ufffdx")
+        broken = self.run_job("broken")
+        self.assertEqual(broken["result"]["stdout"], "\ufffd\ufffdx")
+        logs = self.api.get(f"/v1/jobs/{broken['id']}/logs").json["data"]
+        self.assertEqual([line["message"] for line in logs], ["\ufffd x"])
 
     def test_row_106_no_request_can_name_a_command(self):
         for body in (

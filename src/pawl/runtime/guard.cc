@@ -208,18 +208,11 @@ class Guard {
         if (stopping_ && GuardClock::now() >= kill_at_) {
             given_up_ = true;
         }
-        if (counts() && count_tasks() > *order_.limits.processes) {
+        const auto most = static_cast<std::uint64_t>(order_.limits.processes.value_or(0));
+        if (counts() && has_more_tasks_below(::getpid(), most)) {
             end_.cause = ChildCause::processes;
             given_up_ = true;
         }
-    }
-
-    static auto count_tasks() -> std::int64_t {
-        std::int64_t count = 0;
-        for (const auto& process : descendants_of(::getpid(), list_processes())) {
-            count += static_cast<std::int64_t>(process.threads);
-        }
-        return count;
     }
 
     void drain_signals() const {

@@ -54,9 +54,9 @@ auto stat_of(pid_t id) -> std::optional<ProcessEntry> {
     return parse_process(read_file(fmt::format("/proc/{}/stat", id)));
 }
 
-auto list_ids() -> std::vector<pid_t> {
+auto list_ids(const std::string& path) -> std::vector<pid_t> {
     std::vector<pid_t> ids;
-    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc"), ::closedir);
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
     if (folder == nullptr) {
         return ids;
     }
@@ -68,6 +68,15 @@ auto list_ids() -> std::vector<pid_t> {
         }
     }
     return ids;
+}
+
+// Nothing where the kernel does not list children.
+auto children_of(pid_t id, pid_t thread) -> std::optional<std::vector<pid_t>> {
+    std::ifstream file(fmt::format("/proc/{}/task/{}/children", id, thread));
+    if (!file) {
+        return std::nullopt;
+    }
+    return std::vector<pid_t>(std::istream_iterator<pid_t>(file), {});
 }
 
 // The first number behind "Uid:" and the like in /proc/ID/status.
@@ -104,7 +113,7 @@ auto parse_process(std::string_view stat) -> std::optional<ProcessEntry> {
 
 auto list_processes() -> std::vector<ProcessEntry> {
     std::vector<ProcessEntry> processes;
-    for (const auto id : list_ids()) {
+    for (const auto id : list_ids("/proc")) {
         if (const auto process = stat_of(id)) {
             processes.push_back(*process);
         }
@@ -146,9 +155,30 @@ void signal_process(const ProcessEntry& process, int signal) {
     }
 }
 
+// Ends as soon as the answer is known: a fork bomb grows faster than it can be walked.
+auto has_more_tasks_below(pid_t ancestor, std::uint64_t most) -> bool {
+    std::uint64_t count = 0;
+    if (!children_of(ancestor, ancestor)) {
+        for (const auto& process : descendants_of(ancestor, list_processes())) {
+            count += process.threads;
+        }
+        return count > most;
+    }
+    std::vector<pid_t> found = {ancestor};
+    for (std::size_t i = 0; i < found.size() && count <= most; ++i) {
+        const auto threads = list_ids(fmt::format("/proc/{}/task", found[i]));
+        count += i == 0 ? 0 : threads.size();
+        for (const auto thread : threads) {
+            const auto children = children_of(found[i], thread).value_or(std::vector<pid_t>());
+            found.insert(found.end(), children.begin(), children.end());
+        }
+    }
+    return count > most;
+}
+
 auto count_tasks_of(uid_t user) -> std::uint64_t {
     std::uint64_t count = 0;
-    for (const auto id : list_ids()) {
+    for (const auto id : list_ids("/proc")) {
         const auto status = read_file(fmt::format("/proc/{}/status", id));
         if (!status.empty() && status_number(status, "\nUid:") == user) {
             count += status_number(status, "\nThreads:");

@@ -36,6 +36,11 @@ struct ProcessEntry {
 // Sends a signal to this process, and to none that has got its id since.
 void signal_process(const ProcessEntry& process, int signal);
 
+// Whether there are more processes and threads than that below `ancestor` now. Costs as much as
+// there are, where the kernel lists children (CONFIG_PROC_CHILDREN); else as much as
+// list_processes(). Blocks.
+[[nodiscard]] auto has_more_tasks_below(pid_t ancestor, std::uint64_t most) -> bool;
+
 // Processes and threads that run as that user now: what RLIMIT_NPROC counts. Blocks.
 [[nodiscard]] auto count_tasks_of(uid_t user) -> std::uint64_t;
 

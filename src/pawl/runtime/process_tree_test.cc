@@ -2,9 +2,11 @@
 #include "pawl/runtime/process_tree.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -71,6 +73,25 @@ TEST(ProcessTree, sees_this_process_alive) {
     EXPECT_EQ(self->parent, ::getppid());
     EXPECT_FALSE(self->is_dead);
     EXPECT_GE(count_tasks_of(::getuid()), 1U);
+}
+
+TEST(ProcessTree, counts_children) {
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        char ignored = 0;
+        ::close(pipe[1]);
+        ::_exit(static_cast<int>(::read(pipe[0], &ignored, 1)));
+    }
+
+    EXPECT_TRUE(has_more_tasks_below(::getpid(), 0));
+    EXPECT_FALSE(has_more_tasks_below(::getpid(), 1));
+    ::close(pipe[1]);
+    ::waitpid(child, nullptr, 0);
+    ::close(pipe[0]);
+
+    EXPECT_FALSE(has_more_tasks_below(::getpid(), 0));
 }
 
 }  // namespace

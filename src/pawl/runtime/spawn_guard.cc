@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -167,7 +168,10 @@ auto spawn_guard(const ChildRequest& request) -> Result<SpawnedGuard> {
     spawned.out = std::move(out.node);
     spawned.err = std::move(err.node);
     if (!spawned.handle.is_open()) {
-        return failed("watch the guard of a command", errno);  // which ends with its socket
+        const int error = errno;
+        ::kill(spawned.process, SIGKILL);
+        ::waitpid(spawned.process, nullptr, 0);
+        return failed("watch the guard of a command", error);
     }
     return spawned;
 }
