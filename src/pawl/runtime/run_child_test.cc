@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -254,6 +255,7 @@ TEST_P(RunChildTest, ends_the_command_when_nobody_waits_for_it_any_more) {
 
     while (!living().empty()) {
     }
+    EXPECT_GT(::waitpid(-1, nullptr, 0), 0);  // the guard, for which nobody waits any more either
 }
 
 TEST_P(RunChildTest, survives_the_loss_of_the_guard) {
