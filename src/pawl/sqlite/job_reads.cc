@@ -88,6 +88,7 @@ auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
         std::pair(":task", null_if_empty(filter.task)),
         std::pair(":queue", null_if_empty(filter.queue)),
         std::pair(":schedule", null_if_empty(filter.schedule)),
+        std::pair(":batch", filter.batch ? std::optional(filter.batch) : std::nullopt),
         std::pair(":user_id", null_if_empty(filter.user_id)),
         std::pair(":tag", null_if_empty(filter.tag)),
         std::pair(":created_after", filter.created_after),
