@@ -6,6 +6,7 @@
 
 #include "pawl/base/names.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/commands/resolve_parents.h"
 #include "pawl/task/make_job.h"
 
 namespace pawl::commands {
@@ -55,7 +56,43 @@ auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now)
         job.tags = std::move(request.tags);
     }
     job.user_id = std::move(request.user_id);
-    return {.job = std::move(job)};
+    job.concurrency_key = std::move(request.concurrency_key);
+    job.ordering_key = std::move(request.ordering_key);
+    job.deadline = request.deadline;
+    job.batch = request.batch;
+    job.on_lost = request.on_lost.value_or(job.on_lost);
+    store::NewJob wanted{.job = std::move(job)};
+    if (request.unique) {
+        wanted.job.unique_key = std::move(request.unique->key);
+        wanted.unique = store::UniqueClaim{.on_conflict = request.unique->on_conflict};
+        if (request.unique->window) {
+            wanted.unique->until = now + *request.unique->window;
+        }
+    }
+    return wanted;
+}
+
+void wait_for(store::NewJob& wanted, std::vector<store::JobWait> waits) {
+    for (const auto& wait : waits) {
+        wanted.job.depends_on.push_back(wait.parent);
+    }
+    if (!waits.empty()) {
+        wanted.job.waiting_for = "the jobs it depends on";
+    } else if (!wanted.job.ordering_key.empty()) {
+        wanted.job.waiting_for = "an earlier job of its ordering key";
+    }
+    wanted.after_jobs = std::move(waits);
+}
+
+// A pointer into the list of one is a pointer into the request.
+auto of_single(Error error) -> Error {
+    for (auto& field : error.fields) {
+        if (field.pointer.starts_with("/0/")) {
+            field.pointer.erase(0, 2);
+            error.message = field.pointer + ": " + field.detail;
+        }
+    }
+    return error;
 }
 
 }  // namespace
@@ -67,24 +104,44 @@ auto enqueue(
     std::optional<Idempotency> idempotency,
     Shape shape
 ) -> Async<Result<Enqueued>> {
+    const auto now = services.clock.wall_now();
+    auto insert = make_jobs(services, std::move(requests), shape, now);
+    if (!insert) {
+        co_return std::unexpected(std::move(insert.error()));
+    }
+    insert->idempotency = store_key(principal, std::move(idempotency), now);
+    auto enqueued = co_await insert_jobs(services, std::move(*insert));
+    if (!enqueued && shape == Shape::single) {
+        co_return std::unexpected(of_single(std::move(enqueued.error())));
+    }
+    co_return enqueued;
+}
+
+auto make_jobs(Services& services, std::vector<job::JobRequest> requests, Shape shape, WallTime now)
+    -> Result<store::InsertJobs> {
     const auto tasks = services.tasks.snapshot();
     if (auto errors = check_all(requests, *tasks, shape == Shape::list); !errors.empty()) {
-        co_return std::unexpected(Error{
+        return std::unexpected(Error{
             .code = errors.size() == 1 ? errors.front().code : "validation_failed",
             .message = errors.front().detail,
             .fields = std::move(errors),
         });
     }
-    const auto now = services.clock.wall_now();
-    store::InsertJobs insert{
-        .idempotency = store_key(principal, std::move(idempotency), now), .now = now
-    };
-    insert.jobs.reserve(requests.size());
-    for (auto& request : requests) {
-        const auto& task = tasks->find(request.task)->second;
-        insert.jobs.push_back(to_new_job(std::move(request), task, now));
+    auto parents = resolve_parents(requests);
+    if (!parents) {
+        return std::unexpected(
+            shape == Shape::single ? of_single(std::move(parents.error()))
+                                   : std::move(parents.error())
+        );
     }
-    co_return co_await insert_jobs(services, std::move(insert));
+    store::InsertJobs insert{.order = std::move(parents->order), .now = now};
+    insert.jobs.reserve(requests.size());
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const auto& task = tasks->find(requests[i].task)->second;
+        insert.jobs.push_back(to_new_job(std::move(requests[i]), task, now));
+        wait_for(insert.jobs.back(), std::move(parents->waits[i]));
+    }
+    return insert;
 }
 
 auto insert_jobs(Services& services, store::InsertJobs insert) -> Async<Result<Enqueued>> {
@@ -99,11 +156,18 @@ auto insert_jobs(Services& services, store::InsertJobs insert) -> Async<Result<E
     if (!inserted) {
         co_return std::unexpected(inserted.error());
     }
-    if (!inserted->jobs.empty()) {
+    if (inserted->jobs.size() > inserted->existing) {
         const auto& first = inserted->jobs.front();
-        services.metrics.jobs_enqueued(first.queue, first.task, inserted->jobs.size());
+        services.metrics.jobs_enqueued(
+            first.queue, first.task, inserted->jobs.size() - inserted->existing
+        );
     }
-    co_return Enqueued{.jobs = std::move(inserted->jobs), .replay = std::move(inserted->replay)};
+    co_return Enqueued{
+        .jobs = std::move(inserted->jobs),
+        .existing = inserted->existing,
+        .batch = inserted->batch,
+        .replay = std::move(inserted->replay),
+    };
 }
 
 }  // namespace pawl::commands

@@ -17,6 +17,8 @@ namespace pawl::commands {
 
 struct Enqueued {
     std::vector<job::Job> jobs = {};
+    std::size_t existing = 0;  // of jobs: holders of unique keys that were there before
+    BatchId batch = {};        // if one was created
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then jobs is empty
 };
 
@@ -24,9 +26,9 @@ struct Enqueued {
 // "/3/priority".
 enum class Shape : std::uint8_t { single, list };
 
-// Stores all of the jobs or none. Errors: the code of a single wrong field (unknown_task among
-// them), validation_failed for several; idempotency_mismatch, in_progress, storage_full,
-// overloaded.
+// Stores all of the jobs or none. Errors: the code of a single wrong field (unknown_task,
+// unknown_dependency, dependency_cycle, unknown_batch among them), validation_failed for several;
+// unique_conflict, batch_closed, idempotency_mismatch, in_progress, storage_full, overloaded.
 [[nodiscard]] auto enqueue(
     Services& services,
     access::Principal principal,
@@ -34,6 +36,11 @@ enum class Shape : std::uint8_t { single, list };
     std::optional<Idempotency> idempotency,
     Shape shape = Shape::single
 ) -> Async<Result<Enqueued>>;
+
+// The jobs of requests that are in order, not stored yet. Errors: those of fields.
+[[nodiscard]] auto make_jobs(
+    Services& services, std::vector<job::JobRequest> requests, Shape shape, WallTime now
+) -> Result<store::InsertJobs>;
 
 // The last step of enqueue(), for jobs that are made elsewhere. Errors: those of Writer::insert and
 // in_progress.

@@ -17,6 +17,7 @@ struct QueueView {
     store::Queue queue = {};
     std::vector<store::JobCount> counts = {};  // of this queue
     std::optional<WallTime> oldest_ready = std::nullopt;
+    std::vector<std::string> paused_keys = {};
 };
 [[nodiscard]] auto list_queues(Services& services) -> Async<Result<std::vector<QueueView>>>;
 // Errors: not_found.
@@ -27,6 +28,10 @@ struct QueueView {
 [[nodiscard]] auto pause_queue(
     Services& services, access::Principal principal, std::string name, bool paused
 ) -> Async<Result<store::Queue>>;
+// Jobs of the queue with this concurrency key; the others go on.
+[[nodiscard]] auto pause_key(
+    Services& services, access::Principal principal, std::string queue, std::string key, bool paused
+) -> Async<Result<void>>;
 // Cancels all that has not started; gives how many.
 [[nodiscard]] auto purge_queue(Services& services, access::Principal principal, std::string name)
     -> Async<Result<std::size_t>>;

@@ -29,10 +29,20 @@ auto asks_for(const store::JobFilter& filter, bool final) -> bool {
            });
 }
 
+auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.schedule.empty()) {
+        return sql::list_unfinished_jobs_of_schedule;
+    }
+    return filter.batch ? sql::list_unfinished_jobs_of_batch : sql::list_unfinished_jobs;
+}
+
 // The narrowest index that the filter allows.
 auto history_query(const store::JobFilter& filter) -> std::string_view {
     if (!filter.schedule.empty()) {
         return sql::list_final_jobs_of_schedule;
+    }
+    if (filter.batch) {
+        return sql::list_final_jobs_of_batch;
     }
     if (filter.states.size() == 1 && filter.states.front() != JobState::succeeded) {
         return sql::list_unsuccessful_jobs;
@@ -50,11 +60,7 @@ auto JobReads::find(JobId id) -> std::optional<job::Job> {
 auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
     std::vector<job::Job> unfinished;
     if (asks_for(filter, false)) {
-        unfinished = list_from(
-            filter.schedule.empty() ? sql::list_unfinished_jobs
-                                    : sql::list_unfinished_jobs_of_schedule,
-            filter
-        );
+        unfinished = list_from(unfinished_query(filter), filter);
     }
     std::vector<job::Job> final;
     if (asks_for(filter, true)) {
@@ -124,7 +130,7 @@ auto JobReads::log(JobId id, std::size_t after, std::size_t limit) -> std::vecto
 
 auto JobReads::next_due() -> std::optional<WallTime> {
     std::optional<WallTime> earliest;
-    for (const auto sql : {sql::next_due_job, sql::next_give_up}) {
+    for (const auto sql : {sql::next_due_job, sql::next_give_up, sql::next_deadline}) {
         auto rows = connection_.query(sql);
         if (rows.next() && (!earliest || rows.time(0) < *earliest)) {
             earliest = rows.time(0);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pawl/database/sqlite.h"
+#include "pawl/sqlite/batches.h"
 #include "pawl/sqlite/directory.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
@@ -51,11 +52,16 @@ auto is_whole(SqliteConnection& connection) -> bool {
 class SqliteTransaction final : public store::Transaction {
  public:
     explicit SqliteTransaction(Session& session)
-        : session_(session), jobs_(session), schedules_(session), queues_(session) {}
+        : session_(session),
+          jobs_(session),
+          schedules_(session),
+          queues_(session),
+          batches_(session) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
     auto schedules() -> store::SchedulePort& override { return schedules_; }
     auto queues() -> store::QueuePort& override { return queues_; }
+    auto batches() -> store::BatchPort& override { return batches_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
@@ -65,18 +71,11 @@ class SqliteTransaction final : public store::Transaction {
     }
 
     auto attempt(const std::function<Result<void>()>& body) -> Result<void> override {
-        static constexpr std::string_view kSave = "SAVEPOINT attempt";
-        static constexpr std::string_view kRelease = "RELEASE attempt";
-        static constexpr std::string_view kRollBack = "ROLLBACK TO attempt";
-        const auto mark = session_.mark();
-        session_.connection.run(kSave);
-        auto result = body();
-        if (!result) {
-            session_.connection.run(kRollBack);
-            session_.roll_back_to(mark);
-        }
-        session_.connection.run(kRelease);
-        return result;
+        return session_.attempt(body);
+    }
+    // Batches whose last member ended enqueue their callbacks; the last thing before COMMIT.
+    void settle(WallTime now) {
+        batches_.settle(now, [this, now](const store::NewJob& job) { jobs_.add(job, now); });
     }
 
  private:
@@ -84,22 +83,29 @@ class SqliteTransaction final : public store::Transaction {
     Jobs jobs_;
     Schedules schedules_;
     Queues queues_;
+    Batches batches_;
 };
 
 class SqliteSnapshot final : public store::Snapshot {
  public:
     explicit SqliteSnapshot(SqliteConnection& connection)
-        : jobs_(connection), schedules_(connection), queues_(connection), statistics_(connection) {}
+        : jobs_(connection),
+          schedules_(connection),
+          queues_(connection),
+          batches_(connection),
+          statistics_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
     auto schedules() -> store::ScheduleQueries& override { return schedules_; }
     auto queues() -> store::QueueQueries& override { return queues_; }
+    auto batches() -> store::BatchQueries& override { return batches_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
 
  private:
     JobReads jobs_;
     ScheduleReads schedules_;
     QueueReads queues_;
+    BatchReads batches_;
     StatisticsReads statistics_;
 };
 
@@ -225,6 +231,7 @@ auto SqliteStore::transact(const std::function<void(store::Transaction&)>& body)
         session_.begin();
         SqliteTransaction transaction(session_);
         body(transaction);
+        transaction.settle(clock_.wall_now());
         session_.commit(clock_.wall_now());
     } catch (const SqliteError& error) {
         if (error.fault() == SqliteFault::full) {
