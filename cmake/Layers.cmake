@@ -64,3 +64,13 @@ function(pawl_test name)
     add_dependencies(sanitized_tests ${name})
   endif()
 endfunction()
+
+# Tests that run commands need a program that can be their guard.
+function(pawl_needs_guard)
+  foreach(test ${ARGN})
+    if(TARGET ${test})
+      add_dependencies(${test} pawl_guard)
+      target_compile_definitions(${test} PRIVATE PAWL_GUARD="$<TARGET_FILE:pawl_guard>")
+    endif()
+  endforeach()
+endfunction()

@@ -86,7 +86,9 @@ class App {
     // and for one that has a handler already.
     auto task(std::string name, Handler handler) -> App&;
 
-    // The pawl command line with these handlers. The result is the exit code of the program.
+    // The pawl command line with these handlers. The result is the exit code of the program. Call
+    // it early in main(): `exec` tasks start this program once more for each command, to guard it,
+    // and that start ends within run().
     [[nodiscard]] auto run(int argc, char** argv) -> int;
 
  private:

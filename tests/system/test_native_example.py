@@ -15,6 +15,8 @@ def main(binary, config):
     server = pawl.Server(folder=folder, args=["--store", f"sqlite:{folder}/data"])
     try:
         shutil.copy(config, server.config)
+        with open(server.config, "a", encoding="utf-8") as file:
+            file.write('\n[tasks.command]\nkind = "exec"\ncommand = ["echo", "guarded"]\n')
         api = server.start().client()
         for payload, greeting in (({"name": "Ada"}, "Hello, Ada"), ({}, "Hello, world")):
             answer = api.post("/v1/jobs", {"task": "greet", "payload": payload})
@@ -24,6 +26,8 @@ def main(binary, config):
             assert job["result"] == {"greeting": greeting}, job
             logs = api.get(f"/v1/jobs/{job['id']}/logs").json["data"]
             assert "hello" in [line["message"] for line in logs], logs
+        job = pawl.wait_final(api, api.post("/v1/jobs", {"task": "command"}).json["id"])
+        assert job["result"]["stdout"] == "guarded\n", job  # the example is its own guard
         assert server.terminate() == 0
     finally:
         server.close()

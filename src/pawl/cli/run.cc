@@ -14,6 +14,7 @@
 #include "pawl/cli/exit_code.h"
 #include "pawl/cli/http_api_client.h"
 #include "pawl/cli/server_door.h"
+#include "pawl/runtime/guard.h"
 
 namespace pawl::cli {
 namespace {
@@ -42,6 +43,7 @@ auto make_shell(const Clock& clock, ServerDoor& door) -> Shell {
 }  // namespace
 
 auto run(int argc, char** argv, kinds::native::Handlers handlers) -> int {
+    become_guard_if_asked(argc, argv);
     std::ios::sync_with_stdio(false);
     (void)std::signal(SIGINT, leave_interrupted);  // fails for signals that do not exist only
     (void)std::signal(SIGPIPE, SIG_IGN);

@@ -7,7 +7,8 @@
 namespace pawl::cli {
 
 // Reads the command, runs it, and gives the exit code of contract.md section 3. `handlers` are what
-// `serve` runs native tasks with; the stock binary has none. One of the four doors: nothing is
+// `serve` runs native tasks with; the stock binary has none. The guard of a command comes through
+// here too, and does not return (runtime/guard.h). One of the four doors: nothing is
 // thrown out of it.
 [[nodiscard]] auto run(int argc, char** argv, kinds::native::Handlers handlers) -> int;
 

@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 #include <system_error>
 
+#include "pawl/base/byte_size.h"
 #include "pawl/base/text_time.h"
 #include "pawl/config/table_reader.h"
 #include "pawl/config/toml_text.h"
@@ -118,6 +119,7 @@ void write_backoff(Writer& out, const job::Backoff& backoff) {
         return;
     }
     std::vector<std::string> delays;
+    delays.reserve(backoff.delays.size());
     for (const auto delay : backoff.delays) {
         delays.push_back(format_duration(delay));
     }

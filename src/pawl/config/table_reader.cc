@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
 
+#include "pawl/base/byte_size.h"
 #include "pawl/base/names.h"
 #include "pawl/base/text_time.h"
 #include "pawl/config/toml_reader.h"
@@ -65,17 +65,6 @@ auto comma_list(std::string_view text) -> std::vector<std::string> {
         text.remove_prefix(comma + 1);
     }
 }
-
-struct Unit {
-    std::string_view name;
-    std::int64_t bytes;
-};
-constexpr std::array<Unit, 4> kUnits = {{
-    {"GiB", std::int64_t{1} << 30},
-    {"MiB", std::int64_t{1} << 20},
-    {"KiB", std::int64_t{1} << 10},
-    {"B", 1},
-}};
 
 }  // namespace
 
@@ -275,29 +264,6 @@ auto checked_texts(const Node& node, std::string_view key, Report& report)
         }
     }
     return texts;
-}
-
-auto parse_bytes(std::string_view text) -> std::optional<std::int64_t> {
-    for (const auto& unit : kUnits) {
-        if (text.ends_with(unit.name)) {
-            const auto digits = text.substr(0, text.size() - unit.name.size());
-            const auto count = parse_integer(digits);
-            constexpr std::int64_t kMost = std::int64_t{1} << 30;
-            return count && *count >= 0 && *count <= kMost ? std::optional(*count * unit.bytes)
-                                                           : std::nullopt;
-        }
-    }
-    return parse_integer(text);
-}
-
-auto format_bytes(std::size_t bytes) -> std::string {
-    for (const auto& unit : kUnits) {
-        const auto size = static_cast<std::size_t>(unit.bytes);
-        if (bytes >= size && bytes % size == 0) {
-            return fmt::format("{}{}", bytes / size, unit.name);
-        }
-    }
-    return "0B";
 }
 
 auto did_you_mean(std::string_view word, const std::vector<std::string>& candidates)

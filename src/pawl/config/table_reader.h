@@ -87,10 +87,6 @@ auto checked_text(const Node& node, std::string_view key, std::string_view wante
 auto checked_texts(const Node& node, std::string_view key, Report& report)
     -> std::vector<std::string>;
 
-// "16KiB", "8MiB", "1GiB", "512B" or digits alone.
-[[nodiscard]] auto parse_bytes(std::string_view text) -> std::optional<std::int64_t>;
-[[nodiscard]] auto format_bytes(std::size_t bytes) -> std::string;
-
 // "; did you mean `x`?", or nothing.
 [[nodiscard]] auto did_you_mean(std::string_view word, const std::vector<std::string>& candidates)
     -> std::string;

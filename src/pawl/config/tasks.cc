@@ -34,7 +34,7 @@ constexpr std::array<std::string_view, 9> kLaterKeys = {
     "budget",
     "dry_run",
 };
-constexpr std::array<std::string_view, 13> kLaterKinds = {
+constexpr std::array<std::string_view, 12> kLaterKinds = {
     "summarize_missing",
     "prompt_matrix",
     "prompt_run",
@@ -47,7 +47,6 @@ constexpr std::array<std::string_view, 13> kLaterKinds = {
     "usage_reset",
     "sql",
     "cache_invalidate",
-    "exec",
 };
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
 constexpr std::size_t kMostTags = 100;
@@ -172,7 +171,7 @@ class TaskReader {
     }
 
     void check_secret_file(const Member& option) {
-        const bool secret = option.key == "sign" || option.key == "headers";
+        const bool secret = option.key == "sign" || option.key == "headers" || option.key == "env";
         const auto refuse = [&](const Node& node) {
             if (secret && node.reference == Reference::file && node.world_readable) {
                 report_.problem(
@@ -185,8 +184,8 @@ class TaskReader {
         };
         refuse(option.node);
         if (option.node.table() != nullptr) {
-            for (const auto& header : *option.node.table()) {
-                refuse(header.node);
+            for (const auto& member : *option.node.table()) {
+                refuse(member.node);
             }
         }
     }

@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "pawl/kinds/basic/basic_kinds.h"
+#include "pawl/kinds/exec/exec_kind.h"
 #include "pawl/kinds/http/http_kind.h"
 #include "pawl/kinds/native/native_kind.h"
+#include "pawl/runtime/run_child.h"
 
 namespace pawl::server {
 namespace {
@@ -52,6 +54,9 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     catalog_.add(std::make_unique<kinds::basic::FailKind>());
     catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
+    catalog_.add(std::make_unique<kinds::exec::ExecKind>(
+        kinds::exec::ExecKindOptions{.before_command = hide_memory}
+    ));
     catalog_.add(std::make_unique<kinds::http::HttpKind>(kinds::http::HttpKindOptions{
         .sender = *sender_,
         .random = random_,
