@@ -149,6 +149,17 @@ void add_job_actions(std::vector<CommandSpec>& specs) {
     });
 }
 
+void add_batches(std::vector<CommandSpec>& specs) {
+    specs.push_back({
+        .noun = "batches",
+        .verb = "show",
+        .argument = "ID",
+        .summary = "show a batch and its counters",
+        .examples = "pawl batches show 4711\npawl batches show 4711 --json | jq .pending",
+        .run = batches_show,
+    });
+}
+
 void add_queues(std::vector<CommandSpec>& specs) {
     specs.push_back({
         .noun = "queues",
@@ -292,6 +303,7 @@ auto make_specs() -> std::vector<CommandSpec> {
     add_cron(specs);
     add_jobs(specs);
     add_job_actions(specs);
+    add_batches(specs);
     add_queues(specs);
     add_schedules(specs);
     add_rest(specs);

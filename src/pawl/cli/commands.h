@@ -16,6 +16,8 @@ auto jobs_logs(const Invocation& invocation, Shell& shell) -> int;
 auto jobs_cancel(const Invocation& invocation, Shell& shell) -> int;
 auto jobs_retry(const Invocation& invocation, Shell& shell) -> int;
 
+auto batches_show(const Invocation& invocation, Shell& shell) -> int;
+
 auto queues_list(const Invocation& invocation, Shell& shell) -> int;
 auto queues_pause(const Invocation& invocation, Shell& shell) -> int;
 auto queues_resume(const Invocation& invocation, Shell& shell) -> int;

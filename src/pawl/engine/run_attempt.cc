@@ -49,6 +49,14 @@ auto settle(Outcome outcome, StopReason reason) -> Outcome {
     return outcome;
 }
 
+// Up to its timeout, and not past its deadline.
+auto time_allowed(const job::Job& job, const Clock& clock) -> Duration {
+    if (!job.deadline) {
+        return job.timeout;
+    }
+    return std::clamp(*job.deadline - clock.wall_now(), Duration::zero(), job.timeout);
+}
+
 auto policy_of(EngineContext& context, const std::string& task) -> job::RetryPolicy {
     const auto tasks = context.tasks.snapshot();
     const auto found = tasks->find(task);
@@ -85,7 +93,7 @@ auto run_attempt(EngineContext& context, RunningAttempts& running, Executor exec
     -> Async<Ending> {
     const auto tasks = context.tasks.snapshot();  // keeps the runner alive over a reload
     const auto found = tasks->find(job.task);
-    const auto deadline = context.clock.steady_now() + job.timeout;
+    const auto deadline = context.clock.steady_now() + time_allowed(job, context.clock);
     auto stop = running.add(job.id, job.fence, deadline);
     const auto waited = job.started_at.value_or(job.run_at) - job.run_at;
     context.metrics.job_started(job.queue, job.task, std::max(Duration::zero(), waited));
@@ -114,6 +122,7 @@ auto record_ending(EngineContext& context, Executor executor, Ending ending) -> 
     job::AttemptFacts facts{
         .attempt = ending.job.attempt,
         .max_attempts = ending.job.max_attempts,
+        .deadline = ending.job.deadline,
         .jitter_seed = context.random.next(),
     };
     ending.outcome.error.message = redact(ending.outcome.error.message);

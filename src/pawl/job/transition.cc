@@ -121,13 +121,17 @@ auto next_state(JobState from, Event event) -> Result<JobState> {
 auto transition(
     const AttemptFacts& facts, const Outcome& outcome, const RetryPolicy& policy, WallTime now
 ) -> Transition {
-    const auto event = event_of(facts, outcome);
+    const auto backoff = policy.delay_after(facts.attempt, facts.jitter_seed);
+    const auto again_at = now + std::max(backoff, outcome.retry_after.value_or(Duration::zero()));
+    auto event = event_of(facts, outcome);
+    if (event == Event::failed && facts.deadline && again_at >= *facts.deadline) {
+        event = Event::exhausted;
+    }
     const auto to = next_state(JobState::running, event);
     PAWL_ASSERT(to.has_value());
     Transition change{.event = event, .to = *to};
     if (event == Event::failed) {
-        const auto backoff = policy.delay_after(facts.attempt, facts.jitter_seed);
-        change.run_at = now + std::max(backoff, outcome.retry_after.value_or(Duration::zero()));
+        change.run_at = again_at;
     }
     if (event == Event::snoozed) {
         change.run_at = outcome.snooze_until.value_or(now);
