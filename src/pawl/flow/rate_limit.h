@@ -26,7 +26,7 @@ struct RateLimit {
 [[nodiscard]] auto parse_rate(std::string_view text) -> Result<RateLimit>;
 [[nodiscard]] auto to_text(const RateLimit& limit) -> std::string;
 
-// What a start counts against the limit for: the window and a hundredth of it, at most 10 ms, more,
+// What a start counts against the limit for: the window and a 64th of it, at most 15 ms, more,
 // so that the receiving end, where some calls arrive late, sees no more than the limit either.
 [[nodiscard]] auto held_for(const RateLimit& limit) -> Duration;
 
