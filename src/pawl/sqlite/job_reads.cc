@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "pawl/sqlite/job_rows.h"
+#include "pawl/sqlite/text_list.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -34,10 +35,20 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
     if (!filter.schedule.empty()) {
         return sql::list_final_jobs_of_schedule;
     }
+    if (!filter.user_id.empty()) {
+        return sql::list_final_jobs_of_user;
+    }
     if (filter.states.size() == 1 && filter.states.front() != JobState::succeeded) {
         return sql::list_unsuccessful_jobs;
     }
     return filter.task.empty() ? sql::list_final_jobs : sql::list_final_jobs_of_task;
+}
+
+auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.schedule.empty()) {
+        return sql::list_unfinished_jobs_of_schedule;
+    }
+    return filter.user_id.empty() ? sql::list_unfinished_jobs : sql::list_unfinished_jobs_of_user;
 }
 
 }  // namespace
@@ -50,11 +61,7 @@ auto JobReads::find(JobId id) -> std::optional<job::Job> {
 auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
     std::vector<job::Job> unfinished;
     if (asks_for(filter, false)) {
-        unfinished = list_from(
-            filter.schedule.empty() ? sql::list_unfinished_jobs
-                                    : sql::list_unfinished_jobs_of_schedule,
-            filter
-        );
+        unfinished = list_from(unfinished_query(filter), filter);
     }
     std::vector<job::Job> final;
     if (asks_for(filter, true)) {
@@ -87,6 +94,8 @@ auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
         std::pair(":state", state),
         std::pair(":task", null_if_empty(filter.task)),
         std::pair(":queue", null_if_empty(filter.queue)),
+        std::pair(":scope_queues", encode_texts(filter.scope.queues)),
+        std::pair(":scope_tasks", encode_texts(filter.scope.tasks)),
         std::pair(":schedule", null_if_empty(filter.schedule)),
         std::pair(":user_id", null_if_empty(filter.user_id)),
         std::pair(":tag", null_if_empty(filter.tag)),

@@ -106,6 +106,7 @@ auto Session::mark() const -> Mark {
         .counters = counters.mark(),
         .minutes = minutes.mark(),
         .job_changes = changes.jobs.size(),
+        .key_changes = changes.keys.size(),
         .id_end = id_end_,
     };
 }
@@ -114,6 +115,7 @@ void Session::roll_back_to(const Mark& mark) {
     counters.roll_back_to(mark.counters);
     minutes.roll_back_to(mark.minutes);
     changes.jobs.resize(mark.job_changes, {});
+    changes.keys.resize(mark.key_changes);
     if (id_end_ != mark.id_end) {
         next_id_ = id_end_ = 0;  // the block was taken back with the savepoint
     }

@@ -33,6 +33,7 @@ struct Session {
         std::size_t counters;
         std::size_t minutes;
         std::size_t job_changes;
+        std::size_t key_changes;
         std::int64_t id_end;
     };
     [[nodiscard]] auto mark() const -> Mark;

@@ -10,6 +10,7 @@
 #include "pawl/sqlite/directory.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
+#include "pawl/sqlite/keys.h"
 #include "pawl/sqlite/prune.h"
 #include "pawl/sqlite/queues.h"
 #include "pawl/sqlite/schedules.h"
@@ -51,11 +52,16 @@ auto is_whole(SqliteConnection& connection) -> bool {
 class SqliteTransaction final : public store::Transaction {
  public:
     explicit SqliteTransaction(Session& session)
-        : session_(session), jobs_(session), schedules_(session), queues_(session) {}
+        : session_(session),
+          jobs_(session),
+          schedules_(session),
+          queues_(session),
+          keys_(session) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
     auto schedules() -> store::SchedulePort& override { return schedules_; }
     auto queues() -> store::QueuePort& override { return queues_; }
+    auto keys() -> store::KeyPort& override { return keys_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
@@ -84,22 +90,29 @@ class SqliteTransaction final : public store::Transaction {
     Jobs jobs_;
     Schedules schedules_;
     Queues queues_;
+    Keys keys_;
 };
 
 class SqliteSnapshot final : public store::Snapshot {
  public:
     explicit SqliteSnapshot(SqliteConnection& connection)
-        : jobs_(connection), schedules_(connection), queues_(connection), statistics_(connection) {}
+        : jobs_(connection),
+          schedules_(connection),
+          queues_(connection),
+          keys_(connection),
+          statistics_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
     auto schedules() -> store::ScheduleQueries& override { return schedules_; }
     auto queues() -> store::QueueQueries& override { return queues_; }
+    auto keys() -> store::KeyQueries& override { return keys_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
 
  private:
     JobReads jobs_;
     ScheduleReads schedules_;
     QueueReads queues_;
+    KeyReads keys_;
     StatisticsReads statistics_;
 };
 

@@ -10,6 +10,7 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/id.h"
+#include "pawl/store/keys.h"
 
 namespace pawl::store {
 
@@ -50,6 +51,7 @@ struct Changes {
     std::vector<JobChange> jobs = {};
     bool work_added = false;  // a job became ready, a slot of a queue free, a pause ended
     bool schedules_changed = false;
+    std::vector<ApiKey> keys = {};                        // new and revoked ones, as they are now
     std::optional<WallTime> earliest_due = std::nullopt;  // of what became scheduled or retrying
 
     void due_at(WallTime time) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "pawl/access/principal.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
@@ -153,7 +154,8 @@ struct JobFilter {
     std::string tag = {};
     std::string schedule = {};
     std::string user_id = {};
-    std::string text = {};  // occurs literally in the payload
+    access::Scope scope = {};  // of whoever asks
+    std::string text = {};     // occurs literally in the payload
     std::optional<WallTime> created_after = std::nullopt;
     std::optional<WallTime> created_before = std::nullopt;
     JobId before = {};  // keyset: ids below this one

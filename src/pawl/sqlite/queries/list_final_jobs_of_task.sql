@@ -5,6 +5,8 @@ SELECT id, generation, task, queue, state, priority, run_at, attempt, max_attemp
 WHERE id < :before AND task = :task AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
     AND (:task IS NULL OR task = :task)
     AND (:queue IS NULL OR queue = :queue)
+    AND (:scope_queues IS NULL OR queue IN (SELECT value FROM json_each(:scope_queues)))
+    AND (:scope_tasks IS NULL OR task IN (SELECT value FROM json_each(:scope_tasks)))
     AND (:schedule IS NULL OR schedule = :schedule)
     AND (:user_id IS NULL OR user_id = :user_id)
     AND (:tag IS NULL OR :tag IN (SELECT value FROM json_each(tags)))
