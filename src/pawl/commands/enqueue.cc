@@ -2,34 +2,72 @@
 // From requests to persisted jobs.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
+#include "pawl/access/scope.h"
 #include "pawl/base/names.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/commands/scopes.h"
 #include "pawl/task/make_job.h"
 
 namespace pawl::commands {
 namespace {
 
-auto unknown_task(const std::string& name, const task::TaskMap& tasks) -> std::string {
+// Suggests nothing that is outside the scope.
+auto unknown_task(
+    const access::Principal& principal, const std::string& name, const task::TaskMap& tasks
+) -> std::string {
     std::vector<std::string_view> names;
     for (const auto& [known, task] : tasks) {
-        names.push_back(known);
+        if (sees_task(principal, task)) {
+            names.push_back(known);
+        }
     }
     const auto near = nearest_name(name, names);
     auto text = fmt::format("there is no task {}", name);
     return near.empty() ? text : text + fmt::format("; did you mean {}?", near);
 }
 
+// Of one request, which is well-formed. What is outside the scope is so whether it exists or not.
+auto check_names(
+    const access::Principal& principal, const job::JobRequest& request, const task::TaskMap& tasks
+) -> std::vector<FieldError> {
+    std::vector<FieldError> errors;
+    const auto require = [&](const char* pointer, const Result<>& allowed) {
+        if (!allowed) {
+            errors.push_back({pointer, allowed.error().code, allowed.error().message});
+        }
+    };
+    const auto task = tasks.find(request.task);
+    const bool is_known = task != tasks.end();
+    require("/task", access::check_task(principal, request.task));
+    if (!request.queue.empty()) {
+        require("/queue", access::check_queue(principal, request.queue));
+    } else if (is_known) {
+        require("/queue", access::check_queue(principal, task->second.queue));
+    }
+    const auto owner = access::owner_of_new_job(principal, request.user_id);
+    require("/user_id", owner ? Result<>() : std::unexpected(owner.error()));
+    if (errors.empty() && !is_known) {
+        errors.push_back({"/task", "unknown_task", unknown_task(principal, request.task, tasks)});
+    }
+    return errors;
+}
+
 // With pointers into the list for a list, relative to the request for one.
 auto check_all(
-    const std::vector<job::JobRequest>& requests, const task::TaskMap& tasks, bool is_list
+    const access::Principal& principal,
+    const std::vector<job::JobRequest>& requests,
+    const task::TaskMap& tasks,
+    bool is_list
 ) -> std::vector<FieldError> {
     std::vector<FieldError> errors;
     for (std::size_t i = 0; i < requests.size(); ++i) {
         auto found = check_request(requests[i]);
-        if (found.empty() && !tasks.contains(requests[i].task)) {
-            found.push_back({"/task", "unknown_task", unknown_task(requests[i].task, tasks)});
+        if (found.empty()) {
+            found = check_names(principal, requests[i], tasks);
         }
         for (auto& error : found) {
             error.pointer = is_list ? fmt::format("/{}{}", i, error.pointer) : error.pointer;
@@ -54,8 +92,19 @@ auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now)
     if (!request.tags.empty()) {
         job.tags = std::move(request.tags);
     }
-    job.user_id = std::move(request.user_id);
     return {.job = std::move(job)};
+}
+
+// What is forbidden is so whatever else is wrong.
+auto refusal_of(std::vector<FieldError> errors) -> Error {
+    const auto forbidden = std::ranges::find(errors, "forbidden", &FieldError::code);
+    const auto& first = forbidden == errors.end() ? errors.front() : *forbidden;
+    const bool keeps_code = errors.size() == 1 || forbidden != errors.end();
+    return {
+        .code = keeps_code ? first.code : "validation_failed",
+        .message = first.detail,
+        .fields = std::move(errors),
+    };
 }
 
 }  // namespace
@@ -68,12 +117,9 @@ auto enqueue(
     Shape shape
 ) -> Async<Result<Enqueued>> {
     const auto tasks = services.tasks.snapshot();
-    if (auto errors = check_all(requests, *tasks, shape == Shape::list); !errors.empty()) {
-        co_return std::unexpected(Error{
-            .code = errors.size() == 1 ? errors.front().code : "validation_failed",
-            .message = errors.front().detail,
-            .fields = std::move(errors),
-        });
+    auto errors = check_all(principal, requests, *tasks, shape == Shape::list);
+    if (!errors.empty()) {
+        co_return std::unexpected(refusal_of(std::move(errors)));
     }
     const auto now = services.clock.wall_now();
     store::InsertJobs insert{
@@ -82,7 +128,9 @@ auto enqueue(
     insert.jobs.reserve(requests.size());
     for (auto& request : requests) {
         const auto& task = tasks->find(request.task)->second;
+        auto owner = access::owner_of_new_job(principal, request.user_id);
         insert.jobs.push_back(to_new_job(std::move(request), task, now));
+        insert.jobs.back().job.user_id = std::move(*owner);  // check_all looked at it
     }
     co_return co_await insert_jobs(services, std::move(insert));
 }

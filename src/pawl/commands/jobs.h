@@ -24,8 +24,9 @@ struct Enqueued {
 // "/3/priority".
 enum class Shape : std::uint8_t { single, list };
 
-// Stores all of the jobs or none. Errors: the code of a single wrong field (unknown_task among
-// them), validation_failed for several; idempotency_mismatch, in_progress, storage_full,
+// Stores all of the jobs or none; they belong to the principal, or to whom it may name. Errors: the
+// code of a single wrong field (unknown_task among them), validation_failed for several; forbidden
+// (a queue, task or user outside its scope); idempotency_mismatch, in_progress, storage_full,
 // overloaded.
 [[nodiscard]] auto enqueue(
     Services& services,
@@ -40,19 +41,25 @@ enum class Shape : std::uint8_t { single, list };
 [[nodiscard]] auto insert_jobs(Services& services, store::InsertJobs insert)
     -> Async<Result<Enqueued>>;
 
+// A job that the principal does not see (access/scope.h) is not_found everywhere below.
+
 // Errors: not_found.
-[[nodiscard]] auto find_job(Services& services, JobId id) -> Async<Result<job::Job>>;
-// The job when it is final, or as it is when `wait` is over. Errors: not_found.
-[[nodiscard]] auto wait_for_job(Services& services, JobId id, Duration wait)
+[[nodiscard]] auto find_job(Services& services, access::Principal principal, JobId id)
     -> Async<Result<job::Job>>;
+// The job when it is final, or as it is when `wait` is over. Errors: not_found.
+[[nodiscard]] auto wait_for_job(
+    Services& services, access::Principal principal, JobId id, Duration wait
+) -> Async<Result<job::Job>>;
 // Newest first; one more than `limit` tells the caller whether there are more.
-[[nodiscard]] auto list_jobs(Services& services, store::JobFilter filter)
-    -> Async<Result<std::vector<job::Job>>>;
+[[nodiscard]] auto list_jobs(
+    Services& services, access::Principal principal, store::JobFilter filter
+) -> Async<Result<std::vector<job::Job>>>;
 // Oldest first. Errors: not_found.
-[[nodiscard]] auto list_attempts(Services& services, JobId id)
+[[nodiscard]] auto list_attempts(Services& services, access::Principal principal, JobId id)
     -> Async<Result<std::vector<job::Attempt>>>;
-[[nodiscard]] auto list_log(Services& services, JobId id, std::size_t after, std::size_t limit)
-    -> Async<Result<std::vector<job::LogLine>>>;
+[[nodiscard]] auto list_log(
+    Services& services, access::Principal principal, JobId id, std::size_t after, std::size_t limit
+) -> Async<Result<std::vector<job::LogLine>>>;
 
 // Errors: not_found, wrong_state.
 [[nodiscard]] auto cancel_job(Services& services, access::Principal principal, JobId id)

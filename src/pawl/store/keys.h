@@ -2,6 +2,7 @@
 // The port to API keys: what is kept of them, which is never the key itself.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -30,6 +31,10 @@ struct ApiKey {
 
     auto operator==(const ApiKey&) const -> bool = default;
 };
+
+// How long a key that opens nothing any more is remembered: it is shown, and whoever sends it is
+// told why it does not work.
+inline constexpr auto kKeyKeptAfterItsEnd = std::chrono::days(30);
 
 class KeyPort {
  public:
