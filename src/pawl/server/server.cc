@@ -26,7 +26,9 @@
 #include "pawl/api/system_routes.h"
 #include "pawl/auth/admin_token.h"
 #include "pawl/auth/authenticator.h"
+#include "pawl/auth/jwt.h"
 #include "pawl/base/result.h"
+#include "pawl/base/secret.h"
 #include "pawl/commands/queues.h"
 #include "pawl/commands/schedules.h"
 #include "pawl/commands/services.h"
@@ -64,6 +66,27 @@ auto wait_for(const Executor& executor, Async<T> work) -> T {
     return boost::asio::co_spawn(executor, std::move(work), boost::asio::use_future).get();
 }
 
+// What outgoing calls carry.
+auto first_cron_secret(const config::AuthConfig& auth) -> Secret {
+    return auth.cron_secrets.empty() ? Secret() : auth.cron_secrets.front();
+}
+
+// Error: invalid_jwks.
+auto make_verifier(const config::JwtConfig& jwt)
+    -> Result<std::shared_ptr<const auth::JwtVerifier>> {
+    auto verifier = auth::JwtVerifier::make({
+        .secret = jwt.secret,
+        .jwks = jwt.jwks,
+        .issuer = jwt.issuer,
+        .audience = jwt.audience,
+        .tasks = jwt.tasks,
+    });
+    if (!verifier) {
+        return fail(verifier.error().code, jwt.jwks_file + ": " + verifier.error().message);
+    }
+    return std::make_shared<const auth::JwtVerifier>(std::move(*verifier));
+}
+
 auto seed() -> std::uint64_t {
     std::random_device device;
     return (std::uint64_t{device()} << 32U) | device();
@@ -87,11 +110,15 @@ auto Server::start() -> Result<void> {
     if (auto opened = open_store(); !opened) {
         return opened;
     }
-    auto credentials = load_credentials();
+    auto credentials = load_credentials(config_.auth);
     if (!credentials) {
         return std::unexpected(credentials.error());
     }
-    authenticator_.emplace(*credentials, config_.dev ? auth::DevMode::on : auth::DevMode::off);
+    authenticator_.emplace(
+        clock_, *credentials, config_.dev ? auth::DevMode::on : auth::DevMode::off
+    );
+    load_keys();
+    kinds_.set_cron_secret(first_cron_secret(config_.auth));
     start_threads();
     if (auto declared = declare(config_); !declared) {
         return declared;
@@ -141,6 +168,9 @@ auto Server::hooks() -> store::WriterHooks {
     return {
         .committed =
             [this](const store::Changes& changes) {
+                if (!changes.keys.empty()) {
+                    authenticator_->put_keys(changes.keys);  // before whoever asked is answered
+                }
                 waiters_.notify(changes);
                 if (engine_) {
                     engine_->committed(changes);
@@ -158,13 +188,17 @@ void Server::end_broken(const store::StoreBroken& broken) {
     _exit(corrupt ? kExitCorrupt : kExitStorageIo);
 }
 
-auto Server::load_credentials() -> Result<auth::Credentials> {
-    auth::Credentials credentials{.cron_secrets = config_.auth.cron_secrets};
-    kinds_.set_cron_secret(
-        credentials.cron_secrets.empty() ? Secret() : credentials.cron_secrets.front()
-    );
-    if (config_.auth.admin_token) {
-        credentials.admin_token = *config_.auth.admin_token;
+auto Server::load_credentials(const config::AuthConfig& wanted) -> Result<auth::Credentials> {
+    auth::Credentials credentials{.cron_secrets = wanted.cron_secrets};
+    if (wanted.jwt) {
+        auto verifier = make_verifier(*wanted.jwt);
+        if (!verifier) {
+            return std::unexpected(std::move(verifier.error()));
+        }
+        credentials.jwt = std::move(*verifier);
+    }
+    if (wanted.admin_token) {
+        credentials.admin_token = *wanted.admin_token;
         return credentials;
     }
     const auto path = (std::filesystem::path(config_.store.directory) / "admin.token").string();
@@ -177,6 +211,18 @@ auto Server::load_credentials() -> Result<auth::Credentials> {
     }
     credentials.admin_token = std::move(token->token);
     return credentials;
+}
+
+// Before the writer runs: what changes from now on arrives through hooks().
+void Server::load_keys() {
+    constexpr std::size_t kKeysAtOnce = 1'000;
+    store_->read([this](store::Snapshot& snapshot) {
+        std::vector<store::ApiKey> page;
+        do {
+            page = snapshot.keys().list(page.empty() ? store::KeyId{} : page.back().id, kKeysAtOnce);
+            authenticator_->put_keys(page);
+        } while (page.size() == kKeysAtOnce);
+    });
 }
 
 void Server::start_threads() {
@@ -310,14 +356,16 @@ auto Server::url() const -> std::string {
 }
 
 auto Server::reload(config::Config config) -> Result<void> {
+    // Everything that can be refused comes before the first change (row 118 of the guarantees).
+    auto credentials = load_credentials(config.auth);
+    if (!credentials) {
+        return std::unexpected(credentials.error());
+    }
     if (auto declared = declare(config); !declared) {
         return declared;
     }
     config_ = std::move(config);
-    auto credentials = load_credentials();
-    if (!credentials) {
-        return std::unexpected(credentials.error());
-    }
+    kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
     tasks_.replace(config_.tasks);
     engine_->reloaded();
