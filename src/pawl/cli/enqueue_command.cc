@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json/parse.hpp>
 #include <charconv>
 #include <iterator>
 #include <optional>
@@ -72,15 +71,6 @@ auto request_body(const Invocation& invocation, Shell& shell) -> Result<std::str
         add("unique", R"({"key":)" + quote_json(*key) + "}");
     }
     return body + "}";
-}
-
-auto text_member(const std::string& body, std::string_view key) -> std::string {
-    boost::system::error_code error;
-    const auto value = boost::json::parse(body, error);
-    const auto* object = error ? nullptr : value.if_object();
-    const auto* member = object == nullptr ? nullptr : object->if_contains(key);
-    return member != nullptr && member->is_string() ? std::string(member->get_string())
-                                                    : std::string();
 }
 
 auto is_final(std::string_view state) -> bool {
