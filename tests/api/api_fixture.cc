@@ -40,9 +40,7 @@ auto some_tasks() -> task::TaskMap {
 }
 
 auto credentials(
-    std::string_view token,
-    std::string_view secret,
-    std::shared_ptr<const auth::JwtVerifier> jwt
+    std::string_view token, std::string_view secret, std::shared_ptr<const auth::JwtVerifier> jwt
 ) -> auth::Credentials {
     auth::Credentials made{
         .admin_token = Secret(std::string(token)), .cron_secrets = {}, .jwt = std::move(jwt)

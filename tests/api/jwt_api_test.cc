@@ -83,7 +83,9 @@ TEST_F(Tokens, of_a_stranger_open_nothing) {
 
     EXPECT_EQ(look(all.stranger.token(kAda)), "401 unauthorized");
     EXPECT_EQ(look(all.curve.token(kAda, R"({"alg":"ES256","kid":"gone"})")), "401 unauthorized");
-    EXPECT_EQ(look(all.curve.token(kAda, R"({"alg":"EdDSA","kid":"curve-1"})")), "401 unauthorized");
+    EXPECT_EQ(
+        look(all.curve.token(kAda, R"({"alg":"EdDSA","kid":"curve-1"})")), "401 unauthorized"
+    );
     EXPECT_EQ(look(all.curve.token(kAda, R"({"alg":"none","kid":"curve-1"})")), "401 unauthorized");
     auto swapped = all.curve.token(kAda);
     swapped.replace(swapped.rfind('.'), std::string::npos, "." + std::string(86, 'A'));
@@ -105,8 +107,9 @@ TEST_F(Tokens, are_not_signed_with_a_public_key) {
 }
 
 TEST_F(Tokens, that_have_expired_say_so_if_they_were_genuine) {
-    const auto claims =
-        fmt::format(R"({{"sub":"ada","exp":{}}})", now().time_since_epoch() / std::chrono::seconds(1));
+    const auto claims = fmt::format(
+        R"({{"sub":"ada","exp":{}}})", now().time_since_epoch() / std::chrono::seconds(1)
+    );
     const auto& all = issuers();
 
     EXPECT_EQ(look(all.curve.token(claims)), "200 -");
@@ -126,10 +129,14 @@ TEST_F(Tokens, own_the_jobs_that_they_create) {
     const auto path = "/v1/jobs/" + id_of(job);
 
     EXPECT_EQ(code_of(ask_as(bob, {.target = path})), "404 not_found");
-    EXPECT_EQ(code_of(ask_as(bob, {.method = "POST", .target = path + "/cancel"})), "404 not_found");
+    EXPECT_EQ(
+        code_of(ask_as(bob, {.method = "POST", .target = path + "/cancel"})), "404 not_found"
+    );
     EXPECT_EQ(code_of(ask_as(ada, {.target = path})), "200 -");
     EXPECT_EQ(code_of(ask_as(viewer, {.target = path})), "200 -");
-    EXPECT_EQ(code_of(ask_as(viewer, {.method = "POST", .target = path + "/cancel"})), "403 forbidden");
+    EXPECT_EQ(
+        code_of(ask_as(viewer, {.method = "POST", .target = path + "/cancel"})), "403 forbidden"
+    );
     EXPECT_EQ(code_of(ask_as(ada, {.method = "POST", .target = path + "/cancel"})), "200 -");
     EXPECT_EQ(json_of(ask_as(bob, {.target = "/v1/jobs"})).at("data").as_array().size(), 0U);
     EXPECT_EQ(json_of(ask_as(ada, {.target = "/v1/jobs"})).at("data").as_array().size(), 1U);
@@ -145,8 +152,8 @@ TEST_F(Tokens, name_no_other_owner_whatever_their_role) {
 
 TEST_F(Tokens, have_the_doors_of_their_role) {
     const auto code = [&](std::string_view role, std::string method, std::string target) {
-        const auto claims = role.empty() ? std::string(kAda)
-                                         : fmt::format(R"({{"sub":"ada","role":"{}"}})", role);
+        const auto claims =
+            role.empty() ? std::string(kAda) : fmt::format(R"({{"sub":"ada","role":"{}"}})", role);
         return ask_as(issuers().edwards.token(claims), {.method = method, .target = target}).status;
     };
 

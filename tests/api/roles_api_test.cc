@@ -101,7 +101,9 @@ TEST_F(Roles, of_the_table_are_those_of_the_contract) {
 
 class Keys : public ApiTest {
  protected:
-    auto post_key(std::string body) -> net::HttpResponse { return post("/v1/keys", std::move(body)); }
+    auto post_key(std::string body) -> net::HttpResponse {
+        return post("/v1/keys", std::move(body));
+    }
     auto status_of(std::string_view key) -> std::string {
         return code_of(ask_as(key, {.target = "/v1/jobs"}));
     }
@@ -176,7 +178,8 @@ TEST_F(Keys, that_are_not_quite_right_are_all_alike) {
     }
 
     for (const auto& wrong :
-         {key.substr(0, 56), key + "x", upper, key.substr(5), key.substr(14), std::string("pawl_")}) {
+         {key.substr(0, 56), key + "x", upper, key.substr(5), key.substr(14), std::string("pawl_")
+         }) {
         EXPECT_EQ(status_of(wrong), "401 unauthorized") << wrong;
     }
 }

@@ -24,9 +24,7 @@ class Scopes : public ApiTest {
     }
     auto code_of_post(std::string_view key, std::string target, std::string body = {})
         -> std::string {
-        return code(
-            key, {.method = "POST", .target = std::move(target), .body = std::move(body)}
-        );
+        return code(key, {.method = "POST", .target = std::move(target), .body = std::move(body)});
     }
     auto enqueue_as(std::string_view key, std::string fields) -> net::HttpResponse {
         return ask_as(
@@ -98,8 +96,7 @@ TEST_F(Scopes, suggest_no_task_that_they_leave_out) {
     const auto key = make_key(R"("role":"producer","queues":["mail"])");
 
     const auto near = ask_as(
-        key,
-        {.method = "POST", .target = "/v1/jobs", .body = R"({"task":"ligth","queue":"mail"})"}
+        key, {.method = "POST", .target = "/v1/jobs", .body = R"({"task":"ligth","queue":"mail"})"}
     );
     EXPECT_EQ(code_of(near), "422 unknown_task");
     EXPECT_THAT(near.body, Not(HasSubstr("did you mean")));
@@ -173,8 +170,7 @@ class ScopesOfSchedules : public Scopes {
 
     auto put_as(std::string_view key, const std::string& name, std::string body) -> std::string {
         return code(
-            key,
-            {.method = "PUT", .target = "/v1/schedules/" + name, .body = std::move(body)}
+            key, {.method = "PUT", .target = "/v1/schedules/" + name, .body = std::move(body)}
         );
     }
 };
@@ -216,8 +212,7 @@ TEST_F(ScopesOfSchedules, keep_new_ones_in) {
     );
     EXPECT_EQ(
         code(
-            key,
-            {.method = "PATCH", .target = "/v1/schedules/a", .body = R"({"queue":"billing"})"}
+            key, {.method = "PATCH", .target = "/v1/schedules/a", .body = R"({"queue":"billing"})"}
         ),
         "403 forbidden"
     );

@@ -161,6 +161,28 @@ TEST_P(KeysTest, a_list_of_jobs_keeps_to_the_scope_of_who_asks) {
     EXPECT_THAT(queues_and_tasks({.queue = "sms", .scope = {.queues = {"mail"}}}), IsEmpty());
 }
 
+TEST_P(KeysTest, tells_whose_a_job_is_wherever_it_stands) {
+    auto wanted = a_job("send", "mail");
+    wanted.job.user_id = "ada";
+    const auto job = insert_one(wanted);
+    const auto other = insert_one(a_job());
+    const auto place = [&](JobId id) {
+        std::string text = "absent";
+        store().read([&](store::Snapshot& snapshot) {
+            if (const auto found = snapshot.jobs().place(id)) {
+                text = found->queue + "/" + found->task + " of " + found->user_id;
+            }
+        });
+        return text;
+    };
+
+    EXPECT_EQ(place(job.id), "mail/send of ada");
+    EXPECT_EQ(place(other.id), "default/report of ");
+    (void)cancel(job.id);  // it moves to the history
+    EXPECT_EQ(place(job.id), "mail/send of ada");
+    EXPECT_EQ(place(JobId{999}), "absent");
+}
+
 TEST_P(KeysTest, a_list_of_jobs_keeps_to_one_user) {
     for (const auto* user : {"ada", "bob", "ada", ""}) {
         auto job = a_job(fmt::format("of-{}", user));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as a token, as the claims of a token that is genuine, and as a JWK Set: each is answered,
-// and nobody but who signed is believed.
+// Any bytes as a token, as the claims of a token that is genuine, and as a JWK Set: each is
+// answered, and nobody but who signed is believed.
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,8 +36,7 @@ auto sign(std::string_view claims) -> std::string {
     const auto* const bytes = reinterpret_cast<const unsigned char*>(claims.data());
     const auto message = "eyJhbGciOiJIUzI1NiJ9." +  // {"alg":"HS256"}
                          pawl::crypto::to_base64url(std::span(bytes, claims.size()));
-    return message + "." +
-           pawl::crypto::to_base64url(pawl::crypto::hmac_sha256(kSecret, message));
+    return message + "." + pawl::crypto::to_base64url(pawl::crypto::hmac_sha256(kSecret, message));
 }
 
 }  // namespace

@@ -55,9 +55,14 @@ auto is_confined(const Principal& principal) -> bool {
     return principal.role == Role::producer;
 }
 
-auto sees(const Principal& principal, const job::Job& job) -> bool {
-    const bool is_own = !principal.user_id.empty() && job.user_id == principal.user_id;
-    return allows(principal.scope, job.queue, job.task) && (is_own || !is_confined(principal));
+auto sees(
+    const Principal& principal,
+    std::string_view queue,
+    std::string_view task,
+    std::string_view user_id
+) -> bool {
+    const bool is_own = !principal.user_id.empty() && user_id == principal.user_id;
+    return allows(principal.scope, queue, task) && (is_own || !is_confined(principal));
 }
 
 auto sees_every_job(const Principal& principal) -> bool {

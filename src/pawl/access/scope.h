@@ -25,7 +25,15 @@ namespace pawl::access {
     -> bool;
 
 // Producers and users see and change their own jobs only, everybody else those within the scope.
-[[nodiscard]] auto sees(const Principal& principal, const job::Job& job) -> bool;
+[[nodiscard]] auto sees(
+    const Principal& principal,
+    std::string_view queue,
+    std::string_view task,
+    std::string_view user_id
+) -> bool;
+[[nodiscard]] inline auto sees(const Principal& principal, const job::Job& job) -> bool {
+    return sees(principal, job.queue, job.task, job.user_id);
+}
 [[nodiscard]] auto sees_every_job(const Principal& principal) -> bool;
 // Whether jobs whose user_id is not the principal's own are hidden from it.
 [[nodiscard]] auto is_confined(const Principal& principal) -> bool;

@@ -100,11 +100,10 @@ auto get_job(Call call) -> Answer {
     if (!id || !wait) {
         co_return std::unexpected(id ? wait.error() : id.error());
     }
-    const auto job = *wait > Duration::zero()
-                         ? co_await commands::wait_for_job(
-                               call.services(), *call.principal, *id, *wait
-                           )
-                         : co_await commands::find_job(call.services(), *call.principal, *id);
+    const auto job =
+        *wait > Duration::zero()
+            ? co_await commands::wait_for_job(call.services(), *call.principal, *id, *wait)
+            : co_await commands::find_job(call.services(), *call.principal, *id);
     if (!job) {
         co_return std::unexpected(job.error());
     }

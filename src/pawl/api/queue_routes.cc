@@ -112,8 +112,7 @@ auto put_queue(Call call) -> Answer {
     if (!queue) {
         co_return std::unexpected(std::move(queue.error()));
     }
-    const auto current =
-        co_await commands::find_queue(call.services(), *call.principal, call.name);
+    const auto current = co_await commands::find_queue(call.services(), *call.principal, call.name);
     queue->paused = current && current->queue.paused;
     const auto stored =
         co_await commands::put_queue(call.services(), *call.principal, std::move(*queue));

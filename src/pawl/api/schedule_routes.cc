@@ -25,8 +25,7 @@ auto list_schedules(Call call) -> Answer {
     if (!limit || !after) {
         co_return std::unexpected(limit ? after.error() : limit.error());
     }
-    auto schedules =
-        co_await commands::list_schedules(
+    auto schedules = co_await commands::list_schedules(
         call.services(), *call.principal, after->value_or(""), *limit + 1
     );
     if (!schedules) {
@@ -109,7 +108,8 @@ auto put_schedule(Call call) -> Answer {
         co_return std::unexpected(std::move(schedule.error()));
     }
     if (needs_current(call)) {
-        const auto current = co_await commands::find_schedule(call.services(), *call.principal, call.name);
+        const auto current =
+            co_await commands::find_schedule(call.services(), *call.principal, call.name);
         if (const auto held = check_precondition(call, current); !held) {
             co_return std::unexpected(held.error());
         }
@@ -152,7 +152,8 @@ auto delete_schedule(Call call) -> Answer {
         co_return std::unexpected(name.error());
     }
     if (needs_current(call)) {
-        const auto current = co_await commands::find_schedule(call.services(), *call.principal, *name);
+        const auto current =
+            co_await commands::find_schedule(call.services(), *call.principal, *name);
         const auto held = current ? check_precondition(call, current) : Result<>();
         if (!held) {
             co_return std::unexpected(held.error());

@@ -68,9 +68,8 @@ auto get_stats(Call call) -> Answer {
     if (!span) {
         co_return std::unexpected(span.error());
     }
-    const auto statistics = co_await commands::statistics(
-        call.services(), *call.principal, span->from, span->to
-    );
+    const auto statistics =
+        co_await commands::statistics(call.services(), *call.principal, span->from, span->to);
     if (!statistics) {
         co_return std::unexpected(statistics.error());
     }

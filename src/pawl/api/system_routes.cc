@@ -75,9 +75,8 @@ void set_gauges(Metrics& metrics, const commands::QueueView& view, WallTime now)
 
 auto get_metrics(Call call) -> Answer {
     // Without a key they are shown because the configuration says so.
-    const auto whose = call.principal.value_or(
-        access::Principal{.role = Role::admin, .id = "metrics"}
-    );
+    const auto whose =
+        call.principal.value_or(access::Principal{.role = Role::admin, .id = "metrics"});
     if (const auto allowed = access::check_unscoped(whose); !allowed) {
         co_return std::unexpected(allowed.error());
     }

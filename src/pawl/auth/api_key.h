@@ -28,7 +28,8 @@ struct NewApiKey {
 [[nodiscard]] auto key_digest(std::string_view key) -> std::string;
 
 // Who asks with a key. Errors: token_revoked, token_expired. Pure.
-[[nodiscard]] auto principal_of(const store::ApiKey& key, WallTime now) -> Result<access::Principal>;
+[[nodiscard]] auto principal_of(const store::ApiKey& key, WallTime now)
+    -> Result<access::Principal>;
 
 // The keys of the store in memory: a request asks no database. Thread-safe.
 class KeyRing {

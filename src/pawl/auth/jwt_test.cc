@@ -30,9 +30,7 @@ auto base64url(std::string_view text) -> std::string {
 }
 
 auto sign(
-    std::string_view claims,
-    std::string_view header = kHeader,
-    std::string_view secret = kSecret
+    std::string_view claims, std::string_view header = kHeader, std::string_view secret = kSecret
 ) -> std::string {
     const auto message = base64url(header) + "." + base64url(claims);
     return message + "." + crypto::to_base64url(crypto::hmac_sha256(secret, message));
@@ -69,7 +67,13 @@ TEST(Jwt, gives_the_roles_of_the_contract_and_no_others) {
     EXPECT_EQ(role(R"("operator")"), "operator user:ada");
     EXPECT_EQ(role(R"("viewer")"), "viewer user:ada");
     for (const auto* other :
-         {R"("authenticated")", R"("worker")", R"("cron")", R"("Admin")", "\"\"", "null", "1",
+         {R"("authenticated")",
+          R"("worker")",
+          R"("cron")",
+          R"("Admin")",
+          "\"\"",
+          "null",
+          "1",
           R"(["admin"])"}) {
         EXPECT_EQ(role(other), "producer user:ada") << other;
     }
@@ -89,8 +93,16 @@ TEST(Jwt, without_a_role_keeps_to_the_tasks_of_the_configuration) {
 
 TEST(Jwt, needs_a_subject_that_can_own_a_job) {
     for (const std::string_view claims :
-         {R"({})", R"({"sub":""})", R"({"sub":1})", R"({"sub":null})", R"({"sub":"a\nb"})",
-          R"({"sub":"key:1"})", R"("ada")", R"([])", "", "{"}) {
+         {R"({})",
+          R"({"sub":""})",
+          R"({"sub":1})",
+          R"({"sub":null})",
+          R"({"sub":"a\nb"})",
+          R"({"sub":"key:1"})",
+          R"("ada")",
+          R"([])",
+          "",
+          "{"}) {
         EXPECT_EQ(verdict(sign(claims)), "unauthorized") << claims;
     }
     const auto long_name = std::string(256, 'a');
@@ -111,9 +123,8 @@ TEST(Jwt, counts_from_nbf_to_exp_with_a_minute_for_clocks_that_differ) {
     EXPECT_EQ(at("nbf", 60), "producer user:ada");
     EXPECT_EQ(at("nbf", 61), "unauthorized");
     for (const auto* bad : {R"("soon")", "null", "true", "[1]", R"("1790000000")"}) {
-        EXPECT_EQ(
-            verdict(sign(fmt::format(R"({{"sub":"ada","exp":{}}})", bad))), "unauthorized"
-        ) << bad;
+        EXPECT_EQ(verdict(sign(fmt::format(R"({{"sub":"ada","exp":{}}})", bad))), "unauthorized")
+            << bad;
     }
     EXPECT_EQ(verdict(sign(R"({"sub":"ada","exp":1790000000.5})")), "producer user:ada");
     EXPECT_EQ(verdict(sign(R"({"sub":"ada","exp":1e300})")), "producer user:ada");
@@ -140,9 +151,18 @@ TEST(Jwt, is_for_us_and_from_whom_we_trust) {
 TEST(Jwt, names_no_algorithm_but_ours) {
     const std::string claims = R"({"sub":"ada","role":"admin"})";
     for (const std::string_view header :
-         {R"({"alg":"none"})", R"({"alg":"None"})", R"({"alg":"hs256"})", R"({"alg":"HS384"})",
-          R"({"alg":"RS256"})", R"({"alg":"ES256"})", R"({"alg":["HS256"]})", R"({"alg":null})",
-          R"({})", R"({"alg":"none","alg":"HS256"})", R"({"alg":"HS256","crit":["exp"]})", "[]"}) {
+         {R"({"alg":"none"})",
+          R"({"alg":"None"})",
+          R"({"alg":"hs256"})",
+          R"({"alg":"HS384"})",
+          R"({"alg":"RS256"})",
+          R"({"alg":"ES256"})",
+          R"({"alg":["HS256"]})",
+          R"({"alg":null})",
+          R"({})",
+          R"({"alg":"none","alg":"HS256"})",
+          R"({"alg":"HS256","crit":["exp"]})",
+          "[]"}) {
         EXPECT_EQ(verdict(sign(claims, header)), "unauthorized") << header;
     }
     const auto unsigned_token = base64url(R"({"alg":"none"})") + "." + base64url(claims) + ".";
@@ -191,7 +211,9 @@ TEST(Jwks, needs_a_key_that_can_be_used) {
     const auto set = [](std::string_view keys) { return fmt::format(R"({{"keys":[{}]}})", keys); };
 
     EXPECT_EQ(refusal(set(edwards)), "ok");
-    EXPECT_EQ(refusal(set(R"({"kty":"oct","k":"AAAA"},{"kty":"EC","crv":"P-384"},)" + edwards)), "ok");
+    EXPECT_EQ(
+        refusal(set(R"({"kty":"oct","k":"AAAA"},{"kty":"EC","crv":"P-384"},)" + edwards)), "ok"
+    );
     EXPECT_THAT(refusal(""), HasSubstr("a JWK Set is a JSON object"));
     EXPECT_THAT(refusal("{}"), HasSubstr("a JWK Set is a JSON object"));
     EXPECT_THAT(refusal(set("")), HasSubstr("0 were found"));

@@ -21,8 +21,18 @@ TEST(KeysCommands, print_the_new_key_alone_on_stdout) {
 
     EXPECT_EQ(
         shell.run(
-            {"keys", "create", "ci", "--role", "producer", "--queue", "mail", "--queue=sms",
-             "--task", "send", "--expires", "90d"}
+            {"keys",
+             "create",
+             "ci",
+             "--role",
+             "producer",
+             "--queue",
+             "mail",
+             "--queue=sms",
+             "--task",
+             "send",
+             "--expires",
+             "90d"}
         ),
         0
     );
@@ -41,7 +51,13 @@ TEST(KeysCommands, take_a_time_as_the_end_and_give_json) {
 
     EXPECT_EQ(
         shell.run(
-            {"keys", "create", "ci", "--role", "viewer", "--expires", "2030-01-01T00:00:00Z",
+            {"keys",
+             "create",
+             "ci",
+             "--role",
+             "viewer",
+             "--expires",
+             "2030-01-01T00:00:00Z",
              "--json"}
         ),
         0
@@ -90,9 +106,7 @@ TEST(KeysCommands, revoke_all_that_are_named_whatever_happens_to_one) {
     };
 
     EXPECT_EQ(shell.run({"keys", "revoke", "9", "3"}), 5);
-    EXPECT_THAT(
-        shell.requests, ElementsAre(testing::_, "DELETE /v1/keys/9", "DELETE /v1/keys/3")
-    );
+    EXPECT_THAT(shell.requests, ElementsAre(testing::_, "DELETE /v1/keys/9", "DELETE /v1/keys/3"));
     EXPECT_THAT(shell.err.str(), HasSubstr("there is no key 9"));
     EXPECT_THAT(shell.err.str(), HasSubstr("key 3 opens nothing any more"));
 }

@@ -81,9 +81,10 @@ auto create_key(Services& services, access::Principal principal, KeyRequest requ
         .created_at = now,
         .expires_at = request.expires_at,
     };
-    auto key = co_await services.writer.transact<store::ApiKey>(
-        [wanted](store::Transaction& transaction) { return insert(transaction, wanted); }
-    );
+    auto key =
+        co_await services.writer.transact<store::ApiKey>([wanted](store::Transaction& transaction) {
+            return insert(transaction, wanted);
+        });
     if (key) {
         services.logger.info(
             "key.created",

@@ -122,11 +122,9 @@ auto declare_in(
 constexpr std::size_t kSchedulesAtOnce = 500;
 
 // Piece by piece: what a narrow scope leaves out may be most of the schedules.
-auto list_seen(
-    store::Snapshot& snapshot, const Asker& asker, std::string after, std::size_t limit
-) -> std::vector<store::StoredSchedule> {
-    const auto step =
-        asker.principal.scope.empty() ? limit : std::max(limit, kSchedulesAtOnce);
+auto list_seen(store::Snapshot& snapshot, const Asker& asker, std::string after, std::size_t limit)
+    -> std::vector<store::StoredSchedule> {
+    const auto step = asker.principal.scope.empty() ? limit : std::max(limit, kSchedulesAtOnce);
     std::vector<store::StoredSchedule> seen;
     for (;;) {
         auto page = snapshot.schedules().list(after, step);

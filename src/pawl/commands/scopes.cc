@@ -23,13 +23,17 @@ auto sees_task(const access::Principal& principal, const task::Task& task) -> bo
 }
 
 auto sees_schedule(
-    const access::Principal& principal, const schedule::Schedule& schedule, const task::TaskMap& tasks
+    const access::Principal& principal,
+    const schedule::Schedule& schedule,
+    const task::TaskMap& tasks
 ) -> bool {
     return access::allows(principal.scope, queue_of(schedule, tasks), schedule.task);
 }
 
 auto check_scope(
-    const access::Principal& principal, const schedule::Schedule& schedule, const task::TaskMap& tasks
+    const access::Principal& principal,
+    const schedule::Schedule& schedule,
+    const task::TaskMap& tasks
 ) -> Result<> {
     const auto task = access::check_task(principal, schedule.task);
     return task ? access::check_queue(principal, queue_of(schedule, tasks)) : task;

@@ -134,9 +134,8 @@ auto failed(const Error& error) -> net::HttpResponse {
 auto run_task(commands::Services* services, std::string name) -> Async<net::HttpResponse> {
     std::vector<job::JobRequest> requests(1);
     requests.front().task = std::move(name);
-    const auto enqueued = co_await commands::enqueue(
-        *services, caller(), std::move(requests), std::nullopt
-    );
+    const auto enqueued =
+        co_await commands::enqueue(*services, caller(), std::move(requests), std::nullopt);
     if (!enqueued) {
         co_return failed(enqueued.error());
     }

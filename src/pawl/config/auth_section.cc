@@ -93,9 +93,8 @@ void read_jwt_secret(TableReader& reader, SecretReader& secrets, JwtConfig& jwt)
 }
 
 // Nothing also when the secret is in a variable that is not set: no token is accepted then.
-auto read_jwt(
-    TableReader& auth, const FileReader& read_file, SecretReader& secrets, Report& report
-) -> std::optional<JwtConfig> {
+auto read_jwt(TableReader& auth, const FileReader& read_file, SecretReader& secrets, Report& report)
+    -> std::optional<JwtConfig> {
     const auto* const member = auth.find("jwt");
     if (member == nullptr) {
         return std::nullopt;

@@ -98,8 +98,9 @@ TEST(AuthSection, keeps_secrets_out_of_sight) {
 
 TEST(AuthSection, reads_what_tokens_must_say) {
     const TestSources sources{
-        .toml = "[auth]\njwt = { secret = \"env:JWT\", issuer = \"https://id\", audience = \"a\", "
-                "tasks = [\"crawl\"] }\n",
+        .toml =
+            "[auth]\njwt = { secret = \"env:JWT\", issuer = \"https://id\", audience = \"a\", "
+            "tasks = [\"crawl\"] }\n",
         .environment = {{"JWT", "correct-horse-battery-staple-of-32"}},
     };
 

@@ -55,7 +55,7 @@ struct AuthConfig {
     std::vector<Secret> cron_secrets = {
     };  // each of 16 characters or more; empty: routes answer 500
     std::optional<Secret> admin_token = std::nullopt;  // nullopt: made at first start
-    std::optional<JwtConfig> jwt = std::nullopt;        // nullopt: tokens open nothing
+    std::optional<JwtConfig> jwt = std::nullopt;       // nullopt: tokens open nothing
 };
 
 struct QueueConfig {

@@ -31,8 +31,7 @@ auto SecretReader::read(const Node& node, const std::string& key) -> std::option
 
 auto SecretReader::read_variable(std::string_view name) -> std::optional<Secret> {
     const auto value = variable(environment_, name);
-    return value.empty() ? std::nullopt
-                         : check({.file = "environment"}, std::string(name), value);
+    return value.empty() ? std::nullopt : check({.file = "environment"}, std::string(name), value);
 }
 
 void SecretReader::check_single_source(

@@ -119,14 +119,13 @@ auto PublicKey::p256(std::string_view x, std::string_view y) -> Result<PublicKey
     }
     const auto point = std::string(1, '\x04').append(x).append(y);  // SEC 1, section 2.3.3
     const ParameterBuilder builder(OSSL_PARAM_BLD_new());
-    const bool built =
-        builder &&
-        OSSL_PARAM_BLD_push_utf8_string(
-            builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0
-        ) == 1 &&
-        OSSL_PARAM_BLD_push_octet_string(
-            builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()
-        ) == 1;
+    const bool built = builder &&
+                       OSSL_PARAM_BLD_push_utf8_string(
+                           builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0
+                       ) == 1 &&
+                       OSSL_PARAM_BLD_push_octet_string(
+                           builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()
+                       ) == 1;
     Handle key(built ? make_key("EC", builder.get()) : nullptr, EVP_PKEY_free);
     if (!key || !is_on_its_curve(key.get())) {
         return invalid_key("this is no point of P-256");
@@ -159,8 +158,7 @@ auto PublicKey::verifies(std::string_view message, std::string_view signature) c
     const auto* const digest = algorithm_ == SignatureAlgorithm::eddsa ? nullptr : EVP_sha256();
     const DigestContext context(EVP_MD_CTX_new());
     const bool fits =
-        context &&
-        EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, key_.get()) == 1 &&
+        context && EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, key_.get()) == 1 &&
         EVP_DigestVerify(
             context.get(), bytes_of(signature), signature.size(), bytes_of(message), message.size()
         ) == 1;

@@ -219,7 +219,8 @@ void Server::load_keys() {
     store_->read([this](store::Snapshot& snapshot) {
         std::vector<store::ApiKey> page;
         do {
-            page = snapshot.keys().list(page.empty() ? store::KeyId{} : page.back().id, kKeysAtOnce);
+            page =
+                snapshot.keys().list(page.empty() ? store::KeyId{} : page.back().id, kKeysAtOnce);
             authenticator_->put_keys(page);
         } while (page.size() == kKeysAtOnce);
     });

@@ -58,6 +58,15 @@ auto JobReads::find(JobId id) -> std::optional<job::Job> {
     return rows.next() ? std::optional(read_job(connection_, rows)) : std::nullopt;
 }
 
+auto JobReads::place(JobId id) -> std::optional<store::JobPlace> {
+    auto rows = connection_.query(sql::find_job_place, id);
+    return rows.next()
+               ? std::optional(store::JobPlace{
+                     .queue = rows.string(0), .task = rows.string(1), .user_id = rows.string(2)
+                 })
+               : std::nullopt;
+}
+
 auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
     std::vector<job::Job> unfinished;
     if (asks_for(filter, false)) {

@@ -162,6 +162,13 @@ struct JobFilter {
     std::size_t limit = 50;
 };
 
+// What decides who sees a job (access/scope.h).
+struct JobPlace {
+    std::string queue = {};
+    std::string task = {};
+    std::string user_id = {};
+};
+
 class JobQueries {
  public:
     JobQueries() = default;
@@ -170,6 +177,8 @@ class JobQueries {
     virtual ~JobQueries() = default;
 
     [[nodiscard]] virtual auto find(JobId id) -> std::optional<job::Job> = 0;
+    // Costs the same whatever the job holds.
+    [[nodiscard]] virtual auto place(JobId id) -> std::optional<JobPlace> = 0;
     // Newest first, waiting and final jobs together.
     [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
     // Oldest first, the running one included.
