@@ -4,7 +4,8 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 function(pawl_embed_sql layer)
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${layer})
-  file(GLOB files CONFIGURE_DEPENDS ${folder}/queries/*.sql ${folder}/migrations/*.sql)
+  file(GLOB files CONFIGURE_DEPENDS ${folder}/queries/*.sql ${folder}/fragments/*.sql
+    ${folder}/migrations/*.sql)
   set(out ${CMAKE_BINARY_DIR}/generated/${layer})
   set(header ${out}/pawl_generated/${layer}/queries.h)
   add_custom_command(

@@ -7,12 +7,12 @@
 namespace pawl::conformance {
 namespace {
 
+using job::OnParentFailure;
 using job::Outcome;
-using store::OnFailure;
 
 class WaitsTest : public StoreTest {
  protected:
-    auto child_of(JobId parent, OnFailure on_failure = OnFailure::skip) -> job::Job {
+    auto child_of(JobId parent, OnParentFailure on_failure = OnParentFailure::skip) -> job::Job {
         auto child = a_job("child");
         child.after_jobs = {{.parent = parent, .on_failure = on_failure}};
         return insert_one(child);
@@ -54,7 +54,7 @@ TEST_P(WaitsTest, skips_a_child_and_its_children_when_a_parent_fails) {
     const auto parent = insert_one(a_job());
     const auto child = child_of(parent.id);
     const auto grandchild = child_of(child.id);
-    const auto stubborn = child_of(child.id, OnFailure::run);
+    const auto stubborn = child_of(child.id, OnParentFailure::run);
 
     ASSERT_TRUE(finish(claim().front(), Outcome::permanent_failure("e", "no")));
 
@@ -72,7 +72,7 @@ TEST_P(WaitsTest, does_not_wait_for_a_parent_that_is_final_already) {
 
     EXPECT_EQ(state_of(child_of(good.id).id), "ready");
     EXPECT_EQ(state_of(child_of(bad.id).id), "skipped");
-    EXPECT_EQ(state_of(child_of(bad.id, OnFailure::run).id), "ready");
+    EXPECT_EQ(state_of(child_of(bad.id, OnParentFailure::run).id), "ready");
 }
 
 TEST_P(WaitsTest, is_scheduled_when_it_is_released_before_its_time) {

@@ -39,6 +39,8 @@ template <class Tag>
 
 struct JobTag;
 using JobId = Id<JobTag>;
+struct BatchTag;
+using BatchId = Id<BatchTag>;
 
 }  // namespace pawl
 

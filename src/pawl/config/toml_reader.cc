@@ -59,6 +59,7 @@ class Converter {
 
     auto members(const toml::table& table, int depth) -> Node::Table {
         Node::Table members;
+        members.reserve(table.size());
         for (const auto& [key, value] : table) {
             members.push_back({
                 .key = std::string(key.str()),

@@ -50,8 +50,8 @@ auto waits_of_slot(
                 .schedule = name,
                 .slot = *last,
                 .on_failure = schedule.after_failure == schedule::AfterFailure::run
-                                  ? store::OnFailure::run
-                                  : store::OnFailure::skip,
+                                  ? job::OnParentFailure::run
+                                  : job::OnParentFailure::skip,
             });
         }
     }

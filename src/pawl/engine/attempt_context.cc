@@ -44,13 +44,13 @@ auto store_progress(store::Writer& writer, JobId id, std::int64_t fence, job::Pr
 AttemptContext::AttemptContext(
     EngineContext& engine,
     Executor executor,
-    job::Job job,
+    const job::Job& job,
     SteadyTime deadline,
     std::stop_token stop
 )
     : engine_(engine),
       executor_(std::move(executor)),
-      job_(std::move(job)),
+      job_(job),
       deadline_(deadline),
       stop_(std::move(stop)) {}
 

@@ -12,12 +12,13 @@
 
 namespace pawl::engine {
 
+// `job` outlives it.
 class AttemptContext final : public task::TaskContext {
  public:
     AttemptContext(
         EngineContext& engine,
         Executor executor,
-        job::Job job,
+        const job::Job& job,
         SteadyTime deadline,
         std::stop_token stop
     );
@@ -35,7 +36,7 @@ class AttemptContext final : public task::TaskContext {
  private:
     EngineContext& engine_;
     Executor executor_;
-    job::Job job_;
+    const job::Job& job_;
     SteadyTime deadline_;
     std::stop_token stop_;
     std::mutex mutex_;  // guards lines_

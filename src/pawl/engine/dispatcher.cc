@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/engine/dispatcher.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
 #include <optional>
@@ -12,6 +13,8 @@ namespace pawl::engine {
 namespace {
 
 constexpr auto kTryAgainAfter = std::chrono::seconds(1);
+constexpr std::size_t kClaimedAtOnce = 64;
+constexpr std::size_t kTurns = 4;
 
 }  // namespace
 
@@ -23,11 +26,13 @@ Dispatcher::Dispatcher(EngineContext& context, RunningAttempts& running, Executo
 
 auto Dispatcher::run() -> Async<> {
     while (claiming_) {
-        const auto pause = co_await poll();
-        std::optional<SteadyTime> until;
-        if (pause) {
-            until = context_.clock.steady_now() + *pause;
+        const auto next = co_await poll();
+        if (next == Next::claim_more) {
+            continue;
         }
+        const auto until = next == Next::pause
+                               ? std::optional(context_.clock.steady_now() + kTryAgainAfter)
+                               : std::nullopt;
         co_await alarm_->wait_until(until);
     }
 }
@@ -37,18 +42,25 @@ void Dispatcher::stop_claiming() {
     alarm_->ring();
 }
 
-// Claims once. Gives how long to wait when the store could not be asked.
-auto Dispatcher::poll() -> Async<std::optional<Duration>> {
-    const auto slots = context_.options.slots;
-    const std::size_t busy = in_flight_;
-    if (busy >= slots || !claiming_) {
-        co_return std::nullopt;
+auto Dispatcher::free_slots() const -> std::size_t {
+    const std::size_t executing = executing_;
+    return context_.options.slots - std::min(executing, context_.options.slots);
+}
+
+// Claims once. An attempt that is over has freed its slot already: the claim rides in the commit
+// that records its end. Many slots are filled in turns, so that one part runs while the other is
+// recorded.
+auto Dispatcher::poll() -> Async<Next> {
+    if (free_slots() == 0 || !claiming_) {
+        co_return Next::sleep;
     }
+    const auto most = std::max(kClaimedAtOnce, context_.options.slots / kTurns);
     const auto tasks = context_.tasks.snapshot();
     auto claimed = co_await context_.writer.claim({
         .holder = context_.options.node,
         .now = context_.clock.wall_now(),
-        .limit = slots - busy,
+        .limit = most,
+        .room = [this] { return claiming_ ? free_slots() : 0; },
         .runnable =
             [tasks](std::string_view task) {
                 const auto found = tasks->find(task);
@@ -56,27 +68,34 @@ auto Dispatcher::poll() -> Async<std::optional<Duration>> {
             },
     });
     if (!claimed) {
-        co_return kTryAgainAfter;
+        co_return Next::pause;
     }
     for (auto& job : *claimed) {
         start(std::move(job));
     }
-    co_return std::nullopt;
+    co_return claimed->size() == most ? Next::claim_more : Next::sleep;
 }
 
 void Dispatcher::start(job::Job job) {
     ++in_flight_;
+    ++executing_;
     boost::asio::co_spawn(
         executor_,
-        run_attempt(context_, running_, executor_, std::move(job)),
+        carry(std::move(job)),
         [this](const std::exception_ptr& failure) {
             --in_flight_;
             if (failure) {
                 std::rethrow_exception(failure);  // a bug: ends the process at main's door
             }
-            alarm_->ring();
         }
     );
+}
+
+auto Dispatcher::carry(job::Job job) -> Async<> {
+    auto ending = co_await run_attempt(context_, running_, executor_, std::move(job));
+    --executing_;
+    alarm_->ring();
+    co_await record_ending(context_, executor_, std::move(ending));
 }
 
 }  // namespace pawl::engine

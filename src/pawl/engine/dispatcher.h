@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "pawl/engine/context.h"
@@ -26,14 +27,19 @@ class Dispatcher {
     [[nodiscard]] auto in_flight() const -> std::size_t { return in_flight_; }
 
  private:
-    [[nodiscard]] auto poll() -> Async<std::optional<Duration>>;
+    // What a turn of the loop waits for next: nothing, a while, or somebody's ring.
+    enum class Next : std::uint8_t { claim_more, pause, sleep };
+    [[nodiscard]] auto poll() -> Async<Next>;
+    [[nodiscard]] auto free_slots() const -> std::size_t;
     void start(job::Job job);
+    [[nodiscard]] auto carry(job::Job job) -> Async<>;
 
     EngineContext& context_;
     RunningAttempts& running_;
     Executor executor_;
     std::unique_ptr<Alarm> alarm_;
     std::atomic<bool> claiming_ = true;
+    std::atomic<std::size_t> executing_ = 0;  // claimed and not over: what takes a slot
     std::atomic<std::size_t> in_flight_ = 0;
 };
 

@@ -111,12 +111,14 @@ class SlotFirer {
     auto earlier_jobs() -> std::vector<store::JobWait> {
         std::vector<store::JobWait> waits;
         if (schedule_.overlap == Overlap::queue && !unfinished_.empty()) {
-            waits.push_back({.parent = unfinished_.back().id, .on_failure = store::OnFailure::run});
+            waits.push_back(
+                {.parent = unfinished_.back().id, .on_failure = job::OnParentFailure::run}
+            );
         }
         if (schedule_.overlap == Overlap::replace) {
             for (const auto& job : unfinished_) {
                 (void)transaction_.jobs().cancel(job.id, now_);  // final by now: nothing to replace
-                waits.push_back({.parent = job.id, .on_failure = store::OnFailure::run});
+                waits.push_back({.parent = job.id, .on_failure = job::OnParentFailure::run});
             }
             unfinished_.clear();
         }

@@ -17,12 +17,6 @@ using job::Outcome;
 
 constexpr auto kTryAgainAfter = std::chrono::milliseconds(500);
 
-struct Ending {
-    job::Job job;
-    Outcome outcome;
-    std::vector<job::LogLine> log;
-};
-
 auto run(const task::Runner& runner, AttemptContext& context) -> Async<Outcome> {
     try {
         co_return co_await runner.run(context);
@@ -85,9 +79,29 @@ void tell(EngineContext& context, const Ending& ending, const job::Transition& c
     );
 }
 
-// Decides and records. Again with the cancel if one was accepted meanwhile; again later while the
-// disk is full.
-auto record(EngineContext& context, Executor executor, Ending ending) -> Async<> {
+}  // namespace
+
+auto run_attempt(EngineContext& context, RunningAttempts& running, Executor executor, job::Job job)
+    -> Async<Ending> {
+    const auto tasks = context.tasks.snapshot();  // keeps the runner alive over a reload
+    const auto found = tasks->find(job.task);
+    const auto deadline = context.clock.steady_now() + job.timeout;
+    auto stop = running.add(job.id, job.fence, deadline);
+    const auto waited = job.started_at.value_or(job.run_at) - job.run_at;
+    context.metrics.job_started(job.queue, job.task, std::max(Duration::zero(), waited));
+    AttemptContext attempt(context, std::move(executor), job, deadline, std::move(stop));
+    auto outcome = Outcome::ended(AttemptEnd::released, "no_worker", "this node has no handler");
+    if (found != tasks->end() && found->second.runner) {
+        outcome = co_await run(*found->second.runner, attempt);
+    }
+    outcome = settle(std::move(outcome), running.remove(job.id));
+    co_return Ending{
+        .job = std::move(job), .outcome = std::move(outcome), .log = attempt.take_log()
+    };
+}
+
+// Again with the cancel if one was accepted meanwhile.
+auto record_ending(EngineContext& context, Executor executor, Ending ending) -> Async<> {
     const auto policy = policy_of(context, ending.job.task);
     job::AttemptFacts facts{
         .attempt = ending.job.attempt,
@@ -131,29 +145,9 @@ auto record(EngineContext& context, Executor executor, Ending ending) -> Async<>
     }
 }
 
-}  // namespace
-
-auto run_attempt(EngineContext& context, RunningAttempts& running, Executor executor, job::Job job)
-    -> Async<> {
-    const auto tasks = context.tasks.snapshot();  // keeps the runner alive over a reload
-    const auto found = tasks->find(job.task);
-    const auto deadline = context.clock.steady_now() + job.timeout;
-    auto stop = running.add(job.id, job.fence, deadline);
-    const auto waited = job.started_at.value_or(job.run_at) - job.run_at;
-    context.metrics.job_started(job.queue, job.task, std::max(Duration::zero(), waited));
-    AttemptContext attempt(context, executor, job, deadline, std::move(stop));
-    auto outcome = Outcome::ended(AttemptEnd::released, "no_worker", "this node has no handler");
-    if (found != tasks->end() && found->second.runner) {
-        outcome = co_await run(*found->second.runner, attempt);
-    }
-    outcome = settle(std::move(outcome), running.remove(job.id));
-    co_await record(context, executor, {std::move(job), std::move(outcome), attempt.take_log()});
-}
-
 auto end_attempt(EngineContext& context, job::Job job, Outcome outcome) -> Async<> {
-    co_await record(
-        context, co_await boost::asio::this_coro::executor, {std::move(job), std::move(outcome), {}}
-    );
+    Ending ending{.job = std::move(job), .outcome = std::move(outcome)};
+    co_await record_ending(context, co_await boost::asio::this_coro::executor, std::move(ending));
 }
 
 }  // namespace pawl::engine

@@ -2,18 +2,32 @@
 // One claimed job from start to recorded end.
 #pragma once
 
+#include <vector>
+
 #include "pawl/engine/context.h"
+#include "pawl/job/attempt.h"
 #include "pawl/job/job.h"
 #include "pawl/runtime/async.h"
 
 namespace pawl::engine {
 
-// Runs the attempt, decides what becomes of the job, and records it; on the engine's executor. The
-// one place that catches what a runner throws. While the disk is full the end is kept and tried
-// again.
+// An attempt that is over and not recorded yet.
+struct Ending {
+    job::Job job = {};
+    job::Outcome outcome = {};
+    std::vector<job::LogLine> log = {};
+};
+
+// Runs the attempt to its end, on the engine's executor. The one place that catches what a runner
+// throws.
 [[nodiscard]] auto run_attempt(
     EngineContext& context, RunningAttempts& running, Executor executor, job::Job job
-) -> Async<>;
+) -> Async<Ending>;
+
+// Decides what becomes of the job, and records it. While the disk is full the end is kept and tried
+// again.
+[[nodiscard]] auto record_ending(EngineContext& context, Executor executor, Ending ending)
+    -> Async<>;
 
 // Records the end of an attempt that this process did not run to its end: its holder is dead, or it
 // would not stop. Policy comes from the task; a task that is gone has the default one.

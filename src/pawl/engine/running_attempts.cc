@@ -68,6 +68,7 @@ auto RunningAttempts::count() const -> std::size_t {
 auto RunningAttempts::left() const -> std::vector<Left> {
     const std::scoped_lock lock(mutex_);
     std::vector<Left> left;
+    left.reserve(attempts_.size());
     for (const auto& [id, entry] : attempts_) {
         left.push_back({.id = id, .fence = entry.fence});
     }

@@ -2,9 +2,11 @@
 // One durable request to run a task with a payload.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pawl/base/clock.h"
@@ -31,6 +33,13 @@ struct Progress {
     auto operator==(const Progress&) const -> bool = default;
 };
 
+// What becomes of a job whose holder vanished, and of one whose parent does not succeed.
+enum class OnLost : std::uint8_t { retry, fail };
+enum class OnParentFailure : std::uint8_t { skip, run };
+
+inline constexpr std::array<std::string_view, 2> kOnLostNames = {"retry", "fail"};
+inline constexpr std::array<std::string_view, 2> kOnParentFailureNames = {"skip", "run"};
+
 // One job as the store holds it. Times are UTC wall time.
 struct Job {
     JobId id = {};
@@ -54,7 +63,13 @@ struct Job {
     std::optional<Progress> progress = std::nullopt;
     std::vector<std::string> tags = {};
     std::string user_id = {};
-    std::string unique_key = {};
+    std::string unique_key = {};       // at most one unfinished job of the task has it
+    std::string concurrency_key = {};  // its lane: keys of a queue take fair turns
+    std::string ordering_key = {};     // jobs of a queue with the same one run one after another
+    std::optional<WallTime> deadline = std::nullopt;  // not started after it
+    BatchId batch = {};
+    std::vector<JobId> depends_on = {};
+    OnLost on_lost = OnLost::retry;
     std::optional<SlotRef> slot = std::nullopt;
     std::string waiting_for = {};  // of a blocked job: what it waits for, in words
 

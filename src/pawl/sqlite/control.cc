@@ -74,7 +74,7 @@ auto Jobs::retry(JobId id, const std::optional<std::string>& payload, WallTime n
     }
     auto& connection = session_.connection;
     connection.run(sql::keep_last_attempt, id);
-    connection.run(sql::restore_job, job::to_text(*to), now, id);
+    connection.run(sql::restore_job, job::to_text(*to), now, 0, id);
     connection.run(sql::delete_final_job, id);
     connection.run(sql::delete_result, id);
     if (payload) {

@@ -144,10 +144,14 @@ void Jobs::store_row(const job::Job& job, const std::optional<WallTime>& give_up
         give_up_at,
         schedule,
         job.slot ? job.slot->slot : std::nullopt,
-        job.slot ? database::null_if_empty(job.slot->cron) : std::nullopt,
         database::null_if_empty(job.user_id),
         encode_tags(job.tags),
-        database::null_if_empty(job.waiting_for),
+        database::null_if_empty(job.concurrency_key),
+        database::null_if_empty(job.ordering_key),
+        0,
+        job.deadline,
+        job.batch ? std::optional(job.batch) : std::nullopt,
+        encode_details(job),
         large ? std::nullopt : database::null_if_empty(job.payload),
         large ? 1 : 0
     );
@@ -182,7 +186,8 @@ auto Jobs::claim(const store::ClaimRequest& request) -> std::vector<job::Job> {
         }
     }
     std::vector<job::Job> claimed;
-    for (const auto& share : store::share_slots(demands, request.limit)) {
+    const auto limit = request.room ? std::min(request.limit, request.room()) : request.limit;
+    for (const auto& share : store::share_slots(demands, limit)) {
         const auto& excluded = choices.find(share.queue.name)->second.excluded;
         const auto text = excluded.empty() ? std::string() : boost::json::serialize(excluded);
         auto taken = claim_from(share.queue, text, share.slots, request);

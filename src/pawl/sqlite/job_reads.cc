@@ -106,6 +106,7 @@ auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
         std::pair(":scope_queues", encode_texts(filter.scope.queues)),
         std::pair(":scope_tasks", encode_texts(filter.scope.tasks)),
         std::pair(":schedule", null_if_empty(filter.schedule)),
+        std::pair(":batch", filter.batch ? std::optional(filter.batch) : std::nullopt),
         std::pair(":user_id", null_if_empty(filter.user_id)),
         std::pair(":tag", null_if_empty(filter.tag)),
         std::pair(":created_after", filter.created_after),

@@ -37,13 +37,34 @@ auto decode_progress(std::string_view text) -> job::Progress {
     };
 }
 
-auto read_slot(database::SqliteRows& rows) -> std::optional<job::SlotRef> {
-    if (rows.is_null(14)) {
-        return std::nullopt;
+auto text_if_any(const json::object& object, std::string_view key) -> std::string {
+    const auto* const value = object.if_contains(key);
+    return value == nullptr ? std::string() : std::string(value->as_string());
+}
+
+void put_text(json::object& object, std::string_view key, const std::string& text) {
+    if (!text.empty()) {
+        object[key] = text;
     }
-    return job::SlotRef{
-        .schedule = rows.string(14), .slot = rows.optional_time(15), .cron = rows.string(16)
-    };
+}
+
+void decode_details(std::string_view text, job::Job& job) {
+    const auto object = json::parse(text).as_object();
+    if (job.slot) {
+        job.slot->cron = text_if_any(object, "cron");
+    }
+    if (job.state == job::JobState::blocked) {
+        job.waiting_for = text_if_any(object, "waiting_for");
+    }
+    job.unique_key = text_if_any(object, "unique_key");
+    if (object.contains("on_lost")) {
+        job.on_lost = job::OnLost::fail;
+    }
+    if (const auto* const parents = object.if_contains("depends_on")) {
+        for (const auto& parent : parents->as_array()) {
+            job.depends_on.push_back(JobId{parent.as_int64()});
+        }
+    }
 }
 
 auto body_beside(database::SqliteConnection& connection, std::string_view sql, JobId id)
@@ -54,22 +75,28 @@ auto body_beside(database::SqliteConnection& connection, std::string_view sql, J
 
 // The texts of a row; the numbers are read by read_job.
 void read_texts(database::SqliteConnection& connection, database::SqliteRows& rows, job::Job& job) {
-    job.slot = read_slot(rows);
-    job.user_id = rows.string(17);
+    if (!rows.is_null(14)) {
+        job.slot = job::SlotRef{.schedule = rows.string(14), .slot = rows.optional_time(15)};
+    }
+    job.user_id = rows.string(16);
+    if (!rows.is_null(17)) {
+        job.tags = json::value_to<std::vector<std::string>>(json::parse(rows.text(17)));
+    }
     if (!rows.is_null(18)) {
-        job.tags = json::value_to<std::vector<std::string>>(json::parse(rows.text(18)));
+        job.progress = decode_progress(rows.text(18));
     }
     if (!rows.is_null(19)) {
-        job.progress = decode_progress(rows.text(19));
+        job.error = decode_error(rows.text(19));
     }
-    if (!rows.is_null(20)) {
-        job.error = decode_error(rows.text(20));
+    job.concurrency_key = rows.string(20);
+    job.ordering_key = rows.string(21);
+    if (!rows.is_null(24)) {
+        decode_details(rows.text(24), job);
     }
-    job.waiting_for = rows.string(21);
-    job.payload = rows.integer(23) == 0 ? rows.string(22)
+    job.payload = rows.integer(26) == 0 ? rows.string(25)
                                         : body_beside(connection, sql::find_payload, job.id);
     job.result =
-        rows.integer(25) == 0 ? rows.string(24) : body_beside(connection, sql::find_result, job.id);
+        rows.integer(28) == 0 ? rows.string(27) : body_beside(connection, sql::find_result, job.id);
 }
 
 }  // namespace
@@ -92,7 +119,9 @@ auto read_job(database::SqliteConnection& connection, database::SqliteRows& rows
     job.created_at = rows.time(11);
     job.started_at = rows.optional_time(12);
     job.cancel_requested = rows.integer(13) != 0;
-    job.finished_at = rows.optional_time(26);
+    job.deadline = rows.optional_time(22);
+    job.batch = BatchId{rows.integer(23)};
+    job.finished_at = rows.optional_time(29);
     read_texts(connection, rows, job);
     return job;
 }
@@ -134,6 +163,23 @@ auto encode_error(const job::JobError& error) -> std::optional<std::string> {
 
 auto encode_tags(const std::vector<std::string>& tags) -> std::optional<std::string> {
     return tags.empty() ? std::nullopt : std::optional(json::serialize(json::value_from(tags)));
+}
+
+auto encode_details(const job::Job& job) -> std::optional<std::string> {
+    json::object object;
+    put_text(object, "cron", job.slot ? job.slot->cron : std::string());
+    put_text(object, "waiting_for", job.waiting_for);
+    put_text(object, "unique_key", job.unique_key);
+    if (job.on_lost == job::OnLost::fail) {
+        object["on_lost"] = "fail";
+    }
+    if (!job.depends_on.empty()) {
+        auto& parents = object["depends_on"].emplace_array();
+        for (const auto parent : job.depends_on) {
+            parents.emplace_back(parent.value);
+        }
+    }
+    return object.empty() ? std::nullopt : std::optional(json::serialize(object));
 }
 
 auto encode_progress(const job::Progress& progress) -> std::string {

@@ -226,7 +226,7 @@ auto SqliteStore::migrate() -> Result<void> {
     for (auto next = version; next < known; ++next) {
         session_.connection.execute(
             "BEGIN IMMEDIATE;" + std::string(sql::migrations.at(static_cast<std::size_t>(next))) +
-            ";PRAGMA user_version = " + std::to_string(next + 1) + ";COMMIT"
+            "\n;PRAGMA user_version = " + std::to_string(next + 1) + ";COMMIT"
         );
     }
     return {};

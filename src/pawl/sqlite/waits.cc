@@ -11,8 +11,8 @@ namespace {
 
 using job::JobState;
 
-auto to_text(store::OnFailure on_failure) -> std::string_view {
-    return on_failure == store::OnFailure::skip ? "skip" : "run";
+auto to_text(job::OnParentFailure on_failure) -> std::string_view {
+    return on_failure == job::OnParentFailure::skip ? "skip" : "run";
 }
 
 auto event_of(JobState state) -> store::JobEvent {
@@ -35,7 +35,8 @@ auto Waits::examine(const store::NewJob& request) -> Standing {
 auto Waits::is_open(const store::JobWait& wait, bool& doomed) -> bool {
     const auto state = state_of(wait.parent);
     const bool final = state && is_final(*state);
-    doomed |= final && *state != JobState::succeeded && wait.on_failure == store::OnFailure::skip;
+    doomed |=
+        final && *state != JobState::succeeded && wait.on_failure == job::OnParentFailure::skip;
     return state && !final;
 }
 
@@ -49,7 +50,7 @@ auto Waits::is_open(const store::SlotWait& wait, bool& doomed) -> bool {
         job = JobId{rows.is_null(1) ? 0 : rows.integer(1)};
     }
     if (!job) {
-        doomed |= wait.on_failure == store::OnFailure::skip;
+        doomed |= wait.on_failure == job::OnParentFailure::skip;
         return false;
     }
     return is_open(store::JobWait{.parent = job, .on_failure = wait.on_failure}, doomed);

@@ -21,20 +21,17 @@
 
 namespace pawl::store {
 
-// What becomes of a waiting job when what it waits for does not succeed.
-enum class OnFailure : std::uint8_t { skip, run };
-
 // Waits until another job is final. A parent that is final already counts at once.
 struct JobWait {
     JobId parent = {};
-    OnFailure on_failure = OnFailure::skip;
+    job::OnParentFailure on_failure = job::OnParentFailure::skip;
 };
 
 // Waits until a slot of a schedule is final: its job, or its line in the ledger if it was skipped.
 struct SlotWait {
     std::string schedule = {};
     WallTime slot = {};
-    OnFailure on_failure = OnFailure::skip;
+    job::OnParentFailure on_failure = job::OnParentFailure::skip;
 };
 
 // A job to be stored. The store gives the id, and the first state: blocked while something that it
@@ -77,7 +74,10 @@ struct Inserted {
 struct ClaimRequest {
     std::string holder = {};
     WallTime now = {};
-    std::size_t limit = 0;  // free slots of the node
+    std::size_t limit = 0;  // at most that many
+    // Free slots of the node, asked on the writer's thread when the claim's turn comes; null:
+    // limit.
+    std::function<std::size_t()> room = nullptr;
     // Whether this node can run jobs of a task now (it has the handler, the task is not paused).
     std::function<bool(std::string_view task)> runnable = nullptr;
 };
@@ -153,6 +153,7 @@ struct JobFilter {
     std::string queue = {};
     std::string tag = {};
     std::string schedule = {};
+    BatchId batch = {};
     std::string user_id = {};
     access::Scope scope = {};  // of whoever asks
     std::string text = {};     // occurs literally in the payload

@@ -44,8 +44,9 @@ Writer::Writer(
       hooks_(std::move(hooks)) {}
 
 auto Writer::insert(InsertJobs request) -> Async<Result<Inserted>> {
-    co_return co_await suspend_for<Result<Inserted>>([this, &request](auto resume) {
-        const bool taken = enqueue([&](Batch& batch) {
+    const auto caller = co_await boost::asio::this_coro::executor;
+    co_return co_await suspend_for<Result<Inserted>>([this, &request, &caller](auto resume) {
+        const bool taken = enqueue(caller, [&](Batch& batch) {
             batch.inserts.push_back({.request = std::move(request), .resume = std::move(resume)});
         });
         if (!taken) {
@@ -55,7 +56,8 @@ auto Writer::insert(InsertJobs request) -> Async<Result<Inserted>> {
 }
 
 auto Writer::finish(Finish finish) -> Async<Result<void>> {
-    co_return co_await suspend_for<Result<void>>([this, &finish](auto resume) {
+    const auto caller = co_await boost::asio::this_coro::executor;
+    co_return co_await suspend_for<Result<void>>([this, &finish, &caller](auto resume) {
         // An attempt's end is never refused: there are no more of them than slots.
         bool post = false;
         {
@@ -66,20 +68,28 @@ auto Writer::finish(Finish finish) -> Async<Result<void>> {
             post = !std::exchange(flush_posted_, true);
         }
         if (post) {
-            boost::asio::post(flush_on_, [this] { flush(); });
+            post_flush(caller);
         }
     });
 }
 
 auto Writer::claim(ClaimRequest request) -> Async<Result<std::vector<job::Job>>> {
-    co_return co_await suspend_for<Result<std::vector<job::Job>>>([this, &request](auto resume) {
-        const bool taken = enqueue([&](Batch& batch) {
+    const auto caller = co_await boost::asio::this_coro::executor;
+    co_return co_await suspend_for<Result<std::vector<job::Job>>>([this,
+                                                                   &request,
+                                                                   &caller](auto resume) {
+        const bool taken = enqueue(caller, [&](Batch& batch) {
             batch.claims.push_back({.request = std::move(request), .resume = std::move(resume)});
         });
         if (!taken) {
             resume(overloaded());
         }
     });
+}
+
+// By way of the caller's queue: a flush that began at once would carry this write alone.
+void Writer::post_flush(const Executor& caller) {
+    boost::asio::post(caller, [this] { boost::asio::post(flush_on_, [this] { flush(); }); });
 }
 
 void Writer::flush() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <boost/asio/this_coro.hpp>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -39,8 +40,10 @@ struct WriterHooks {
 };
 
 // A coroutine hands a write over and suspends; what gathers while one flush runs is the next batch,
-// so no timer is needed and no thread blocks for a caller. Each write fails or succeeds alone.
-// Methods may be called from any thread. `flush_on` must be single-threaded: the writer's thread.
+// so no timer is needed and no thread blocks for a caller. A flush starts behind whatever its first
+// caller's executor was about to run: those that are ready now share its commit. Each write fails
+// or succeeds alone. Methods may be called from any thread, by coroutines whose executor runs on.
+// `flush_on` must be single-threaded: the writer's thread.
 class Writer {
  public:
     Writer(Store& store, const Clock& clock, Logger& logger, Executor flush_on, WriterHooks hooks);
@@ -86,7 +89,8 @@ class Writer {
     };
 
     template <class Add>
-    auto enqueue(Add add) -> bool;
+    auto enqueue(const Executor& caller, Add add) -> bool;
+    void post_flush(const Executor& caller);
     void flush();
     void commit(Batch& batch);
     void commit_one_by_one(Batch& batch);
@@ -118,7 +122,7 @@ class Writer {
 inline constexpr std::size_t kMostPendingWrites = 100'000;
 
 template <class Add>
-auto Writer::enqueue(Add add) -> bool {
+auto Writer::enqueue(const Executor& caller, Add add) -> bool {
     bool post = false;
     {
         const std::scoped_lock lock(mutex_);
@@ -129,7 +133,7 @@ auto Writer::enqueue(Add add) -> bool {
         post = !std::exchange(flush_posted_, true);
     }
     if (post) {
-        boost::asio::post(flush_on_, [this] { flush(); });
+        post_flush(caller);
     }
     return true;
 }
@@ -137,7 +141,10 @@ auto Writer::enqueue(Add add) -> bool {
 template <class T>
 auto Writer::transact(std::function<Result<T>(Transaction&)> body, Urgency urgency)
     -> Async<Result<T>> {
-    co_return co_await suspend_for<Result<T>>([this, body = std::move(body), urgency](auto resume) {
+    auto caller = co_await boost::asio::this_coro::executor;
+    co_return co_await suspend_for<Result<T>>([this, body = std::move(body), urgency, caller](
+                                                  auto resume
+                                              ) {
         // Shared by apply and reply, which live in one Other.
         auto kept = std::make_shared<Result<T>>(fail("internal", "the write did not run"));
         auto shared_resume = std::make_shared<Resume<Result<T>>>(std::move(resume));
@@ -155,7 +162,9 @@ auto Writer::transact(std::function<Result<T>(Transaction&)> body, Urgency urgen
                     (*shared_resume)(error == nullptr ? std::move(*kept) : std::unexpected(*error));
                 },
         };
-        if (!this->enqueue([&](Batch& batch) { batch.others.push_back(std::move(other)); })) {
+        if (!this->enqueue(caller, [&](Batch& batch) {
+                batch.others.push_back(std::move(other));
+            })) {
             (*shared_resume)(fail("overloaded", "too many writes are waiting; try again shortly"));
         }
     });

@@ -7,10 +7,8 @@ SET state = 'running', attempt = attempt + 1, fence = fence + 1, started_at = :n
     progress = NULL
 WHERE id IN (
     SELECT id FROM jobs
-    WHERE queue = :queue AND state = 'ready'
+    WHERE queue = :queue AND state = 'ready' AND concurrency_key IS NULL
         AND (:excluded IS NULL OR task NOT IN (SELECT value FROM json_each(:excluded)))
     ORDER BY priority DESC, run_at, id
     LIMIT :limit)
-RETURNING id, generation, task, queue, state, priority, run_at, attempt, max_attempts, fence,
-    timeout, created_at, started_at, cancel_requested, schedule, slot, schedule_cron, user_id, tags,
-    progress, error, waiting_for, payload, large_payload, NULL, 0, NULL
+RETURNING {unfinished_columns}

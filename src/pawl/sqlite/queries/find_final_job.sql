@@ -1,4 +1,2 @@
 -- A job by its id if it is final. By primary key.
-SELECT id, generation, task, queue, state, priority, run_at, attempt, max_attempts, fence,
-    timeout, created_at, started_at, 0, schedule, slot, schedule_cron, user_id, tags,
-    progress, error, NULL, payload, large_payload, result, large_result, finished_at FROM job_history WHERE id = :id
+SELECT {final_columns} FROM job_history WHERE id = :id

@@ -1,16 +1,4 @@
 -- The same for one schedule. Index: history_by_schedule.
-SELECT id, generation, task, queue, state, priority, run_at, attempt, max_attempts, fence,
-    timeout, created_at, started_at, 0, schedule, slot, schedule_cron, user_id, tags,
-    progress, error, NULL, payload, large_payload, result, large_result, finished_at FROM job_history INDEXED BY history_by_schedule
-WHERE id < :before AND schedule = :schedule AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
-    AND (:task IS NULL OR task = :task)
-    AND (:queue IS NULL OR queue = :queue)
-    AND (:scope_queues IS NULL OR queue IN (SELECT value FROM json_each(:scope_queues)))
-    AND (:scope_tasks IS NULL OR task IN (SELECT value FROM json_each(:scope_tasks)))
-    AND (:schedule IS NULL OR schedule = :schedule)
-    AND (:user_id IS NULL OR user_id = :user_id)
-    AND (:tag IS NULL OR :tag IN (SELECT value FROM json_each(tags)))
-    AND (:created_after IS NULL OR created_at >= :created_after)
-    AND (:created_before IS NULL OR created_at < :created_before)
-    AND (:text IS NULL OR instr(coalesce(payload, (SELECT body FROM payloads WHERE job_id = id)), :text) > 0)
+SELECT {final_columns} FROM job_history INDEXED BY history_by_schedule
+WHERE id < :before AND schedule = :schedule AND {list_filter}
 ORDER BY id DESC LIMIT :limit
