@@ -18,7 +18,7 @@
 namespace pawl::api {
 namespace {
 
-constexpr int kCoordinateBytes = 32;
+constexpr std::size_t kCoordinateBytes = 32;
 
 void require(bool holds) {
     if (!holds) {
@@ -32,11 +32,11 @@ auto base64url(std::string_view bytes) -> std::string {
     );
 }
 
-auto number_of(const EVP_PKEY* key, const char* name, int width = 0) -> std::string {
+auto number_of(const EVP_PKEY* key, const char* name, std::size_t width = 0) -> std::string {
     BIGNUM* number = nullptr;
     require(EVP_PKEY_get_bn_param(key, name, &number) == 1);
     std::vector<unsigned char> bytes(
-        static_cast<std::size_t>(width > 0 ? width : BN_num_bytes(number))
+        width > 0 ? width : static_cast<std::size_t>(BN_num_bytes(number))
     );
     require(BN_bn2binpad(number, bytes.data(), static_cast<int>(bytes.size())) > 0);
     BN_free(number);
@@ -57,8 +57,9 @@ auto from_der(const std::string& der) -> std::string {
     auto* const pair = d2i_ECDSA_SIG(nullptr, &bytes, static_cast<long>(der.size()));
     require(pair != nullptr);
     std::array<unsigned char, 2 * kCoordinateBytes> raw{};
-    BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw.data(), kCoordinateBytes);
-    BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw.data() + kCoordinateBytes, kCoordinateBytes);
+    constexpr auto kWidth = static_cast<int>(kCoordinateBytes);
+    BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw.data(), kWidth);
+    BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw.data() + kCoordinateBytes, kWidth);
     ECDSA_SIG_free(pair);
     return {raw.begin(), raw.end()};
 }

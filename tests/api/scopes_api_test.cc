@@ -161,6 +161,21 @@ TEST_F(Scopes, divide_the_numbers) {
     EXPECT_EQ(ask_as(make_key(R"("role":"viewer")"), {.target = "/metrics"}).status, 200);
 }
 
+class OpenMetrics : public ApiTest {
+ protected:
+    OpenMetrics() : ApiTest({.metrics = MetricsAccess::open}) {}
+};
+
+TEST_F(OpenMetrics, are_shown_to_nobody_and_everybody_alike) {
+    const auto worker = make_key(R"("role":"worker")");
+    const auto scoped = make_key(R"("role":"viewer","queues":["mail"])");
+
+    EXPECT_EQ(raw({.target = "/metrics"}).status, 200);
+    EXPECT_EQ(ask_as(worker, {.target = "/metrics"}).status, 200);
+    EXPECT_EQ(ask_as(scoped, {.target = "/metrics"}).status, 200);
+    EXPECT_EQ(ask_as("wrong", {.target = "/metrics"}).status, 200);
+}
+
 class ScopesOfSchedules : public Scopes {
  protected:
     ScopesOfSchedules() {

@@ -106,7 +106,10 @@ auto tasks_to_lease(
             return std::unexpected(named.error());
         }
     }
-    return wanted.empty() ? principal.scope.tasks : std::move(wanted);
+    if (wanted.empty()) {
+        return principal.scope.tasks;
+    }
+    return wanted;
 }
 
 auto owner_of_new_job(const Principal& principal, std::string_view user_id) -> Result<std::string> {

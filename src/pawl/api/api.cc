@@ -141,10 +141,11 @@ auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Ad
     const bool is_open_metrics = found && found->route != nullptr &&
                                  options_.metrics == MetricsAccess::open &&
                                  found->route->path == "/metrics";
-    const bool needs_key = head.path.starts_with(kApiPrefix) ||
-                           (found && found->route != nullptr && found->route->role);
+    const bool needs_key =
+        !is_open_metrics && (head.path.starts_with(kApiPrefix) ||
+                             (found && found->route != nullptr && found->route->role));
     auto principal = authenticate(head);
-    if (needs_key && !is_open_metrics && !principal) {
+    if (needs_key && !principal) {
         return Refusal{.error = std::move(principal.error())};
     }
     if (!found) {
@@ -161,7 +162,7 @@ auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Ad
         return Refusal{.error = forbidden(*found->route, principal->role)};
     }
     Admitted admitted{.route = found->route, .name = std::string(found->name)};
-    if (principal) {
+    if (principal && !is_open_metrics) {  // open to everybody: also to those with a lesser key
         admitted.principal = std::move(*principal);
     }
     return admitted;

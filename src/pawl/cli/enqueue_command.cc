@@ -124,7 +124,7 @@ auto jobs_enqueue(const Invocation& invocation, Shell& shell) -> int {
     }
     const auto id = text_member(*body, "id");
     if (form_of(invocation) == Form::table) {
-        shell.out << plain(id) << std::endl;
+        shell.out << plain(id) << '\n' << std::flush;  // now, since the wait may be long
     }
     if (invocation.has("--wait")) {
         body = follow(invocation, shell, **client, id, std::move(*body));

@@ -100,6 +100,9 @@ auto list_jobs(Services& services, access::Principal principal, store::JobFilter
         PAWL_ASSERT(!principal.user_id.empty());
         filter.user_id = principal.user_id;
     }
+    if (filter.task.empty() && principal.scope.tasks.size() == 1) {
+        filter.task = principal.scope.tasks.front();  // which has an index
+    }
     filter.scope = std::move(principal.scope);
     ++filter.limit;
     co_return co_await read(services, [filter = std::move(filter)](store::Snapshot& snapshot) {

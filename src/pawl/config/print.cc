@@ -130,6 +130,7 @@ void write_backoff(Writer& out, const job::Backoff& backoff) {
         return;
     }
     std::vector<std::string> delays;
+    delays.reserve(backoff.delays.size());
     for (const auto delay : backoff.delays) {
         delays.push_back(format_duration(delay));
     }
