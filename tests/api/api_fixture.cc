@@ -184,7 +184,7 @@ void ApiTest::claim_all() {
         .holder = "node",
         .now = clock_.wall_now(),
         .limit = 100,
-        .runnable = [](std::string_view) { return true; },
+        .runnable = [](std::string_view, std::string_view) { return true; },
     }));
     EXPECT_TRUE(claimed.has_value());
 }

@@ -113,7 +113,8 @@ TEST_F(Doors, queues_are_put_paused_and_purged) {
     EXPECT_EQ(put(R"({"concurrency":3})").status, 200);
     EXPECT_EQ(code_of(put(R"({"concurrency":-1})")), "422 out_of_range");
     EXPECT_EQ(code_of(put(R"({"concurency":3})")), "422 unknown_field");
-    EXPECT_EQ(code_of(put(R"({"rate":"100/1m"})")), "422 not_supported");
+    EXPECT_EQ(code_of(put(R"({"rate":"100"})")), "422 invalid_rate");
+    EXPECT_EQ(code_of(put(R"({"per_key_concurrency":0})")), "422 out_of_range");
 
     EXPECT_THAT(post("/v1/queues/q/pause").body, HasSubstr(R"("paused":true,"concurrency":3)"));
     EXPECT_THAT(

@@ -37,7 +37,7 @@ class Roles : public ApiTest {
             const bool is_id = target.substr(open, close - open + 1) == "{id}";
             target.replace(open, close - open + 1, is_id ? "999999999" : "nobody");
         }
-        const bool has_body = route.body == Body::json || route.body == Body::json_or_lines;
+        const bool has_body = route.body != Body::none && route.body != Body::optional_json;
         return {
             .method = std::string(route.method),
             .target = std::move(target),
@@ -91,7 +91,8 @@ TEST_F(Roles, of_the_table_are_those_of_the_contract) {
         EXPECT_EQ(*route.role == Role::admin, is_keys || route.path == "/v1/backup") << what;
         const bool reads = route.method == "GET";
         EXPECT_EQ(is_open_to(route, Role::viewer), reads && !is_keys) << what;
-        const bool is_of_jobs = route.path.starts_with("/v1/jobs");
+        const bool is_of_jobs =
+            route.path.starts_with("/v1/jobs") || route.path.starts_with("/v1/batches");
         EXPECT_EQ(is_open_to(route, Role::producer), is_of_jobs) << what;
         const bool is_of_leases = route.path.find("lease") != std::string_view::npos;
         EXPECT_EQ(is_open_to(route, Role::worker), is_of_leases) << what;

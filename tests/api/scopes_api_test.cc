@@ -288,6 +288,69 @@ TEST_F(OwnJobs, belong_to_whom_operators_and_admins_name) {
     EXPECT_TRUE(json_of(enqueue_as(op, "")).at("user_id").is_null());
 }
 
+TEST_F(OwnJobs, wait_for_none_of_somebody_else) {
+    const auto one = make_key(R"("role":"producer")");
+    const auto mine = id_of(enqueue_as(one, ""));
+    const auto depends_on = [](const std::string& id) {
+        return fmt::format(R"(,"depends_on":["{}"])", id);
+    };
+
+    const auto refused = enqueue_as(one, depends_on(make_job()));
+    EXPECT_EQ(code_of(refused), "422 unknown_dependency");
+    EXPECT_THAT(refused.body, HasSubstr(R"("pointer":"/depends_on/0")"));
+    EXPECT_EQ(code_of(enqueue_as(one, depends_on("999999"))), "422 unknown_dependency");
+    EXPECT_EQ(code_of(enqueue_as(one, depends_on(mine))), "201 -");
+}
+
+TEST_F(OwnJobs, do_not_give_way_to_a_unique_key_of_somebody_else) {
+    const auto one = make_key(R"("role":"producer")");
+    const auto holder = make_job(R"(,"unique":{"key":"k"})");
+
+    for (const auto* more : {"", R"(,"on_conflict":"reject")", R"(,"on_conflict":"replace")"}) {
+        const auto refused = enqueue_as(one, fmt::format(R"(,"unique":{{"key":"k"{}}})", more));
+        EXPECT_EQ(code_of(refused), "409 unique_conflict") << more;
+        EXPECT_THAT(refused.body, Not(HasSubstr("job " + holder)));
+    }
+    EXPECT_EQ(json_of(get("/v1/jobs/" + holder)).at("state").as_string(), "ready");
+    EXPECT_EQ(code_of(enqueue_as(one, R"(,"unique":{"key":"own"})")), "201 -");
+    EXPECT_EQ(code_of(enqueue_as(one, R"(,"unique":{"key":"own"})")), "200 -");
+}
+
+TEST_F(OwnJobs, join_their_own_batches) {
+    const auto one = make_key(R"("role":"producer")");
+    const auto two = make_key(R"("role":"producer")");
+    const auto made = ask_as(
+        one,
+        {.method = "POST",
+         .target = "/v1/batches",
+         .body = R"({"on_complete":{"task":"light","payload":"done"}})"}
+    );
+    const auto batch = id_of(made);
+    const auto join = fmt::format(R"(,"batch":"{}")", batch);
+
+    EXPECT_EQ(code_of(enqueue_as(two, join)), "422 unknown_batch");
+    EXPECT_EQ(code(two, "/v1/batches/" + batch), "404 not_found");
+    EXPECT_EQ(code_of_post(two, "/v1/batches/" + batch + "/close"), "404 not_found");
+    EXPECT_EQ(code_of(enqueue_as(one, join)), "201 -");
+    EXPECT_EQ(code(one, "/v1/batches/" + batch), "200 -");
+    EXPECT_EQ(code_of_post(one, "/v1/batches/" + batch + "/close"), "200 -");
+    EXPECT_EQ(code(kToken, Ask{.target = "/v1/batches/" + batch}), "200 -");
+}
+
+TEST_F(OwnJobs, are_those_of_a_batch_and_of_its_callbacks_too) {
+    const auto scoped = make_key(R"("role":"producer","tasks":["light"])");
+    const auto refusal = [&](std::string body) {
+        return ask_as(scoped, {.method = "POST", .target = "/v1/batches", .body = std::move(body)});
+    };
+
+    const auto member = refusal(R"({"jobs":[{"task":"light"},{"task":"inner"}]})");
+    EXPECT_EQ(code_of(member), "403 forbidden");
+    EXPECT_THAT(member.body, HasSubstr(R"("pointer":"/jobs/1/task")"));
+    const auto callback = refusal(R"({"jobs":[],"on_success":{"task":"inner"}})");
+    EXPECT_EQ(code_of(callback), "403 forbidden");
+    EXPECT_THAT(callback.body, HasSubstr(R"("pointer":"/on_success/task")"));
+}
+
 TEST_F(OwnJobs, idempotency_keys_of_two_principals_do_not_meet) {
     const auto one = make_key(R"("role":"producer")");
     const auto two = make_key(R"("role":"producer")");

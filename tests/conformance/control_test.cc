@@ -133,7 +133,8 @@ TEST_P(ControlTest, answers_a_known_idempotency_key_with_what_it_answered_first)
                     .key = "k",
                     .fingerprint = std::move(fingerprint),
                     .expires_at = now() + std::chrono::hours(24),
-                    .answer = [](std::span<const job::Job> jobs) { return to_text(jobs[0].id); },
+                    .answer = [](std::span<const job::Job> jobs,
+                                 BatchId) { return to_text(jobs[0].id); },
                 },
             .now = now(),
         };

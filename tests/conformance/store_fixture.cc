@@ -76,10 +76,10 @@ auto StoreTest::claim(std::size_t limit) -> std::vector<job::Job> {
         .holder = "node",
         .now = now(),
         .limit = limit,
-        .runnable = [](std::string_view task) { return task != "unrunnable"; },
+        .runnable = [](std::string_view, std::string_view task) { return task != "unrunnable"; },
     };
     return transact<std::vector<job::Job>>([&](store::Transaction& transaction) {
-        return transaction.jobs().claim(request);
+        return transaction.jobs().claim(request).jobs;
     });
 }
 

@@ -214,9 +214,10 @@ void House::start(engine::Cron cron) {
     settle();
 }
 
+// What waits on the stage goes while its io_context is there: a coroutine unwinds through it.
 void House::crash() {
-    node_.reset();
     stage_.forget_running();
+    node_.reset();
 }
 
 void House::drain(Duration grace) {

@@ -41,7 +41,8 @@ auto is_media_type(std::string_view value, std::string_view wanted) -> bool {
 }
 
 auto has_fitting_type(const Route& route, const net::HttpRequestHead& head) -> bool {
-    const bool needed = route.body == Body::json || route.body == Body::json_or_lines;
+    const bool needed = route.body == Body::json || route.body == Body::bulk_json ||
+                        route.body == Body::json_or_lines;
     if (route.method == "GET" || (!needed && !has_body(head))) {
         return true;
     }
@@ -128,7 +129,7 @@ auto Api::admit(const net::HttpRequestHead& head)
             see(head)
         );
     }
-    const bool is_bulk = route.body == Body::json_or_lines;
+    const bool is_bulk = route.body == Body::json_or_lines || route.body == Body::bulk_json;
     return net::BodyLimit{is_bulk ? options_.limits.bulk_body_bytes : options_.limits.body_bytes};
 }
 

@@ -62,9 +62,14 @@ void append_job(std::string& out, const job::Job& job) {
     object.time_or_null("finished_at", job.finished_at);
     append_progress(object, job.progress);
     object.text_or_null("unique_key", job.unique_key);
-    object.null("concurrency_key").null("ordering_key").null("deadline");
+    object.text_or_null("concurrency_key", job.concurrency_key);
+    object.text_or_null("ordering_key", job.ordering_key);
+    object.time_or_null("deadline", job.deadline);
     append_list(object.begin("tags"), job.tags, append_json_string);
-    object.null("batch").raw("depends_on", "[]");
+    object.text_or_null("batch", job.batch ? to_text(job.batch) : std::string());
+    append_list(object.begin("depends_on"), job.depends_on, [](std::string& list, JobId parent) {
+        append_json_string(list, to_text(parent));
+    });
     append_slot(object, job.slot);
     object.text_or_null("waiting_for", job.waiting_for).text_or_null("user_id", job.user_id);
     object.finish();

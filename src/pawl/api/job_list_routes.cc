@@ -38,6 +38,16 @@ auto take_text(
     return {};
 }
 
+auto take_batch(const Query& query, BatchId& into) -> Result<> {
+    const auto text = query.find("batch");
+    const auto id = text ? parse_id<BatchTag>(*text) : std::optional(BatchId{});
+    if (!id) {
+        return bad_filter("batch", "the id of a batch is needed");
+    }
+    into = *id;
+    return {};
+}
+
 auto is_search(std::string_view text) -> bool {
     return text.size() <= kLongestSearch;
 }
@@ -77,6 +87,7 @@ auto filter_of(const Query& query) -> Result<store::JobFilter> {
         take_text(query, "task", is_name, filter.task),
         take_text(query, "queue", is_name, filter.queue),
         take_text(query, "schedule", is_name, filter.schedule),
+        take_batch(query, filter.batch),
         take_text(query, "tag", is_label, filter.tag),
         take_text(query, "user_id", is_label, filter.user_id),
         take_text(query, "q", is_search, filter.text),
@@ -192,6 +203,7 @@ void add_job_list_routes(RouteTable& table) {
                 {"queue", kText, "jobs in this queue"},
                 {"tag", kText, "jobs with this tag"},
                 {"schedule", kText, "jobs of this schedule"},
+                {"batch", kText, "members of this batch"},
                 {"user_id", kText, "jobs of this user"},
                 {"created_after", kTime, "created later than this"},
                 {"created_before", kTime, "created earlier than this"},

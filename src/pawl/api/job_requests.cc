@@ -16,6 +16,12 @@ namespace {
 using job::JobRequest;
 
 constexpr int kAnyInteger = std::numeric_limits<int>::max();
+constexpr auto kFaultCodes = std::to_array<std::string_view>({
+    "missing_field",
+    "unknown_field",
+    "invalid_string",
+    "out_of_range",
+});
 constexpr std::size_t kMostFieldErrors = 100;  // of one answer
 
 template <auto Member, auto Read>
@@ -25,6 +31,92 @@ auto into(JobRequest& request, const Json& value) -> std::optional<FieldFault> {
 
 auto any_integer(const Json& value) -> Field<int> {
     return read_integer(value, -kAnyInteger, kAnyInteger);
+}
+
+template <class Enum, const auto& Names>
+auto read_enum(const Json& value) -> Field<Enum> {
+    const auto choice = read_choice(value, Names);
+    return choice ? Field<Enum>(static_cast<Enum>(*choice)) : std::unexpected(choice.error());
+}
+
+template <auto Member, auto Read>
+auto into_unique(job::UniqueRequest& unique, const Json& value) -> std::optional<FieldFault> {
+    return put(Read(value), unique.*Member);
+}
+
+constexpr auto kUniqueFields = std::to_array<FieldRule<job::UniqueRequest>>({
+    {"key", into_unique<&job::UniqueRequest::key, read_label>},
+    {"while",
+     into_unique<
+         &job::UniqueRequest::held_while,
+         read_enum<job::UniqueWhile, job::kUniqueWhileNames>>},
+    {"window", into_unique<&job::UniqueRequest::window, read_duration>},
+    {"on_conflict",
+     into_unique<
+         &job::UniqueRequest::on_conflict,
+         read_enum<job::OnConflict, job::kOnConflictNames>>},
+});
+
+// The first thing that is wrong inside stands for all of it.
+auto read_unique(const Json& value) -> Field<job::UniqueRequest> {
+    job::UniqueRequest unique;
+    std::vector<FieldError> errors;
+    read_object<job::UniqueRequest>(value, kUniqueFields, "", unique, errors);
+    if (const auto* const object = value.if_object();
+        errors.empty() && object != nullptr && !object->contains("key")) {
+        errors.push_back({.pointer = "/key", .code = "missing_field", .detail = "it is needed"});
+    }
+    if (errors.empty()) {
+        return unique;
+    }
+    const auto known = std::ranges::find(kFaultCodes, errors.front().code);
+    return std::unexpected(FieldFault{
+        .code = known == kFaultCodes.end() ? "invalid_type" : *known,
+        .detail = errors.front().pointer + ": " + errors.front().detail,
+    });
+}
+
+auto read_parent(const Json& value) -> Field<job::ParentRequest> {
+    const auto text = read_text(value);
+    if (!text) {
+        return std::unexpected(text.error());
+    }
+    if (text->starts_with('@') && text->size() > 1) {
+        return job::ParentRequest{.ref = text->substr(1)};
+    }
+    const auto id = parse_id<JobTag>(*text);
+    return id ? Field<job::ParentRequest>(job::ParentRequest{.id = *id})
+              : std::unexpected(FieldFault{"unknown_dependency", "a job's id or @ref is needed"});
+}
+
+auto read_parents(const Json& value) -> Field<std::vector<job::ParentRequest>> {
+    const auto* const array = value.if_array();
+    if (array == nullptr) {
+        return std::unexpected(FieldFault{"invalid_type", "a list of ids is needed"});
+    }
+    if (array->size() > job::kMostParents) {
+        return std::unexpected(FieldFault{"out_of_range", "at most 10000 jobs"});
+    }
+    std::vector<job::ParentRequest> parents;
+    parents.reserve(array->size());
+    for (const auto& element : *array) {
+        auto parent = read_parent(element);
+        if (!parent) {
+            return std::unexpected(std::move(parent.error()));
+        }
+        parents.push_back(std::move(*parent));
+    }
+    return parents;
+}
+
+auto read_batch(const Json& value) -> Field<BatchId> {
+    const auto text = read_text(value);
+    if (!text) {
+        return std::unexpected(text.error());
+    }
+    const auto id = parse_id<BatchTag>(*text);
+    return id ? Field<BatchId>(*id)
+              : std::unexpected(FieldFault{"unknown_batch", "there is no batch of this id"});
 }
 
 // The ranges are those of job::check_request, which commands calls.
@@ -39,15 +131,18 @@ constexpr auto kJobFields = std::to_array<FieldRule<JobRequest>>({
     {"timeout", into<&JobRequest::timeout, read_duration>},
     {"tags", into<&JobRequest::tags, read_labels>},
     {"user_id", into<&JobRequest::user_id, read_label>},
-    {"ref", not_yet<JobRequest>},
-    {"deadline", not_yet<JobRequest>},
-    {"unique", not_yet<JobRequest>},
-    {"concurrency_key", not_yet<JobRequest>},
-    {"ordering_key", not_yet<JobRequest>},
-    {"on_lost", not_yet<JobRequest>},
-    {"depends_on", not_yet<JobRequest>},
-    {"on_parent_failure", not_yet<JobRequest>},
-    {"batch", not_yet<JobRequest>},
+    {"ref", into<&JobRequest::ref, read_label>},
+    {"deadline", into<&JobRequest::deadline, read_time>},
+    {"unique", into<&JobRequest::unique, read_unique>},
+    {"concurrency_key", into<&JobRequest::concurrency_key, read_label>},
+    {"ordering_key", into<&JobRequest::ordering_key, read_label>},
+    {"on_lost", into<&JobRequest::on_lost, read_enum<job::OnLost, job::kOnLostNames>>},
+    {"depends_on", into<&JobRequest::depends_on, read_parents>},
+    {"on_parent_failure",
+     into<
+         &JobRequest::on_parent_failure,
+         read_enum<job::OnParentFailure, job::kOnParentFailureNames>>},
+    {"batch", into<&JobRequest::batch, read_batch>},
 });
 
 constexpr std::string_view kPayload = "payload";
@@ -109,6 +204,30 @@ class BulkReader {
     std::vector<JobRequest> requests_;
     std::vector<FieldError> errors_;
 };
+
+// Looked at later, with its own reader.
+auto keep(const Json*& member, const Json& value) -> std::optional<FieldFault> {
+    member = &value;
+    return std::nullopt;
+}
+
+// A batch may be empty.
+auto read_members(const Json& value, BulkReader reader) -> Result<std::vector<JobRequest>> {
+    const auto* const jobs = value.if_array();
+    if (jobs == nullptr) {
+        return fail_fields(
+            {{.pointer = "/jobs", .code = "invalid_type", .detail = "a list of jobs is needed"}}
+        );
+    }
+    if (jobs->empty()) {
+        return std::vector<JobRequest>();
+    }
+    if (jobs->size() > job::kMostJobsABatch) {
+        return fail_count();
+    }
+    (void)std::ranges::all_of(*jobs, [&](const Json& job) { return reader.add(job); });
+    return reader.finish();
+}
 
 auto parse_bulk_json(std::string_view body, BulkReader reader) -> Result<std::vector<JobRequest>> {
     struct Bulk {
@@ -179,6 +298,50 @@ auto parse_bulk_request(std::string_view body, BulkForm form, std::size_t payloa
     BulkReader reader(payload_bytes);
     return form == BulkForm::json ? parse_bulk_json(body, std::move(reader))
                                   : parse_bulk_lines(body, std::move(reader));
+}
+
+auto parse_batch_request(std::string_view body, std::size_t payload_bytes)
+    -> Result<commands::BatchRequest> {
+    struct Batch {
+        std::string name = {};
+        const Json* jobs = nullptr;
+        const Json* on_success = nullptr;
+        const Json* on_complete = nullptr;
+    };
+    constexpr auto kFields = std::to_array<FieldRule<Batch>>({
+        {"name", [](Batch& batch, const Json& value) { return put(read_label(value), batch.name); }
+        },
+        {"jobs", [](Batch& batch, const Json& value) { return keep(batch.jobs, value); }},
+        {"on_success", [](Batch& batch, const Json& value) { return keep(batch.on_success, value); }
+        },
+        {"on_complete",
+         [](Batch& batch, const Json& value) { return keep(batch.on_complete, value); }},
+    });
+    const auto value = read_body(body, {kPayload});
+    if (!value) {
+        return std::unexpected(value.error());
+    }
+    Batch batch;
+    std::vector<FieldError> errors;
+    read_object<Batch>(*value, kFields, "", batch, errors);
+    commands::BatchRequest request{.name = std::move(batch.name)};
+    if (batch.on_success != nullptr) {
+        request.on_success = read_job(*batch.on_success, "/on_success", errors);
+    }
+    if (batch.on_complete != nullptr) {
+        request.on_complete = read_job(*batch.on_complete, "/on_complete", errors);
+    }
+    if (!errors.empty()) {
+        return fail_fields(std::move(errors));
+    }
+    if (batch.jobs != nullptr) {
+        auto jobs = read_members(*batch.jobs, BulkReader(payload_bytes));
+        if (!jobs) {
+            return std::unexpected(std::move(jobs.error()));
+        }
+        request.jobs = std::move(*jobs);
+    }
+    return request;
 }
 
 auto parse_retry_request(std::string_view body) -> Result<std::optional<std::string>> {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "pawl/base/result.h"
+#include "pawl/commands/batches.h"
 #include "pawl/job/job_request.h"
 
 namespace pawl::api {
@@ -24,6 +25,10 @@ enum class BulkForm : std::uint8_t { json, lines };
 [[nodiscard]] auto parse_bulk_request(
     std::string_view body, BulkForm form, std::size_t payload_bytes
 ) -> Result<std::vector<job::JobRequest>>;
+
+// {"name", "jobs", "on_success", "on_complete"}: pointers as above, and "/on_success/task".
+[[nodiscard]] auto parse_batch_request(std::string_view body, std::size_t payload_bytes)
+    -> Result<commands::BatchRequest>;
 
 // {"payload": …} or nothing.
 [[nodiscard]] auto parse_retry_request(std::string_view body) -> Result<std::optional<std::string>>;

@@ -20,8 +20,12 @@ using access::Role;
 
 constexpr Duration kLongestWait = std::chrono::minutes(10);
 
-auto first_job_text(std::span<const job::Job> jobs) -> std::string {
+auto first_job_text(std::span<const job::Job> jobs, BatchId /*batch*/) -> std::string {
     return job_text(jobs.front());
+}
+
+auto all_ids_text(std::span<const job::Job> jobs, BatchId /*batch*/) -> std::string {
+    return ids_text(jobs);
 }
 
 auto post_job(Call call) -> Answer {
@@ -45,7 +49,7 @@ auto post_job(Call call) -> Answer {
         co_return replayed(*enqueued->replay);
     }
     const auto& job = enqueued->jobs.front();
-    auto response = json_reply(201, job_text(job));
+    auto response = json_reply(enqueued->existing > 0 ? 200 : 201, job_text(job));
     response.headers.push_back({.name = "Location", .value = "/v1/jobs/" + to_text(job.id)});
     co_return response;
 }
@@ -67,7 +71,7 @@ auto post_jobs(Call call) -> Answer {
     if (!requests) {
         co_return std::unexpected(std::move(requests.error()));
     }
-    auto idempotency = idempotency_of(call, "post_jobs", ids_text);
+    auto idempotency = idempotency_of(call, "post_jobs", all_ids_text);
     if (!idempotency) {
         co_return std::unexpected(std::move(idempotency.error()));
     }
@@ -177,7 +181,8 @@ void add_job_routes(RouteTable& table) {
         .role = Role::producer,
         .body = Body::json,
         .request_schema = "JobRequest",
-        .replies = {{201, "Job", "the stored job"}},
+        .replies =
+            {{201, "Job", "the stored job"}, {200, "Job", "the job that holds the unique key"}},
         .handler = post_job,
     });
     table.push_back({

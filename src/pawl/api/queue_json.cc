@@ -43,6 +43,18 @@ void append_queue(std::string& out, const commands::QueueView& view, WallTime no
     } else {
         object.null("concurrency");
     }
+    const auto& queue = view.queue;
+    if (queue.per_key_concurrency) {
+        object.number("per_key_concurrency", *queue.per_key_concurrency);
+    } else {
+        object.null("per_key_concurrency");
+    }
+    object.text_or_null("rate", queue.rate ? flow::to_text(*queue.rate) : std::string());
+    object.text_or_null(
+        "per_key_rate", queue.per_key_rate ? flow::to_text(*queue.per_key_rate) : std::string()
+    );
+    object.text("aging_limit", format_duration(queue.aging_limit));
+    append_list(object.begin("paused_keys"), view.paused_keys, append_json_string);
     append_states(object.begin("states"), view.counts);
     object.time_or_null("oldest_ready_at", view.oldest_ready);
     if (view.oldest_ready) {

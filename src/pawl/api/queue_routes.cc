@@ -76,12 +76,46 @@ auto read_concurrency(store::Queue& queue, const Json& value) -> std::optional<F
     return put(read_integer(value, 1, kMostConcurrency), queue.concurrency);
 }
 
+template <auto Limit>
+auto read_rate(store::Queue& queue, const Json& value) -> std::optional<FieldFault> {
+    if (value.is_null()) {
+        (queue.*Limit).reset();
+        return std::nullopt;
+    }
+    const auto text = read_text(value);
+    if (!text) {
+        return text.error();
+    }
+    auto rate = flow::parse_rate(*text);
+    if (!rate) {
+        return FieldFault{.code = "invalid_rate", .detail = std::move(rate.error().message)};
+    }
+    queue.*Limit = *rate;
+    return std::nullopt;
+}
+
+auto read_per_key_concurrency(store::Queue& queue, const Json& value) -> std::optional<FieldFault> {
+    if (value.is_null()) {
+        queue.per_key_concurrency.reset();
+        return std::nullopt;
+    }
+    return put(read_integer(value, 1, kMostConcurrency), queue.per_key_concurrency);
+}
+
+auto read_aging_limit(store::Queue& queue, const Json& value) -> std::optional<FieldFault> {
+    if (value.is_null()) {
+        queue.aging_limit = store::kAgingLimit;
+        return std::nullopt;
+    }
+    return put(read_duration(value), queue.aging_limit);
+}
+
 constexpr auto kQueueFields = std::to_array<FieldRule<store::Queue>>({
     {"concurrency", read_concurrency},
-    {"per_key_concurrency", not_yet<store::Queue>},
-    {"per_key_rate", not_yet<store::Queue>},
-    {"aging_limit", not_yet<store::Queue>},
-    {"rate", not_yet<store::Queue>},
+    {"per_key_concurrency", read_per_key_concurrency},
+    {"per_key_rate", read_rate<&store::Queue::per_key_rate>},
+    {"aging_limit", read_aging_limit},
+    {"rate", read_rate<&store::Queue::rate>},
 });
 
 auto parse_queue(std::string_view body, std::string name) -> Result<store::Queue> {
@@ -93,6 +127,28 @@ auto parse_queue(std::string_view body, std::string name) -> Result<store::Queue
     std::vector<FieldError> errors;
     read_object<store::Queue>(*value, kQueueFields, "", queue, errors);
     return errors.empty() ? Result<store::Queue>(std::move(queue)) : fail_fields(std::move(errors));
+}
+
+// The concurrency key that is meant; empty: the whole queue.
+auto parse_pause(std::string_view body) -> Result<std::string> {
+    struct Pause {
+        std::string key = {};
+    };
+    constexpr auto kFields = std::to_array<FieldRule<Pause>>({
+        {"key", [](Pause& pause, const Json& value) { return put(read_label(value), pause.key); }},
+    });
+    if (body.empty()) {
+        return std::string();
+    }
+    const auto value = read_body(body, {});
+    if (!value) {
+        return std::unexpected(value.error());
+    }
+    Pause pause;
+    std::vector<FieldError> errors;
+    read_object<Pause>(*value, kFields, "", pause, errors);
+    return errors.empty() ? Result<std::string>(std::move(pause.key))
+                          : fail_fields(std::move(errors));
 }
 
 // Answers with the queue as it stands now.
@@ -125,6 +181,18 @@ auto put_queue(Call call) -> Answer {
 auto set_queue_paused(Call call, bool paused) -> Answer {
     if (!is_name(call.name)) {
         co_return fail("not_found", "no queue can have this name");
+    }
+    const auto key = parse_pause(call.request.body);
+    if (!key) {
+        co_return std::unexpected(key.error());
+    }
+    if (!key->empty()) {
+        const auto done =
+            co_await commands::pause_key(call.services(), *call.principal, call.name, *key, paused);
+        if (!done) {
+            co_return std::unexpected(done.error());
+        }
+        co_return co_await queue_reply(std::move(call));
     }
     const auto queue =
         co_await commands::pause_queue(call.services(), *call.principal, call.name, paused);
@@ -205,8 +273,10 @@ void add_queue_action_routes(RouteTable& table) {
         .path = "/v1/queues/{name}/pause",
         .operation = "pause_queue",
         .tag = "queues",
-        .summary = "Start no more of its jobs",
+        .summary = "Start no more of its jobs, or of those with one concurrency key",
         .role = Role::operator_,
+        .body = Body::optional_json,
+        .request_schema = "QueuePause",
         .replies = queue,
         .handler = pause_queue,
     });
@@ -217,6 +287,8 @@ void add_queue_action_routes(RouteTable& table) {
         .tag = "queues",
         .summary = "Start its jobs again",
         .role = Role::operator_,
+        .body = Body::optional_json,
+        .request_schema = "QueuePause",
         .replies = queue,
         .handler = resume_queue,
     });

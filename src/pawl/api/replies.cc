@@ -46,7 +46,7 @@ auto tagged_reply(const Call& call, std::string body) -> net::HttpResponse {
 auto idempotency_of(
     const Call& call,
     std::string_view route,
-    std::function<std::string(std::span<const job::Job>)> answer
+    std::function<std::string(std::span<const job::Job>, BatchId)> answer
 ) -> Result<std::optional<commands::Idempotency>> {
     const auto key = call.request.header("idempotency-key");
     if (!key) {

@@ -46,7 +46,7 @@ namespace pawl::api {
 [[nodiscard]] auto idempotency_of(
     const Call& call,
     std::string_view route,
-    std::function<std::string(std::span<const job::Job>)> answer
+    std::function<std::string(std::span<const job::Job>, BatchId)> answer
 ) -> Result<std::optional<commands::Idempotency>>;
 
 // The remembered answer of an earlier request with the same key.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/api/route.h"
 
+#include "pawl/api/batch_routes.h"
 #include "pawl/api/job_routes.h"
 #include "pawl/api/key_routes.h"
 #include "pawl/api/queue_routes.h"
@@ -20,6 +21,7 @@ auto all_routes() -> RouteTable {
     add_job_routes(table);
     add_job_action_routes(table);
     add_job_list_routes(table);
+    add_batch_routes(table);
     add_schedule_routes(table);
     add_schedule_action_routes(table);
     add_queue_routes(table);

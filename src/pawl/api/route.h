@@ -61,7 +61,8 @@ enum class Body : std::uint8_t {
     none,  // nothing, or {}
     optional_json,
     json,
-    json_or_lines,  // also application/x-ndjson
+    bulk_json,      // up to the limit of bulk requests
+    json_or_lines,  // that, or application/x-ndjson
 };
 
 struct QueryParameter {

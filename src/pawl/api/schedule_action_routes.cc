@@ -18,7 +18,7 @@ namespace {
 
 using access::Role;
 
-auto first_job_text(std::span<const job::Job> jobs) -> std::string {
+auto first_job_text(std::span<const job::Job> jobs, BatchId /*batch*/) -> std::string {
     return job_text(jobs.front());
 }
 

@@ -34,7 +34,33 @@ constexpr std::string_view kJobRequest =
 "max_attempts":{"type":"integer","minimum":1,"maximum":1000},
 "timeout":{"$ref":"#/components/schemas/Duration"},
 "tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1}},
-"user_id":{"type":"string","minLength":1}}})";
+"user_id":{"type":"string","minLength":1},
+"ref":{"type":"string","minLength":1,"description":"a name for others of this request"},
+"deadline":{"type":"string","format":"date-time","description":"not started after it"},
+"unique":{"type":"object","additionalProperties":false,"required":["key"],"properties":{
+"key":{"type":"string","minLength":1},"while":{"enum":["unfinished","window"]},
+"window":{"$ref":"#/components/schemas/Duration"},
+"on_conflict":{"enum":["return","reject","replace"]}}},
+"concurrency_key":{"type":"string","minLength":1},"ordering_key":{"type":"string","minLength":1},
+"on_lost":{"enum":["retry","fail"]},
+"depends_on":{"type":"array","maxItems":10000,"items":{"type":"string",
+"description":"the id of a job, or @ref"}},"on_parent_failure":{"enum":["skip","run"]},
+"batch":{"$ref":"#/components/schemas/Id"}}})";
+constexpr std::string_view kBatchRequest =
+    R"({"type":"object","additionalProperties":false,"properties":{
+"name":{"type":"string","minLength":1},
+"jobs":{"type":"array","maxItems":10000,"items":{"$ref":"#/components/schemas/JobRequest"},
+"description":"the members; without, jobs are added by their batch until it is closed"},
+"on_success":{"$ref":"#/components/schemas/JobRequest"},
+"on_complete":{"$ref":"#/components/schemas/JobRequest"}}})";
+constexpr std::string_view kBatch =
+    R"({"type":"object","required":["id","name","closed","total","pending","succeeded","failed",
+"cancelled","skipped","created_at","finished_at"],"properties":{
+"id":{"$ref":"#/components/schemas/Id"},"name":{"type":["string","null"]},
+"closed":{"type":"boolean"},"total":{"type":"integer"},"pending":{"type":"integer"},
+"succeeded":{"type":"integer"},"failed":{"type":"integer"},"cancelled":{"type":"integer"},
+"skipped":{"type":"integer"},"created_at":{"type":"string","format":"date-time"},
+"finished_at":{"type":["string","null"]}}})";
 constexpr std::string_view kBulkRequest =
     R"({"type":"object","additionalProperties":false,"required":["jobs"],"properties":{"jobs":{"type":
 "array","minItems":1,"maxItems":10000,"items":{"$ref":"#/components/schemas/JobRequest"}}}})";
@@ -130,11 +156,22 @@ constexpr std::string_view kDurations =
     R"({"type":"object","required":["avg","p50","p95","p99"],"additionalProperties":{"type":"number"}})";
 constexpr std::string_view kQueueRequest =
     R"({"type":"object","additionalProperties":false,"properties":{"concurrency":
-{"type":["integer","null"],"minimum":1,"description":"null: unlimited"}}})";
+{"type":["integer","null"],"minimum":1,"description":"null: unlimited"},
+"per_key_concurrency":{"type":["integer","null"],"minimum":1},
+"rate":{"type":["string","null"],"examples":["100/1m"]},
+"per_key_rate":{"type":["string","null"],"examples":["10/1s"]},
+"aging_limit":{"type":["string","null"],"examples":["10m"],
+"description":"a due job waits at most this long behind higher priorities"}}})";
+constexpr std::string_view kQueuePause =
+    R"({"type":"object","additionalProperties":false,"properties":{"key":{"type":"string",
+"minLength":1,"description":"only jobs with this concurrency key"}}})";
 constexpr std::string_view kQueue =
     R"({"type":"object","required":["name","paused","concurrency","states","oldest_ready_at",
 "oldest_ready_seconds"],"properties":{"name":{"$ref":"#/components/schemas/Name"},
 "paused":{"type":"boolean"},"concurrency":{"type":["integer","null"]},
+"per_key_concurrency":{"type":["integer","null"]},"rate":{"type":["string","null"]},
+"per_key_rate":{"type":["string","null"]},"aging_limit":{"type":"string"},
+"paused_keys":{"type":"array","items":{"type":"string"}},
 "states":{"$ref":"#/components/schemas/States"},"oldest_ready_at":{"type":["string","null"]},
 "oldest_ready_seconds":{"type":["number","null"]}}})";
 constexpr std::string_view kPurged =
@@ -210,6 +247,8 @@ constexpr auto kSchemas = std::to_array<Schema>({
     {"Name", kName},
     {"Duration", kDuration},
     {"JobState", kJobState},
+    {"BatchRequest", kBatchRequest},
+    {"Batch", kBatch},
     {"JobRequest", kJobRequest},
     {"BulkRequest", kBulkRequest},
     {"RetryRequest", kRetryRequest},
@@ -232,6 +271,7 @@ constexpr auto kSchemas = std::to_array<Schema>({
     {"States", kStates},
     {"Durations", kDurations},
     {"QueueRequest", kQueueRequest},
+    {"QueuePause", kQueuePause},
     {"Queue", kQueue},
     {"QueuePage", PAWL_PAGE("Queue")},
     {"Purged", kPurged},

@@ -1,81 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // From requests to persisted jobs.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "pawl/access/scope.h"
-#include "pawl/base/names.h"
+#include "pawl/commands/check_requests.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/commands/resolve_parents.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/task/make_job.h"
 
 namespace pawl::commands {
 namespace {
-
-// Suggests nothing that is outside the scope.
-auto unknown_task(
-    const access::Principal& principal, const std::string& name, const task::TaskMap& tasks
-) -> std::string {
-    std::vector<std::string_view> names;
-    for (const auto& [known, task] : tasks) {
-        if (sees_task(principal, task)) {
-            names.push_back(known);
-        }
-    }
-    const auto near = nearest_name(name, names);
-    auto text = fmt::format("there is no task {}", name);
-    return near.empty() ? text : text + fmt::format("; did you mean {}?", near);
-}
-
-// Of one request, which is well-formed. What is outside the scope is so whether it exists or not.
-auto check_names(
-    const access::Principal& principal, const job::JobRequest& request, const task::TaskMap& tasks
-) -> std::vector<FieldError> {
-    std::vector<FieldError> errors;
-    const auto require = [&](const char* pointer, const Result<>& allowed) {
-        if (!allowed) {
-            errors.push_back({pointer, allowed.error().code, allowed.error().message});
-        }
-    };
-    const auto task = tasks.find(request.task);
-    const bool is_known = task != tasks.end();
-    require("/task", access::check_task(principal, request.task));
-    if (!request.queue.empty()) {
-        require("/queue", access::check_queue(principal, request.queue));
-    } else if (is_known) {
-        require("/queue", access::check_queue(principal, task->second.queue));
-    }
-    const auto owner = access::owner_of_new_job(principal, request.user_id);
-    require("/user_id", owner ? Result<>() : std::unexpected(owner.error()));
-    if (errors.empty() && !is_known) {
-        errors.push_back({"/task", "unknown_task", unknown_task(principal, request.task, tasks)});
-    }
-    return errors;
-}
-
-// With pointers into the list for a list, relative to the request for one.
-auto check_all(
-    const access::Principal& principal,
-    const std::vector<job::JobRequest>& requests,
-    const task::TaskMap& tasks,
-    bool is_list
-) -> std::vector<FieldError> {
-    std::vector<FieldError> errors;
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        auto found = check_request(requests[i]);
-        if (found.empty()) {
-            found = check_names(principal, requests[i], tasks);
-        }
-        for (auto& error : found) {
-            error.pointer = is_list ? fmt::format("/{}{}", i, error.pointer) : error.pointer;
-            errors.push_back(std::move(error));
-        }
-    }
-    return errors;
-}
 
 auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now) -> store::NewJob {
     auto job = task::make_job(task, now);
@@ -92,19 +27,43 @@ auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now)
     if (!request.tags.empty()) {
         job.tags = std::move(request.tags);
     }
-    return {.job = std::move(job)};
+    job.concurrency_key = std::move(request.concurrency_key);
+    job.ordering_key = std::move(request.ordering_key);
+    job.deadline = request.deadline;
+    job.batch = request.batch;
+    job.on_lost = request.on_lost.value_or(job.on_lost);
+    store::NewJob wanted{.job = std::move(job)};
+    if (request.unique) {
+        wanted.job.unique_key = std::move(request.unique->key);
+        wanted.unique = store::UniqueClaim{.on_conflict = request.unique->on_conflict};
+        if (request.unique->window) {
+            wanted.unique->until = now + *request.unique->window;
+        }
+    }
+    return wanted;
 }
 
-// What is forbidden is so whatever else is wrong.
-auto refusal_of(std::vector<FieldError> errors) -> Error {
-    const auto forbidden = std::ranges::find(errors, "forbidden", &FieldError::code);
-    const auto& first = forbidden == errors.end() ? errors.front() : *forbidden;
-    const bool keeps_code = errors.size() == 1 || forbidden != errors.end();
-    return {
-        .code = keeps_code ? first.code : "validation_failed",
-        .message = first.detail,
-        .fields = std::move(errors),
-    };
+void wait_for(store::NewJob& wanted, std::vector<store::JobWait> waits) {
+    for (const auto& wait : waits) {
+        wanted.job.depends_on.push_back(wait.parent);
+    }
+    if (!waits.empty()) {
+        wanted.job.waiting_for = "the jobs it depends on";
+    } else if (!wanted.job.ordering_key.empty()) {
+        wanted.job.waiting_for = "an earlier job of its ordering key";
+    }
+    wanted.after_jobs = std::move(waits);
+}
+
+// A pointer into the list of one is a pointer into the request.
+auto of_single(Error error) -> Error {
+    for (auto& field : error.fields) {
+        if (field.pointer.starts_with("/0/")) {
+            field.pointer.erase(0, 2);
+            error.message = field.pointer + ": " + field.detail;
+        }
+    }
+    return error;
 }
 
 }  // namespace
@@ -116,23 +75,49 @@ auto enqueue(
     std::optional<Idempotency> idempotency,
     Shape shape
 ) -> Async<Result<Enqueued>> {
-    const auto tasks = services.tasks.snapshot();
-    auto errors = check_all(principal, requests, *tasks, shape == Shape::list);
-    if (!errors.empty()) {
-        co_return std::unexpected(refusal_of(std::move(errors)));
-    }
     const auto now = services.clock.wall_now();
+    auto insert = make_jobs(services, principal, std::move(requests), shape, now);
+    if (!insert) {
+        co_return std::unexpected(std::move(insert.error()));
+    }
+    insert->idempotency = store_key(principal, std::move(idempotency), now);
+    auto enqueued = co_await insert_jobs(services, std::move(*insert));
+    if (!enqueued && shape == Shape::single) {
+        co_return std::unexpected(of_single(std::move(enqueued.error())));
+    }
+    co_return enqueued;
+}
+
+auto make_jobs(
+    Services& services,
+    const access::Principal& principal,
+    std::vector<job::JobRequest> requests,
+    Shape shape,
+    WallTime now
+) -> Result<store::InsertJobs> {
+    const auto tasks = services.tasks.snapshot();
+    if (auto checked = check_requests(principal, requests, *tasks, shape); !checked) {
+        return std::unexpected(std::move(checked.error()));
+    }
+    auto parents = resolve_parents(requests);
+    if (!parents) {
+        return std::unexpected(
+            shape == Shape::single ? of_single(std::move(parents.error()))
+                                   : std::move(parents.error())
+        );
+    }
     store::InsertJobs insert{
-        .idempotency = store_key(principal, std::move(idempotency), now), .now = now
+        .order = std::move(parents->order), .sight = sight_of(principal), .now = now
     };
     insert.jobs.reserve(requests.size());
-    for (auto& request : requests) {
-        const auto& task = tasks->find(request.task)->second;
-        auto owner = access::owner_of_new_job(principal, request.user_id);
-        insert.jobs.push_back(to_new_job(std::move(request), task, now));
-        insert.jobs.back().job.user_id = std::move(*owner);  // check_all looked at it
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const auto& task = tasks->find(requests[i].task)->second;
+        auto owner = access::owner_of_new_job(principal, requests[i].user_id);
+        insert.jobs.push_back(to_new_job(std::move(requests[i]), task, now));
+        insert.jobs.back().job.user_id = std::move(*owner);  // check_requests looked at it
+        wait_for(insert.jobs.back(), std::move(parents->waits[i]));
     }
-    co_return co_await insert_jobs(services, std::move(insert));
+    return insert;
 }
 
 auto insert_jobs(Services& services, store::InsertJobs insert) -> Async<Result<Enqueued>> {
@@ -147,11 +132,18 @@ auto insert_jobs(Services& services, store::InsertJobs insert) -> Async<Result<E
     if (!inserted) {
         co_return std::unexpected(inserted.error());
     }
-    if (!inserted->jobs.empty()) {
+    if (inserted->jobs.size() > inserted->existing) {
         const auto& first = inserted->jobs.front();
-        services.metrics.jobs_enqueued(first.queue, first.task, inserted->jobs.size());
+        services.metrics.jobs_enqueued(
+            first.queue, first.task, inserted->jobs.size() - inserted->existing
+        );
     }
-    co_return Enqueued{.jobs = std::move(inserted->jobs), .replay = std::move(inserted->replay)};
+    co_return Enqueued{
+        .jobs = std::move(inserted->jobs),
+        .existing = inserted->existing,
+        .batch = inserted->batch,
+        .replay = std::move(inserted->replay),
+    };
 }
 
 }  // namespace pawl::commands

@@ -19,7 +19,7 @@ struct Idempotency {
     std::string route = {};        // keys of different routes do not meet
     std::string fingerprint = {};  // of the body
     int status = 201;              // what a new request is answered, and its body
-    std::function<std::string(std::span<const job::Job>)> answer = nullptr;
+    std::function<std::string(std::span<const job::Job>, BatchId)> answer = nullptr;
 };
 
 // As the store keeps it: for this principal, for 24 hours. Pure.

@@ -9,6 +9,7 @@
 
 #include "pawl/access/principal.h"
 #include "pawl/base/result.h"
+#include "pawl/commands/check_requests.h"
 #include "pawl/commands/idempotency.h"
 #include "pawl/commands/services.h"
 #include "pawl/job/job_request.h"
@@ -17,17 +18,17 @@ namespace pawl::commands {
 
 struct Enqueued {
     std::vector<job::Job> jobs = {};
+    std::size_t existing = 0;  // of jobs: holders of unique keys that were there before
+    BatchId batch = {};        // if one was created
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then jobs is empty
 };
 
-// Whether a request was one job or a list of them: pointers of errors are "/priority" or
-// "/3/priority".
-enum class Shape : std::uint8_t { single, list };
-
 // Stores all of the jobs or none; they belong to the principal, or to whom it may name. Errors: the
-// code of a single wrong field (unknown_task among them), validation_failed for several; forbidden
-// (a queue, task or user outside its scope); idempotency_mismatch, in_progress, storage_full,
-// overloaded.
+// code of a single wrong field (unknown_task, unknown_dependency, dependency_cycle, unknown_batch
+// among them), validation_failed for several; forbidden (a queue, task or user outside its scope);
+// unique_conflict, batch_closed, idempotency_mismatch, in_progress, storage_full, overloaded. What
+// the principal does not see is as if it were not there; a unique key that is held by a job of
+// somebody else is a conflict whatever the request says about it.
 [[nodiscard]] auto enqueue(
     Services& services,
     access::Principal principal,
@@ -35,6 +36,15 @@ enum class Shape : std::uint8_t { single, list };
     std::optional<Idempotency> idempotency,
     Shape shape = Shape::single
 ) -> Async<Result<Enqueued>>;
+
+// The jobs of requests that are in order, not stored yet. Errors: those of fields.
+[[nodiscard]] auto make_jobs(
+    Services& services,
+    const access::Principal& principal,
+    std::vector<job::JobRequest> requests,
+    Shape shape,
+    WallTime now
+) -> Result<store::InsertJobs>;
 
 // The last step of enqueue(), for jobs that are made elsewhere. Errors: those of Writer::insert and
 // in_progress.

@@ -40,8 +40,9 @@ auto view_queues(const access::Scope& scope, store::Snapshot& snapshot) -> std::
         std::ranges::copy_if(counts, std::back_inserter(view.counts), [&](const auto& line) {
             return line.queue == view.queue.name;
         });
-        if (scope.tasks.empty()) {  // else it may be that of another task
+        if (scope.tasks.empty()) {  // else they may be of another task
             view.oldest_ready = snapshot.queues().oldest_ready(view.queue.name);
+            view.paused_keys = snapshot.queues().paused_keys(view.queue.name);
         }
         views.push_back(std::move(view));
     }
@@ -129,6 +130,28 @@ auto pause_queue(Services& services, access::Principal principal, std::string na
         services.logger.info(event, {{"queue", name}, {"by", principal.id}});
     }
     co_return changed;
+}
+
+auto pause_key(
+    Services& services, access::Principal principal, std::string queue, std::string key, bool paused
+) -> Async<Result<void>> {
+    if (const auto allowed = access::check_whole_queue(principal, queue); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
+    const auto changed = co_await services.writer.transact<bool>(
+        [queue, key, paused](store::Transaction& transaction) -> Result<bool> {
+            if (!transaction.queues().find(queue)) {
+                transaction.queues().put({.name = queue});
+            }
+            return transaction.queues().set_key_paused(queue, key, paused);
+        }
+    );
+    if (!changed) {
+        co_return std::unexpected(changed.error());
+    }
+    const auto* const event = paused ? "queue.key_paused" : "queue.key_resumed";
+    services.logger.info(event, {{"queue", queue}, {"key", key}, {"by", principal.id}});
+    co_return Result<void>();
 }
 
 // Piece by piece, so that a deep queue holds nobody else back.

@@ -17,6 +17,7 @@ struct QueueView {
     store::Queue queue = {};
     std::vector<store::JobCount> counts = {};  // of this queue
     std::optional<WallTime> oldest_ready = std::nullopt;
+    std::vector<std::string> paused_keys = {};
 };
 // Queues, tasks and counts are those within the principal's scope. Everything below that names a
 // queue or a task outside it is forbidden.
@@ -32,6 +33,10 @@ struct QueueView {
 [[nodiscard]] auto pause_queue(
     Services& services, access::Principal principal, std::string name, bool paused
 ) -> Async<Result<store::Queue>>;
+// Jobs of the queue with this concurrency key; the others go on.
+[[nodiscard]] auto pause_key(
+    Services& services, access::Principal principal, std::string queue, std::string key, bool paused
+) -> Async<Result<void>>;
 // Cancels all that has not started; gives how many.
 [[nodiscard]] auto purge_queue(Services& services, access::Principal principal, std::string name)
     -> Async<Result<std::size_t>>;

@@ -39,4 +39,19 @@ auto check_scope(
     return task ? access::check_queue(principal, queue_of(schedule, tasks)) : task;
 }
 
+auto sees_batch(const access::Principal& principal, const store::Batch& batch) -> bool {
+    return access::sees_every_job(principal) || batch.user_id == principal.id;
+}
+
+auto sight_of(const access::Principal& principal) -> std::optional<store::Sight> {
+    if (access::sees_every_job(principal)) {
+        return std::nullopt;
+    }
+    return store::Sight{
+        .job = [principal](const store::JobPlace& place
+               ) { return access::sees(principal, place.queue, place.task, place.user_id); },
+        .batch = [principal](const store::Batch& batch) { return sees_batch(principal, batch); },
+    };
+}
+
 }  // namespace pawl::commands

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scopes of what has its queue from the registry: tasks and schedules. The rules are
-// access/scope.h.
+// Who sees what there is beside jobs: tasks and schedules, which have their queue from the
+// registry, and batches. The rules are access/scope.h.
 #pragma once
+
+#include <optional>
 
 #include "pawl/access/principal.h"
 #include "pawl/base/result.h"
 #include "pawl/schedule/schedule.h"
+#include "pawl/store/jobs.h"
 #include "pawl/task/registry.h"
 
 namespace pawl::commands {
@@ -26,5 +29,12 @@ namespace pawl::commands {
     const schedule::Schedule& schedule,
     const task::TaskMap& tasks
 ) -> Result<>;
+
+// Whoever made a batch sees it, and who sees every job.
+[[nodiscard]] auto sees_batch(const access::Principal& principal, const store::Batch& batch)
+    -> bool;
+
+// For the store; nullopt: the principal sees everything.
+[[nodiscard]] auto sight_of(const access::Principal& principal) -> std::optional<store::Sight>;
 
 }  // namespace pawl::commands

@@ -16,6 +16,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/secret.h"
 #include "pawl/config/problem.h"
+#include "pawl/flow/rate_limit.h"
 #include "pawl/schedule/schedule.h"
 #include "pawl/task/registry.h"
 
@@ -61,6 +62,10 @@ struct AuthConfig {
 struct QueueConfig {
     std::string name = {};
     std::optional<int> concurrency = std::nullopt;  // 1..100000; nullopt: unlimited
+    std::optional<int> per_key_concurrency = std::nullopt;
+    std::optional<flow::RateLimit> rate = std::nullopt;
+    std::optional<flow::RateLimit> per_key_rate = std::nullopt;
+    Duration aging_limit = std::chrono::minutes(10);
 };
 
 // How long final jobs are kept.

@@ -260,10 +260,30 @@ TEST(LoadConfig, honours_what_the_five_systems_set) {
     EXPECT_EQ(config.server.environment, "development");
 }
 
+TEST(LoadConfig, reads_the_limits_of_a_queue) {
+    const auto config = load(R"(
+[queues.mail]
+concurrency = 10
+per_key_concurrency = 2
+per_key_rate = "10/1s"
+rate = "100/1m"
+aging_limit = "5m"
+)");
+
+    ASSERT_EQ(config.queues.size(), 1U);
+    const auto& queue = config.queues.front();
+    EXPECT_EQ(queue.concurrency, 10);
+    EXPECT_EQ(queue.per_key_concurrency, 2);
+    EXPECT_EQ(queue.rate, (flow::RateLimit{.starts = 100, .window = std::chrono::minutes(1)}));
+    EXPECT_EQ(
+        queue.per_key_rate, (flow::RateLimit{.starts = 10, .window = std::chrono::seconds(1)})
+    );
+    EXPECT_EQ(queue.aging_limit, std::chrono::minutes(5));
+}
+
 TEST(LoadConfig, warns_about_what_does_nothing_yet) {
     const auto config = load(R"(
-[queues.default]
-rate = "100/1m"
+
 [databases.app]
 url = "postgres://x"
 [tasks.a]
@@ -276,8 +296,7 @@ overlap = "skip"
     for (const auto& warning : config.warnings) {
         text += to_text(warning) + "\n";
     }
-    EXPECT_THAT(text, HasSubstr("pawl.toml:3:1: queues.default.rate: is not in this version"));
-    EXPECT_THAT(text, HasSubstr("pawl.toml:4:2: databases: no kind of this version uses it"));
+    EXPECT_THAT(text, HasSubstr("pawl.toml:3:2: databases: no kind of this version uses it"));
     EXPECT_THAT(text, HasSubstr("tasks.a.overlap: has no meaning without `cron`"));
     EXPECT_THAT(text, HasSubstr("tasks.a: no handler here"));
 }

@@ -122,6 +122,16 @@ void write_queue(Writer& out, const QueueConfig& queue) {
     if (queue.concurrency) {
         out.number("concurrency", *queue.concurrency);
     }
+    if (queue.per_key_concurrency) {
+        out.number("per_key_concurrency", *queue.per_key_concurrency);
+    }
+    if (queue.rate) {
+        out.text("rate", flow::to_text(*queue.rate));
+    }
+    if (queue.per_key_rate) {
+        out.text("per_key_rate", flow::to_text(*queue.per_key_rate));
+    }
+    out.duration("aging_limit", queue.aging_limit);
 }
 
 void write_backoff(Writer& out, const job::Backoff& backoff) {

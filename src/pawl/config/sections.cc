@@ -15,6 +15,7 @@ using std::chrono::days;
 using std::chrono::seconds;
 
 constexpr IntegerBounds kCounts = {.least = 1, .most = 100'000};
+constexpr DurationBounds kAgingLimits = {.least = seconds(1), .most = days(366)};
 constexpr DurationBounds kRetentions = {.least = seconds(1), .most = days(3660)};
 
 auto section(TableReader& root, std::string_view name, Report& report) -> TableReader {
@@ -88,6 +89,19 @@ void read_store(TableReader& root, StoreConfig& store, Report& report) {
     reader.finish();
 }
 
+void read_rate(TableReader& reader, std::string_view key, std::optional<flow::RateLimit>& limit) {
+    std::string text;
+    reader.read_text(key, text);
+    if (text.empty()) {
+        return;
+    }
+    if (auto rate = flow::parse_rate(text)) {
+        limit = *rate;
+    } else {
+        reader.problem(*reader.find(key), rate.error().message);
+    }
+}
+
 void read_queues(TableReader& root, std::vector<QueueConfig>& queues, Report& report) {
     auto all = section(root, "queues", report);
     for (const auto& member : all.members()) {
@@ -101,9 +115,14 @@ void read_queues(TableReader& root, std::vector<QueueConfig>& queues, Report& re
             reader.read_integer("concurrency", concurrency, kCounts);
             queue.concurrency = concurrency;
         }
-        for (const auto* later : {"per_key_concurrency", "per_key_rate", "rate", "aging_limit"}) {
-            reader.pass_over(later);
+        if (reader.has("per_key_concurrency")) {
+            int concurrency = 0;
+            reader.read_integer("per_key_concurrency", concurrency, kCounts);
+            queue.per_key_concurrency = concurrency;
         }
+        read_rate(reader, "rate", queue.rate);
+        read_rate(reader, "per_key_rate", queue.per_key_rate);
+        reader.read_duration("aging_limit", queue.aging_limit, kAgingLimits);
         reader.finish();
         queues.push_back(std::move(queue));
     }

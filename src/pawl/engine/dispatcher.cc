@@ -27,13 +27,9 @@ Dispatcher::Dispatcher(EngineContext& context, RunningAttempts& running, Executo
 auto Dispatcher::run() -> Async<> {
     while (claiming_) {
         const auto next = co_await poll();
-        if (next == Next::claim_more) {
-            continue;
+        if (!next.claims_again) {
+            co_await alarm_->wait_until(next.until);
         }
-        const auto until = next == Next::pause
-                               ? std::optional(context_.clock.steady_now() + kTryAgainAfter)
-                               : std::nullopt;
-        co_await alarm_->wait_until(until);
     }
 }
 
@@ -52,7 +48,7 @@ auto Dispatcher::free_slots() const -> std::size_t {
 // recorded.
 auto Dispatcher::poll() -> Async<Next> {
     if (free_slots() == 0 || !claiming_) {
-        co_return Next::sleep;
+        co_return Next{};
     }
     const auto most = std::max(kClaimedAtOnce, context_.options.slots / kTurns);
     const auto tasks = context_.tasks.snapshot();
@@ -62,18 +58,24 @@ auto Dispatcher::poll() -> Async<Next> {
         .limit = most,
         .room = [this] { return claiming_ ? free_slots() : 0; },
         .runnable =
-            [tasks](std::string_view task) {
+            [tasks](std::string_view /*queue*/, std::string_view task) {
                 const auto found = tasks->find(task);
                 return found != tasks->end() && found->second.runner != nullptr;
             },
     });
     if (!claimed) {
-        co_return Next::pause;
+        co_return Next{.until = context_.clock.steady_now() + kTryAgainAfter};
     }
-    for (auto& job : *claimed) {
+    const bool filled = claimed->jobs.size() == most;
+    for (auto& job : claimed->jobs) {
         start(std::move(job));
     }
-    co_return claimed->size() == most ? Next::claim_more : Next::sleep;
+    Next next{.claims_again = filled};
+    if (claimed->more_at) {
+        const auto rest = *claimed->more_at - context_.clock.wall_now();
+        next.until = context_.clock.steady_now() + std::max(rest, Duration::zero());
+    }
+    co_return next;
 }
 
 void Dispatcher::start(job::Job job) {

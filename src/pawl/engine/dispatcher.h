@@ -4,8 +4,8 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "pawl/engine/context.h"
 #include "pawl/runtime/async.h"
@@ -27,8 +27,11 @@ class Dispatcher {
     [[nodiscard]] auto in_flight() const -> std::size_t { return in_flight_; }
 
  private:
-    // What a turn of the loop waits for next: nothing, a while, or somebody's ring.
-    enum class Next : std::uint8_t { claim_more, pause, sleep };
+    // What the loop does after a turn: claims again, or sleeps until a time or somebody's ring.
+    struct Next {
+        bool claims_again = false;
+        std::optional<SteadyTime> until = std::nullopt;
+    };
     [[nodiscard]] auto poll() -> Async<Next>;
     [[nodiscard]] auto free_slots() const -> std::size_t;
     void start(job::Job job);

@@ -37,6 +37,10 @@ struct Progress {
 enum class OnLost : std::uint8_t { retry, fail };
 enum class OnParentFailure : std::uint8_t { skip, run };
 
+// What a request whose unique key is taken gets: the job that holds it, an error, or its place.
+enum class OnConflict : std::uint8_t { existing, reject, replace };
+
+inline constexpr std::array<std::string_view, 3> kOnConflictNames = {"return", "reject", "replace"};
 inline constexpr std::array<std::string_view, 2> kOnLostNames = {"retry", "fail"};
 inline constexpr std::array<std::string_view, 2> kOnParentFailureNames = {"skip", "run"};
 

@@ -38,6 +38,43 @@ class Checks {
     std::vector<FieldError> errors_;
 };
 
+void check_unique(const UniqueRequest& unique, Checks& checks) {
+    checks.require(is_label(unique.key), "/unique/key", "invalid_string", "1 to 255 bytes of text");
+    const bool by_window = unique.held_while == UniqueWhile::window;
+    checks.require(
+        by_window == unique.window.has_value(),
+        "/unique/window",
+        "conflicting_fields",
+        "a window goes with \"while\": \"window\", and that needs one"
+    );
+    checks.in_range(
+        unique.window,
+        Duration(std::chrono::seconds(1)),
+        kLongestWindow,
+        "/unique/window",
+        "from 1s to 366d"
+    );
+}
+
+void check_keys(const JobRequest& request, Checks& checks) {
+    constexpr const char* kLabel = "1 to 255 bytes of text";
+    for (const auto& [text, pointer] :
+         {std::pair(&request.ref, "/ref"),
+          std::pair(&request.concurrency_key, "/concurrency_key"),
+          std::pair(&request.ordering_key, "/ordering_key")}) {
+        checks.require(text->empty() || is_label(*text), pointer, "invalid_string", kLabel);
+    }
+    checks.require(
+        request.depends_on.size() <= kMostParents,
+        "/depends_on",
+        "out_of_range",
+        fmt::format("at most {} jobs", kMostParents)
+    );
+    if (request.unique) {
+        check_unique(*request.unique, checks);
+    }
+}
+
 }  // namespace
 
 auto check_request(const JobRequest& request) -> std::vector<FieldError> {
@@ -83,6 +120,7 @@ auto check_request(const JobRequest& request) -> std::vector<FieldError> {
         "invalid_string",
         "1 to 255 bytes of text"
     );
+    check_keys(request, checks);
     return checks.take();
 }
 

@@ -23,6 +23,9 @@ constexpr auto kTable = std::to_array<Row>({
     {JobState::retrying, Event::due, JobState::ready},
     {JobState::blocked, Event::unblocked, JobState::ready},
     {JobState::blocked, Event::postponed, JobState::scheduled},
+    {JobState::scheduled, Event::postponed, JobState::scheduled},
+    {JobState::ready, Event::postponed, JobState::scheduled},
+    {JobState::retrying, Event::postponed, JobState::scheduled},
     {JobState::ready, Event::claimed, JobState::running},
 
     {JobState::running, Event::succeeded, JobState::succeeded},
@@ -52,9 +55,14 @@ constexpr auto kTable = std::to_array<Row>({
     {JobState::failed, Event::retried, JobState::ready},
     {JobState::cancelled, Event::retried, JobState::ready},
     {JobState::skipped, Event::retried, JobState::ready},
+
+    {JobState::succeeded, Event::retried_in_order, JobState::blocked},
+    {JobState::failed, Event::retried_in_order, JobState::blocked},
+    {JobState::cancelled, Event::retried_in_order, JobState::blocked},
+    {JobState::skipped, Event::retried_in_order, JobState::blocked},
 });
 
-constexpr std::array<std::string_view, 14> kEventNames = {
+constexpr std::array<std::string_view, 15> kEventNames = {
     "due",
     "unblocked",
     "postponed",
@@ -68,6 +76,7 @@ constexpr std::array<std::string_view, 14> kEventNames = {
     "cancelled",
     "skipped",
     "retried",
+    "retried_in_order",
     "expedited",
 };
 

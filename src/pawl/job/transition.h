@@ -16,20 +16,21 @@ namespace pawl::job {
 
 // Things that happen to a job.
 enum class Event : std::uint8_t {
-    due,         // run_at has come
-    unblocked,   // the last job that it waited for is final
-    postponed,   // so it is, but run_at lies ahead
-    claimed,     // an attempt starts
-    succeeded,   // the attempt did its work
-    failed,      // the attempt did not; another is allowed
-    exhausted,   // the attempt did not, and was the last or failed for good
-    snoozed,     // the attempt asks to be run later; it is given back
-    released,    // the attempt is given back: its node drains
-    lease_lost,  // its holder vanished; another attempt is allowed
-    cancelled,   // somebody said so
-    skipped,     // a policy said no
-    retried,     // somebody asks for a new generation of a final job
-    expedited,   // somebody asks to run it now
+    due,               // run_at has come
+    unblocked,         // the last job that it waited for is final
+    postponed,         // run_at lies ahead, by then or because somebody put it off
+    claimed,           // an attempt starts
+    succeeded,         // the attempt did its work
+    failed,            // the attempt did not; another is allowed
+    exhausted,         // the attempt did not, and was the last or failed for good
+    snoozed,           // the attempt asks to be run later; it is given back
+    released,          // the attempt is given back: its node drains
+    lease_lost,        // its holder vanished; another attempt is allowed
+    cancelled,         // somebody said so
+    skipped,           // a policy said no
+    retried,           // somebody asks for a new generation of a final job
+    retried_in_order,  // so it is, while another job of its ordering key is unfinished
+    expedited,         // somebody asks to run it now
 };
 
 // The state that `event` leads to from `from`.

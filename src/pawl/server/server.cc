@@ -241,7 +241,14 @@ auto Server::declare(const config::Config& config) -> Result<void> {
         const access::Principal file{.role = access::Role::admin, .id = "config"};
         for (const auto& queue : wanted->queues) {
             auto put = co_await commands::put_queue(
-                *services, file, {.name = queue.name, .concurrency = queue.concurrency}
+                *services,
+                file,
+                {.name = queue.name,
+                 .concurrency = queue.concurrency,
+                 .per_key_concurrency = queue.per_key_concurrency,
+                 .rate = queue.rate,
+                 .per_key_rate = queue.per_key_rate,
+                 .aging_limit = queue.aging_limit}
             );
             if (!put) {
                 co_return std::unexpected(put.error());

@@ -67,20 +67,26 @@ auto Jobs::cancel(JobId id, WallTime now) -> Result<store::CancelResult> {
 auto Jobs::retry(JobId id, const std::optional<std::string>& payload, WallTime now)
     -> Result<job::Job> {
     const auto job = find_final(id);
-    const auto to = job ? job::next_state(job->state, job::Event::retried)
-                        : Result<JobState>(std::unexpected(missing(id, "retried")));
-    if (!to) {
-        return std::unexpected(to.error());
+    if (!job) {
+        return std::unexpected(missing(id, "retried"));
+    }
+    const bool held = waits_.is_held(job->queue, job->ordering_key);
+    const auto event = held ? job::Event::retried_in_order : job::Event::retried;
+    const auto to = job::next_state(job->state, event);
+    PAWL_ASSERT(to.has_value());
+    if (auto taken = take_key_again(*job, now); !taken) {
+        return std::unexpected(std::move(taken.error()));
     }
     auto& connection = session_.connection;
     connection.run(sql::keep_last_attempt, id);
-    connection.run(sql::restore_job, job::to_text(*to), now, 0, id);
+    connection.run(sql::restore_job, job::to_text(*to), now, held ? 1 : 0, id);
     connection.run(sql::delete_final_job, id);
     connection.run(sql::delete_result, id);
     if (payload) {
         set_payload(id, *payload);
     }
-    session_.counters.move(job->queue, job->task, job->state, *to);
+    session_.moved(Session::counted(*job), job->state, *to, now);
+    session_.ended_in_batch(job->batch, job->state, -1);
     session_.changed(id, store::JobEvent::updated);
     session_.changes.work_added = true;
     const auto renewed = find_unfinished(id);
@@ -111,7 +117,7 @@ auto Jobs::expedite(JobId id, WallTime now) -> Result<job::Job> {
         return std::unexpected(to.error());
     }
     session_.connection.run(sql::set_state, job::to_text(*to), now, id);
-    session_.counters.move(job->queue, job->task, job->state, *to);
+    session_.moved(Session::counted(*job), job->state, *to, now);
     session_.changed(id, store::JobEvent::updated);
     session_.changes.work_added = true;
     job->state = *to;
@@ -135,7 +141,7 @@ void Jobs::remove_final(JobId id, std::string_view queue, std::string_view task,
     connection.run(sql::delete_result, id);
     connection.run(sql::delete_attempts, id);
     connection.run(sql::delete_logs, id);
-    session_.counters.add(queue, task, state, -1);
+    session_.moved({queue, task, {}}, state, std::nullopt, WallTime{});
 }
 
 auto Jobs::report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
@@ -149,12 +155,35 @@ auto Jobs::report_progress(JobId id, std::int64_t fence, const job::Progress& pr
 }
 
 auto Jobs::promote(WallTime now, std::size_t limit) -> std::size_t {
+    const auto due = promote_due(now, limit);
+    const auto late = give_up(
+        sql::jobs_to_give_up,
+        {.code = "after_timeout",
+         .message = "what this job waited for did not end in time",
+         .retryable = false},
+        now,
+        limit
+    );
+    const auto overdue = give_up(
+        sql::jobs_past_deadline,
+        {.code = "deadline_exceeded",
+         .message = "its deadline passed before it could start",
+         .retryable = false},
+        now,
+        limit
+    );
+    return due + late + overdue;
+}
+
+auto Jobs::promote_due(WallTime now, std::size_t limit) -> std::size_t {
     struct Due {
         JobId id;
         std::string task;
         std::string queue;
+        std::string key;
         JobState state;
         WallTime run_at;
+        int priority;
     };
     std::vector<Due> due;
     {
@@ -163,7 +192,13 @@ auto Jobs::promote(WallTime now, std::size_t limit) -> std::size_t {
             const auto state = job::parse_job_state(rows.text(3));
             PAWL_ASSERT(state.has_value());
             due.push_back(
-                {JobId{rows.integer(0)}, rows.string(1), rows.string(2), *state, rows.time(4)}
+                {.id = JobId{rows.integer(0)},
+                 .task = rows.string(1),
+                 .queue = rows.string(2),
+                 .key = rows.string(6),
+                 .state = *state,
+                 .run_at = rows.time(4),
+                 .priority = static_cast<int>(rows.integer(5))}
             );
         }
     }
@@ -171,26 +206,27 @@ auto Jobs::promote(WallTime now, std::size_t limit) -> std::size_t {
         const auto to = job::next_state(job.state, job::Event::due);
         PAWL_ASSERT(to.has_value());
         session_.connection.run(sql::set_state, job::to_text(*to), job.run_at, job.id);
-        session_.counters.move(job.queue, job.task, job.state, *to);
+        session_.moved({job.queue, job.task, job.key, job.priority}, job.state, *to, now);
         session_.changed(job.id, store::JobEvent::updated);
         session_.changes.work_added = true;
     }
-    std::vector<JobId> overdue;
+    return due.size();
+}
+
+auto Jobs::give_up(
+    std::string_view which, const job::JobError& error, WallTime now, std::size_t limit
+) -> std::size_t {
+    std::vector<JobId> late;
     {
-        auto rows = session_.connection.query(sql::jobs_to_give_up, now, limit);
+        auto rows = session_.connection.query(which, now, limit);
         while (rows.next()) {
-            overdue.push_back(JobId{rows.integer(0)});
+            late.push_back(JobId{rows.integer(0)});
         }
     }
-    const job::JobError error{
-        .code = "after_timeout",
-        .message = "what this job waited for did not end in time",
-        .retryable = false,
-    };
-    for (const auto id : overdue) {
+    for (const auto id : late) {
         waits_.end_waiting(id, JobState::skipped, error, now);
     }
-    return due.size() + overdue.size();
+    return late.size();
 }
 
 auto Jobs::next_due() -> std::optional<WallTime> {

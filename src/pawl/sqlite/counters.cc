@@ -52,15 +52,14 @@ auto Counters::with(job::JobState state) const -> std::vector<Line> {
     return lines;
 }
 
-auto Counters::running_in(std::string_view queue) const -> std::int64_t {
-    std::int64_t running = 0;
-    const auto state = job::JobState::running;
+auto Counters::count_in(job::JobState state, std::string_view queue) const -> std::int64_t {
+    std::int64_t count = 0;
     for (auto it = numbers_.lower_bound(std::tuple(state, queue, std::string_view()));
          it != numbers_.end() && std::get<0>(it->first) == state && std::get<1>(it->first) == queue;
          ++it) {
-        running += it->second.stored + it->second.change;
+        count += it->second.stored + it->second.change;
     }
-    return running;
+    return count;
 }
 
 void Counters::roll_back_to(std::size_t mark) {

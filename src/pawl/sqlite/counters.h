@@ -34,7 +34,7 @@ class Counters {
         std::int64_t n;
     };
     [[nodiscard]] auto with(job::JobState state) const -> std::vector<Line>;
-    [[nodiscard]] auto running_in(std::string_view queue) const -> std::int64_t;
+    [[nodiscard]] auto count_in(job::JobState state, std::string_view queue) const -> std::int64_t;
 
     // Undoes what was added after `mark`: a savepoint was rolled back.
     [[nodiscard]] auto mark() const -> std::size_t { return log_.size(); }

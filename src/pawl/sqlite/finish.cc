@@ -64,7 +64,12 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     }
     move_on(finish);
     const auto to = finish.change.to;
-    session_.counters.move(row->queue, row->task, JobState::running, to);
+    session_.moved(
+        {row->job.queue, row->job.task, row->concurrency_key, row->priority},
+        JobState::running,
+        to,
+        finish.now
+    );
     session_.changed(finish.id, event_of(to));
     session_.changes.work_added = true;  // a slot is free, or the job is ready again
     if (finish.change.run_at) {
@@ -74,7 +79,7 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     record_statistics(finish, *row);
     record_log(finish);
     if (is_final(to)) {
-        waits_.job_ended(finish.id, row->slot, to, finish.now);
+        waits_.job_ended(row->job, finish.now);
     }
     return {};
 }
@@ -87,15 +92,25 @@ auto Jobs::find_running(const store::Finish& finish) -> std::optional<EndedRow> 
         return std::nullopt;
     }
     EndedRow row{
-        .task = rows.string(0),
-        .queue = rows.string(1),
+        .job =
+            {.id = finish.id,
+             .state = finish.change.to,
+             .queue = rows.string(1),
+             .task = rows.string(0),
+             .ordering_key = rows.string(10),
+             .batch = BatchId{rows.integer(11)}},
+        .concurrency_key = rows.string(9),
+        .priority = static_cast<int>(rows.integer(8)),
         .generation = static_cast<int>(rows.integer(4)),
         .attempt = static_cast<int>(rows.integer(5)),
         .started_at = rows.time(6),
         .due_at = rows.time(7),
     };
     if (!rows.is_null(2)) {
-        row.slot = job::SlotRef{.schedule = rows.string(2), .slot = rows.optional_time(3)};
+        row.job.slot = job::SlotRef{.schedule = rows.string(2), .slot = rows.optional_time(3)};
+    }
+    if (!rows.is_null(12)) {
+        row.job.unique_key = unique_key_in(rows.text(12));
     }
     return row;
 }
@@ -162,10 +177,10 @@ void Jobs::record_attempt(const store::Finish& finish, const EndedRow& row) {
 void Jobs::record_statistics(const store::Finish& finish, const EndedRow& row) {
     const auto took = finish.now - row.started_at;
     const auto waited = std::max(Duration::zero(), row.started_at - row.due_at);
-    session_.minutes.add(row.task, finish.now, store::Measure::run, took);
-    session_.minutes.add(row.task, finish.now, store::Measure::wait, waited);
+    session_.minutes.add(row.job.task, finish.now, store::Measure::run, took);
+    session_.minutes.add(row.job.task, finish.now, store::Measure::wait, waited);
     if (is_final(finish.change.to)) {
-        session_.minutes.add(row.task, finish.now, measure_of(finish.change.to), std::nullopt);
+        session_.minutes.add(row.job.task, finish.now, measure_of(finish.change.to), std::nullopt);
     }
 }
 

@@ -30,10 +30,23 @@ auto asks_for(const store::JobFilter& filter, bool final) -> bool {
            });
 }
 
+auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.schedule.empty()) {
+        return sql::list_unfinished_jobs_of_schedule;
+    }
+    if (filter.batch) {
+        return sql::list_unfinished_jobs_of_batch;
+    }
+    return filter.user_id.empty() ? sql::list_unfinished_jobs : sql::list_unfinished_jobs_of_user;
+}
+
 // The narrowest index that the filter allows.
 auto history_query(const store::JobFilter& filter) -> std::string_view {
     if (!filter.schedule.empty()) {
         return sql::list_final_jobs_of_schedule;
+    }
+    if (filter.batch) {
+        return sql::list_final_jobs_of_batch;
     }
     if (!filter.user_id.empty()) {
         return sql::list_final_jobs_of_user;
@@ -42,13 +55,6 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
         return sql::list_unsuccessful_jobs;
     }
     return filter.task.empty() ? sql::list_final_jobs : sql::list_final_jobs_of_task;
-}
-
-auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
-    if (!filter.schedule.empty()) {
-        return sql::list_unfinished_jobs_of_schedule;
-    }
-    return filter.user_id.empty() ? sql::list_unfinished_jobs : sql::list_unfinished_jobs_of_user;
 }
 
 }  // namespace
@@ -142,7 +148,7 @@ auto JobReads::log(JobId id, std::size_t after, std::size_t limit) -> std::vecto
 
 auto JobReads::next_due() -> std::optional<WallTime> {
     std::optional<WallTime> earliest;
-    for (const auto sql : {sql::next_due_job, sql::next_give_up}) {
+    for (const auto sql : {sql::next_due_job, sql::next_give_up, sql::next_deadline}) {
         auto rows = connection_.query(sql);
         if (rows.next() && (!earliest || rows.time(0) < *earliest)) {
             earliest = rows.time(0);

@@ -182,6 +182,10 @@ auto encode_details(const job::Job& job) -> std::optional<std::string> {
     return object.empty() ? std::nullopt : std::optional(json::serialize(object));
 }
 
+auto unique_key_in(std::string_view details) -> std::string {
+    return text_if_any(json::parse(details).as_object(), "unique_key");
+}
+
 auto encode_progress(const job::Progress& progress) -> std::string {
     return json::serialize(
         json::object{{"percent", progress.percent}, {"message", progress.message}}

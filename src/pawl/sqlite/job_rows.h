@@ -28,6 +28,7 @@ inline constexpr std::size_t kInlineBytes = 1'024;
 [[nodiscard]] auto encode_tags(const std::vector<std::string>& tags) -> std::optional<std::string>;
 // What is shown of a job and never searched: its keys, its parents, where it comes from.
 [[nodiscard]] auto encode_details(const job::Job& job) -> std::optional<std::string>;
+[[nodiscard]] auto unique_key_in(std::string_view details) -> std::string;
 [[nodiscard]] auto encode_progress(const job::Progress& progress) -> std::string;
 
 }  // namespace pawl::sqlite

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The port to jobs on SQLite: inserting and claiming in one file, ending in another, control in a
-// third.
+// The port to jobs on SQLite. A file each: inserting (insert.cc, unique.cc), claiming (claim.cc),
+// ending (finish.cc), and what people and sweeps do (control.cc).
 #pragma once
 
 #include "pawl/sqlite/session.h"
 #include "pawl/sqlite/waits.h"
 #include "pawl/store/jobs.h"
+#include "pawl/store/share_slots.h"
 
 namespace pawl::sqlite {
 
@@ -15,7 +16,7 @@ class Jobs final : public store::JobPort {
 
     auto insert(std::span<store::InsertJobs* const> requests)
         -> std::vector<Result<store::Inserted>> override;
-    auto claim(const store::ClaimRequest& request) -> std::vector<job::Job> override;
+    auto claim(const store::ClaimRequest& request) -> store::Claimed override;
     auto finish(std::span<const store::Finish* const> finishes)
         -> std::vector<Result<void>> override;
     auto promote(WallTime now, std::size_t limit) -> std::size_t override;
@@ -32,30 +33,69 @@ class Jobs final : public store::JobPort {
     auto unfinished_of(std::string_view schedule, std::size_t limit)
         -> std::vector<job::Job> override;
 
+    // A job that nothing can refuse: it has no unique key and waits for nothing.
+    void add(const store::NewJob& request, WallTime now);
     // Removes a final job and everything beside it.
     void remove_final(JobId id, std::string_view queue, std::string_view task, job::JobState state);
 
  private:
-    // insert_claim.cc
+    // insert.cc
+    struct Placed {
+        job::Job job = {};
+        bool is_existing = false;
+    };
     auto insert_one(const store::InsertJobs& request) -> Result<store::Inserted>;
-    auto insert_all(const store::InsertJobs& request) -> std::vector<job::Job>;
-    auto insert_job(const store::NewJob& request, WallTime now) -> job::Job;
-    void store_row(const job::Job& job, const std::optional<WallTime>& give_up_at);
+    auto insert_all(const store::InsertJobs& request, store::Inserted& inserted) -> Result<void>;
+    static auto resolved(store::NewJob wanted, const store::Inserted& inserted) -> store::NewJob;
+    auto insert_job(const store::NewJob& request, WallTime now) -> Result<Placed>;
+    auto store_job(const store::NewJob& request, const Waits::Standing& standing, WallTime now)
+        -> job::Job;
+    void skip_at_once(job::Job& job, WallTime now);
+    void announce(const job::Job& job, const std::optional<WallTime>& give_up_at);
+    auto check_batch(BatchId id, const std::optional<store::Sight>& sight) -> Result<void>;
+    auto check_sight(const store::NewJob& wanted, const store::Sight& sight, WallTime now)
+        -> Result<void>;
+    void store_row(const job::Job& job, const std::optional<WallTime>& give_up_at, bool held);
     auto remembered(const store::IdempotencyKey& key, WallTime now)
         -> Result<std::optional<store::Inserted>>;
-    auto claim_from(
+    void remember_answer(const store::IdempotencyKey& key, const store::Inserted& inserted);
+
+    // unique.cc
+    auto holder_of(std::string_view task, std::string_view key, WallTime now)
+        -> std::optional<JobId>;
+    auto settle_conflict(const store::NewJob& request, WallTime now) -> Result<Placed>;
+    void make_way(const job::Job& holder, WallTime now);
+    auto take_key_again(const job::Job& job, WallTime now) -> Result<void>;
+    static auto unique_conflict(JobId holder) -> std::unexpected<Error>;
+
+    // claim.cc
+    struct Turn {
+        const store::Queue& queue;
+        std::string_view excluded;  // tasks to leave alone, a JSON list; empty: none
+        const store::ClaimRequest& request;
+    };
+    auto demand_of(
         const store::Queue& queue,
-        std::string_view excluded,
-        std::int64_t limit,
-        const store::ClaimRequest& request
-    ) -> std::vector<job::Job>;
+        std::int64_t ready,
+        WallTime now,
+        std::optional<WallTime>& more_at
+    ) -> store::QueueDemand;
+    auto claim_from(const Turn& turn, std::int64_t limit, std::optional<WallTime>& more_at)
+        -> std::vector<job::Job>;
+    auto claim_in_order(const Turn& turn, std::int64_t limit) -> std::vector<job::Job>;
+    auto claim_overdue(const Turn& turn, std::int64_t limit) -> std::vector<job::Job>;
+    auto claim_by_turns(const Turn& turn, std::int64_t limit, flow::Lanes& lanes)
+        -> std::vector<job::Job>;
+    auto claim_of_lane(const Turn& turn, std::string_view key) -> std::optional<job::Job>;
+    auto head_of_lane(const Turn& turn, std::string_view key) -> std::optional<int>;
+    void note_start(const Turn& turn, std::string_view key, const flow::RateLimit& limit, JobId id);
 
     // finish.cc
     auto finish_one(const store::Finish& finish) -> Result<void>;
     struct EndedRow {
-        std::string task;
-        std::string queue;
-        std::optional<job::SlotRef> slot = std::nullopt;
+        Ended job = {};
+        std::string concurrency_key = {};
+        int priority = 0;
         int generation = 0;
         int attempt = 0;
         WallTime started_at = {};
@@ -73,6 +113,10 @@ class Jobs final : public store::JobPort {
     auto find_final(JobId id) -> std::optional<job::Job>;
     auto missing(JobId id, std::string_view verb) -> Error;
     void set_payload(JobId id, std::string_view payload);
+    auto promote_due(WallTime now, std::size_t limit) -> std::size_t;
+    auto give_up(
+        std::string_view which, const job::JobError& error, WallTime now, std::size_t limit
+    ) -> std::size_t;
 
     Session& session_;
     Waits waits_;

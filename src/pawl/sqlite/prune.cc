@@ -78,6 +78,7 @@ auto prune_bookkeeping(Session& session, WallTime now, std::size_t limit) -> std
     auto& connection = session.connection;
     auto removed = connection.run(sql::prune_journal, now - kJournalAge, limit);
     removed += connection.run(sql::prune_idempotency, now, limit);
+    removed += connection.run(sql::prune_unique_keys, now, limit);
     removed += connection.run(sql::prune_task_minutes, now - kStatisticsAge);
     removed += connection.run(sql::prune_ledger, now - kLedgerAge, limit);
     return static_cast<std::size_t>(removed);

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "pawl/base/assert.h"
+#include "pawl/store/declaration.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -15,14 +16,25 @@ auto read_queue(database::SqliteRows& rows) -> store::Queue {
     if (!rows.is_null(2)) {
         queue.concurrency = static_cast<int>(rows.integer(2));
     }
+    if (!rows.is_null(3)) {
+        PAWL_ASSERT(store::decode_limits(rows.text(3), queue).has_value());
+    }
     return queue;
 }
 
 }  // namespace
 
 void Queues::put(const store::Queue& queue) {
-    session_.connection.run(sql::put_queue, queue.name, queue.paused ? 1 : 0, queue.concurrency);
+    const auto limits = store::encode_limits(queue);
+    session_.connection.run(
+        sql::put_queue,
+        queue.name,
+        queue.paused ? 1 : 0,
+        queue.concurrency,
+        database::null_if_empty(limits)
+    );
     session_.queues.insert_or_assign(queue.name, queue);
+    session_.turns.set_limits(queue);
     session_.changes.work_added = true;
 }
 
@@ -39,6 +51,14 @@ auto Queues::set_paused(std::string_view name, bool paused) -> bool {
 auto Queues::find(std::string_view name) -> std::optional<store::Queue> {
     const auto found = session_.queues.find(name);
     return found == session_.queues.end() ? std::nullopt : std::optional(found->second);
+}
+
+auto Queues::set_key_paused(std::string_view queue, std::string_view key, bool paused) -> bool {
+    const auto changed =
+        session_.connection.run(paused ? sql::pause_key : sql::resume_key, queue, key) > 0;
+    session_.turns.set_paused(queue, key, paused, WallTime{});
+    session_.changes.work_added |= !paused;
+    return changed;
 }
 
 void Queues::set_task_paused(std::string_view task, bool paused) {
@@ -83,6 +103,15 @@ auto QueueReads::counts() -> std::vector<store::JobCount> {
 auto QueueReads::oldest_ready(std::string_view queue) -> std::optional<WallTime> {
     auto rows = connection_.query(sql::oldest_ready_job, queue);
     return rows.next() ? rows.optional_time(0) : std::nullopt;
+}
+
+auto QueueReads::paused_keys(std::string_view queue) -> std::vector<std::string> {
+    auto rows = connection_.query(sql::list_paused_keys_of_queue, queue);
+    std::vector<std::string> keys;
+    while (rows.next()) {
+        keys.push_back(rows.string(0));
+    }
+    return keys;
 }
 
 auto QueueReads::paused_tasks() -> std::vector<std::string> {

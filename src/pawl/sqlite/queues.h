@@ -15,6 +15,7 @@ class Queues final : public store::QueuePort {
     void put(const store::Queue& queue) override;
     auto set_paused(std::string_view queue, bool paused) -> bool override;
     auto find(std::string_view queue) -> std::optional<store::Queue> override;
+    auto set_key_paused(std::string_view queue, std::string_view key, bool paused) -> bool override;
     void set_task_paused(std::string_view task, bool paused) override;
 
  private:
@@ -28,6 +29,7 @@ class QueueReads final : public store::QueueQueries {
     auto list() -> std::vector<store::Queue> override;
     auto counts() -> std::vector<store::JobCount> override;
     auto oldest_ready(std::string_view queue) -> std::optional<WallTime> override;
+    auto paused_keys(std::string_view queue) -> std::vector<std::string> override;
     auto paused_tasks() -> std::vector<std::string> override;
 
  private:

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "pawl/base/assert.h"
+#include "pawl/store/declaration.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -43,6 +45,11 @@ Session::Session(const std::string& path)
     : connection(path, database::SqliteConnection::Mode::read_write) {}
 
 void Session::load_mirrors() {
+    load_tables();
+    turns.load(connection);
+}
+
+void Session::load_tables() {
     counters.load(connection);
     queues.clear();
     auto queue_rows = connection.query(sql::list_queues);
@@ -50,6 +57,9 @@ void Session::load_mirrors() {
         store::Queue queue{.name = queue_rows.string(0), .paused = queue_rows.integer(1) != 0};
         if (!queue_rows.is_null(2)) {
             queue.concurrency = static_cast<int>(queue_rows.integer(2));
+        }
+        if (!queue_rows.is_null(3)) {
+            PAWL_ASSERT(store::decode_limits(queue_rows.text(3), queue).has_value());
         }
         queues.emplace(queue.name, queue);
     }
@@ -86,6 +96,7 @@ void Session::commit(WallTime now) {
     held_back = 0;
 #endif
     connection.run(kCommit);
+    turns.commit();
 }
 
 void Session::roll_back() {
@@ -96,9 +107,11 @@ void Session::roll_back() {
     } catch (const database::SqliteError&) {
     }
     minutes.roll_back_to(0);
+    turns.roll_back_to(0);
+    batch_changes.clear();
     changes = {};
     next_id_ = id_end_ = 0;
-    load_mirrors();
+    load_tables();
 }
 
 auto Session::mark() const -> Mark {
@@ -107,6 +120,8 @@ auto Session::mark() const -> Mark {
         .minutes = minutes.mark(),
         .job_changes = changes.jobs.size(),
         .key_changes = changes.keys.size(),
+        .turns = turns.mark(),
+        .batch_changes = batch_changes.size(),
         .id_end = id_end_,
     };
 }
@@ -116,9 +131,54 @@ void Session::roll_back_to(const Mark& mark) {
     minutes.roll_back_to(mark.minutes);
     changes.jobs.resize(mark.job_changes, {});
     changes.keys.resize(mark.key_changes);
+    turns.roll_back_to(mark.turns);
+    batch_changes.resize(mark.batch_changes, {});
     if (id_end_ != mark.id_end) {
         next_id_ = id_end_ = 0;  // the block was taken back with the savepoint
     }
+}
+
+void Session::moved(
+    const Counted& job,
+    std::optional<job::JobState> from,
+    std::optional<job::JobState> to,
+    WallTime now
+) {
+    const auto change = [from, to](job::JobState state) {
+        return (to == state ? 1 : 0) - (from == state ? 1 : 0);
+    };
+    const int ready = change(job::JobState::ready);
+    const int running = change(job::JobState::running);
+    if (ready != 0 || running != 0) {
+        turns.change(job.queue, job.key, ready, running, job.priority, now);
+    }
+    if (from) {
+        counters.add(job.queue, job.task, *from, -1);
+    }
+    if (to) {
+        counters.add(job.queue, job.task, *to, 1);
+    }
+}
+
+void Session::ended_in_batch(BatchId batch, job::JobState state, int members) {
+    if (batch) {
+        batch_changes.push_back({.batch = batch, .state = state, .members = members});
+    }
+}
+
+auto Session::attempt(const std::function<Result<void>()>& body) -> Result<void> {
+    static constexpr std::string_view kSave = "SAVEPOINT attempt";
+    static constexpr std::string_view kRelease = "RELEASE attempt";
+    static constexpr std::string_view kRollBack = "ROLLBACK TO attempt";
+    const auto before = mark();
+    connection.run(kSave);
+    auto result = body();
+    if (!result) {
+        connection.run(kRollBack);
+        roll_back_to(before);
+    }
+    connection.run(kRelease);
+    return result;
 }
 
 auto Session::is_paused(std::string_view queue, std::string_view task) const -> bool {

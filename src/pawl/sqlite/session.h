@@ -4,24 +4,31 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pawl/base/id.h"
+#include "pawl/base/result.h"
 #include "pawl/database/sqlite.h"
+#include "pawl/job/job.h"
 #include "pawl/sqlite/counters.h"
+#include "pawl/sqlite/turns.h"
 #include "pawl/store/changes.h"
 #include "pawl/store/queues.h"
 
 namespace pawl::sqlite {
 
-// The writer's thread only. The mirrors of small tables are read again after a rollback.
+// The writer's thread only. Mirrors of small tables are read again after a rollback; lanes, which
+// are many, are put back change by change.
 struct Session {
     explicit Session(const std::string& path);
 
-    // Reads the mirrors; once, behind the migrations.
+    // Reads what is kept in memory; once, behind the migrations.
     void load_mirrors();
 
     void begin();
@@ -34,10 +41,35 @@ struct Session {
         std::size_t minutes;
         std::size_t job_changes;
         std::size_t key_changes;
+        std::size_t turns;
+        std::size_t batch_changes;
         std::int64_t id_end;
     };
     [[nodiscard]] auto mark() const -> Mark;
     void roll_back_to(const Mark& mark);
+
+    // A job as counters and lanes see it.
+    struct Counted {
+        std::string_view queue;
+        std::string_view task;
+        std::string_view key;  // its concurrency key
+        int priority = 0;
+    };
+    // The one place that counts a job: nullopt is "not there".
+    void moved(
+        const Counted& job,
+        std::optional<job::JobState> from,
+        std::optional<job::JobState> to,
+        WallTime now
+    );
+    static auto counted(const job::Job& job) -> Counted {
+        return {job.queue, job.task, job.concurrency_key, job.priority};
+    }
+    // What happened to a member of a batch; a retry takes its end back.
+    void ended_in_batch(BatchId batch, job::JobState state, int members);
+
+    // Runs `body` so that it takes effect wholly or not at all.
+    auto attempt(const std::function<Result<void>()>& body) -> Result<void>;
 
     [[nodiscard]] auto is_paused(std::string_view queue, std::string_view task) const -> bool;
     [[nodiscard]] auto new_job_id() -> JobId;
@@ -48,10 +80,24 @@ struct Session {
     TaskMinutes minutes;
     store::Changes changes;
     std::map<std::string, store::Queue, std::less<>> queues;
+    Turns turns{counters, queues};
     std::set<std::string, std::less<>> paused_tasks;
+    // Priorities of a queue with jobs that have waited too long, as of a moment ago.
+    struct Overdue {
+        WallTime looked_at = {};
+        std::vector<int> priorities = {};
+    };
+    std::map<std::string, Overdue, std::less<>> overdue;
+    struct BatchChange {
+        BatchId batch;
+        job::JobState state;  // a final state, or ready for a new member
+        int members;
+    };
+    std::vector<BatchChange> batch_changes;  // of this transaction
     bool anybody_waits = false;  // rows in job_waits or slot_waits; may be true without need
 
  private:
+    void load_tables();
     void write_journal(WallTime now);
 
     std::int64_t next_id_ = 0;

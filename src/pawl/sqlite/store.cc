@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pawl/database/sqlite.h"
+#include "pawl/sqlite/batches.h"
 #include "pawl/sqlite/directory.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
@@ -56,12 +57,14 @@ class SqliteTransaction final : public store::Transaction {
           jobs_(session),
           schedules_(session),
           queues_(session),
-          keys_(session) {}
+          keys_(session),
+          batches_(session) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
     auto schedules() -> store::SchedulePort& override { return schedules_; }
     auto queues() -> store::QueuePort& override { return queues_; }
     auto keys() -> store::KeyPort& override { return keys_; }
+    auto batches() -> store::BatchPort& override { return batches_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
@@ -71,18 +74,11 @@ class SqliteTransaction final : public store::Transaction {
     }
 
     auto attempt(const std::function<Result<void>()>& body) -> Result<void> override {
-        static constexpr std::string_view kSave = "SAVEPOINT attempt";
-        static constexpr std::string_view kRelease = "RELEASE attempt";
-        static constexpr std::string_view kRollBack = "ROLLBACK TO attempt";
-        const auto mark = session_.mark();
-        session_.connection.run(kSave);
-        auto result = body();
-        if (!result) {
-            session_.connection.run(kRollBack);
-            session_.roll_back_to(mark);
-        }
-        session_.connection.run(kRelease);
-        return result;
+        return session_.attempt(body);
+    }
+    // Batches whose last member ended enqueue their callbacks; the last thing before COMMIT.
+    void settle(WallTime now) {
+        batches_.settle(now, [this, now](const store::NewJob& job) { jobs_.add(job, now); });
     }
 
  private:
@@ -91,6 +87,7 @@ class SqliteTransaction final : public store::Transaction {
     Schedules schedules_;
     Queues queues_;
     Keys keys_;
+    Batches batches_;
 };
 
 class SqliteSnapshot final : public store::Snapshot {
@@ -100,12 +97,14 @@ class SqliteSnapshot final : public store::Snapshot {
           schedules_(connection),
           queues_(connection),
           keys_(connection),
+          batches_(connection),
           statistics_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
     auto schedules() -> store::ScheduleQueries& override { return schedules_; }
     auto queues() -> store::QueueQueries& override { return queues_; }
     auto keys() -> store::KeyQueries& override { return keys_; }
+    auto batches() -> store::BatchQueries& override { return batches_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
 
  private:
@@ -113,6 +112,7 @@ class SqliteSnapshot final : public store::Snapshot {
     ScheduleReads schedules_;
     QueueReads queues_;
     KeyReads keys_;
+    BatchReads batches_;
     StatisticsReads statistics_;
 };
 
@@ -238,6 +238,7 @@ auto SqliteStore::transact(const std::function<void(store::Transaction&)>& body)
         session_.begin();
         SqliteTransaction transaction(session_);
         body(transaction);
+        transaction.settle(clock_.wall_now());
         session_.commit(clock_.wall_now());
     } catch (const SqliteError& error) {
         if (error.fault() == SqliteFault::full) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/sqlite/waits.h"
 
+#include <fmt/format.h>
+
 #include "pawl/base/assert.h"
 #include "pawl/job/transition.h"
 #include "pawl/sqlite/job_rows.h"
@@ -21,15 +23,28 @@ auto event_of(JobState state) -> store::JobEvent {
 
 }  // namespace
 
-auto Waits::examine(const store::NewJob& request) -> Standing {
-    Standing standing;
-    for (const auto& wait : request.after_jobs) {
+auto Waits::examine(const store::NewJob& request) -> Result<Standing> {
+    Standing standing{.held = is_held(request.job.queue, request.job.ordering_key)};
+    for (std::size_t i = 0; i < request.after_jobs.size(); ++i) {
+        const auto& wait = request.after_jobs[i];
+        if (!state_of(wait.parent)) {
+            return fail_field(
+                fmt::format("/{}", i),
+                "unknown_dependency",
+                fmt::format("there is no job {}", wait.parent.value)
+            );
+        }
         standing.waits |= is_open(wait, standing.doomed);
     }
     for (const auto& wait : request.after_slots) {
         standing.waits |= is_open(wait, standing.doomed);
     }
     return standing;
+}
+
+auto Waits::is_held(std::string_view queue, std::string_view ordering_key) -> bool {
+    return !ordering_key.empty() &&
+           session_.connection.query(sql::first_in_order, queue, ordering_key).next();
 }
 
 auto Waits::is_open(const store::JobWait& wait, bool& doomed) -> bool {
@@ -79,12 +94,33 @@ void Waits::remember(JobId child, const store::NewJob& request) {
     session_.anybody_waits = true;
 }
 
-void Waits::job_ended(
-    JobId id, const std::optional<job::SlotRef>& slot, JobState state, WallTime now
-) {
+void Waits::job_ended(const Ended& ended, WallTime now) {
+    leave(ended, now);
     if (session_.anybody_waits) {
-        follow({{.id = id, .slot = slot, .state = state}}, now);
+        follow({ended}, now);
     }
+}
+
+// What the job held goes to the next one.
+void Waits::leave(const Ended& ended, WallTime now) {
+    auto& connection = session_.connection;
+    if (!ended.unique_key.empty()) {
+        connection.run(sql::free_unique_key, ended.task, ended.unique_key, ended.id);
+    }
+    session_.ended_in_batch(ended.batch, ended.state, 1);
+    if (ended.ordering_key.empty()) {
+        return;
+    }
+    JobId next{};
+    {
+        auto rows = connection.query(sql::first_in_order, ended.queue, ended.ordering_key);
+        if (!rows.next() || rows.integer(1) == 0) {
+            return;
+        }
+        next = JobId{rows.integer(0)};
+    }
+    connection.run(sql::end_hold, next);
+    release(next, now);
 }
 
 void Waits::slots_skipped(
@@ -108,7 +144,7 @@ void Waits::forget_schedule(std::string_view schedule, WallTime now) {
 auto Waits::end_waiting(JobId id, JobState to, const job::JobError& error, WallTime now) -> bool {
     const auto ended = move_to_history(id, to, error, now);
     if (ended) {
-        follow({*ended}, now);
+        job_ended(*ended, now);
     }
     return ended.has_value();
 }
@@ -141,7 +177,7 @@ auto Waits::move_to_history(JobId id, JobState to, const job::JobError& error, W
         connection.run(sql::forget_waits_of_child, id);
         connection.run(sql::forget_slot_waits_of_child, id);
     }
-    session_.counters.move(job->queue, job->task, job->state, to);
+    session_.moved(Session::counted(*job), job->state, to, now);
     session_.minutes.add(
         job->task,
         now,
@@ -149,7 +185,16 @@ auto Waits::move_to_history(JobId id, JobState to, const job::JobError& error, W
         std::nullopt
     );
     session_.changed(id, event_of(to));
-    return Ended{.id = id, .slot = job->slot, .state = to};
+    return Ended{
+        .id = id,
+        .state = to,
+        .queue = job->queue,
+        .task = job->task,
+        .slot = job->slot,
+        .unique_key = job->unique_key,
+        .ordering_key = job->ordering_key,
+        .batch = job->batch,
+    };
 }
 
 // A list of work in place of recursion: a chain of dependents may be long.
@@ -186,6 +231,7 @@ auto Waits::settle(const std::vector<Waiter>& waiters, JobState parent, WallTime
             .retryable = false,
         };
         if (const auto ended = move_to_history(waiter.child, JobState::skipped, error, now)) {
+            leave(*ended, now);
             skipped.push_back(*ended);
         }
     }
@@ -195,8 +241,8 @@ auto Waits::settle(const std::vector<Waiter>& waiters, JobState parent, WallTime
 void Waits::release(JobId child, WallTime now) {
     auto& connection = session_.connection;
     {
-        auto rows = connection.query(sql::count_waits_of_child, child);
-        if (rows.next() && rows.integer(0) > 0) {
+        auto rows = connection.query(sql::still_waits, child);
+        if (rows.next()) {
             return;
         }
     }
@@ -215,7 +261,7 @@ void Waits::release(JobId child, WallTime now) {
         job::next_state(job->state, early ? job::Event::postponed : job::Event::unblocked);
     PAWL_ASSERT(to.has_value());
     connection.run(sql::set_state, job::to_text(*to), job->run_at, child);
-    session_.counters.move(job->queue, job->task, job->state, *to);
+    session_.moved(Session::counted(*job), job->state, *to, now);
     session_.changed(child, store::JobEvent::updated);
     if (early) {
         session_.changes.due_at(job->run_at);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Blocked jobs: what they wait for, and what becomes of them when it ends.
+// What follows in the same transaction when a job ends: its unique key is free, the next of its
+// ordering key may go on, its batch counts it, and those that waited for it move on or are skipped.
 #pragma once
 
 #include <optional>
@@ -15,8 +16,18 @@
 
 namespace pawl::sqlite {
 
-// Ends jobs that wait and follows what that means for those behind them, all in the transaction
-// that ended the first one.
+// A job that became final.
+struct Ended {
+    JobId id = {};
+    job::JobState state = job::JobState::succeeded;
+    std::string queue = {};
+    std::string task = {};
+    std::optional<job::SlotRef> slot = std::nullopt;
+    std::string unique_key = {};
+    std::string ordering_key = {};
+    BatchId batch = {};
+};
+
 class Waits {
  public:
     explicit Waits(Session& session) : session_(session) {}
@@ -24,16 +35,18 @@ class Waits {
     // What a job that is being stored still has to wait for: what is final already does not count.
     struct Standing {
         bool waits = false;
+        bool held = false;    // an earlier job of its ordering key is unfinished
         bool doomed = false;  // something that it needs did not succeed: it is to be skipped
     };
-    [[nodiscard]] auto examine(const store::NewJob& request) -> Standing;
+    // Error: unknown_dependency, with the index of the parent in its pointer ("/1").
+    [[nodiscard]] auto examine(const store::NewJob& request) -> Result<Standing>;
     // Remembers what the stored job `child` waits for.
     void remember(JobId child, const store::NewJob& request);
+    // Whether a job of this ordering key is unfinished.
+    [[nodiscard]] auto is_held(std::string_view queue, std::string_view ordering_key) -> bool;
 
-    // A job became final: those behind it move on, or are skipped, and so on down.
-    void job_ended(
-        JobId id, const std::optional<job::SlotRef>& slot, job::JobState state, WallTime now
-    );
+    // Those behind it move on, or are skipped, and so on down.
+    void job_ended(const Ended& ended, WallTime now);
     // Slots were written off: nobody will run for them.
     void slots_skipped(std::string_view schedule, const store::LedgerEntry& entry, WallTime now);
     // Nobody waits for this schedule any longer.
@@ -42,11 +55,6 @@ class Waits {
     auto end_waiting(JobId id, job::JobState to, const job::JobError& error, WallTime now) -> bool;
 
  private:
-    struct Ended {
-        JobId id;
-        std::optional<job::SlotRef> slot = std::nullopt;
-        job::JobState state;
-    };
     struct Waiter {
         JobId child;
         bool run_anyway;
@@ -56,6 +64,7 @@ class Waits {
     [[nodiscard]] auto state_of(JobId id) -> std::optional<job::JobState>;
     [[nodiscard]] static auto read_waiters(database::SqliteRows rows) -> std::vector<Waiter>;
 
+    void leave(const Ended& ended, WallTime now);
     auto move_to_history(JobId id, job::JobState to, const job::JobError& error, WallTime now)
         -> std::optional<Ended>;
     void follow(std::vector<Ended> ended, WallTime now);

@@ -128,4 +128,45 @@ auto decode_declaration(std::string_view text) -> Result<Schedule> {
     return schedule;
 }
 
+auto encode_limits(const Queue& queue) -> std::string {
+    json::object object;
+    if (queue.per_key_concurrency) {
+        object["per_key_concurrency"] = *queue.per_key_concurrency;
+    }
+    if (queue.rate) {
+        object["rate"] = flow::to_text(*queue.rate);
+    }
+    if (queue.per_key_rate) {
+        object["per_key_rate"] = flow::to_text(*queue.per_key_rate);
+    }
+    if (queue.aging_limit != kAgingLimit) {
+        object["aging_limit"] = queue.aging_limit.count();
+    }
+    return object.empty() ? std::string() : json::serialize(object);
+}
+
+auto decode_limits(std::string_view text, Queue& queue) -> Result<void> {
+    boost::system::error_code status;
+    const auto value = json::parse(text, status);
+    if (status || !value.is_object()) {
+        return fail("corrupt_declaration", "the store holds limits that are no JSON object");
+    }
+    const auto& object = value.get_object();
+    if (object.contains("per_key_concurrency")) {
+        queue.per_key_concurrency = static_cast<int>(number_at(object, "per_key_concurrency", 1));
+    }
+    for (const auto& [key, limit] :
+         {std::pair("rate", &queue.rate), std::pair("per_key_rate", &queue.per_key_rate)}) {
+        if (object.contains(key)) {
+            auto rate = flow::parse_rate(text_at(object, key));
+            if (!rate) {
+                return std::unexpected(std::move(rate.error()));
+            }
+            *limit = *rate;
+        }
+    }
+    queue.aging_limit = Duration(number_at(object, "aging_limit", kAgingLimit.count()));
+    return {};
+}
+
 }  // namespace pawl::store

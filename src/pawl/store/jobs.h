@@ -18,12 +18,15 @@
 #include "pawl/job/job.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/transition.h"
+#include "pawl/store/batches.h"
 
 namespace pawl::store {
 
 // Waits until another job is final. A parent that is final already counts at once.
 struct JobWait {
     JobId parent = {};
+    // Or, in place of parent, a job of the same request: its index.
+    std::optional<std::size_t> sibling = std::nullopt;
     job::OnParentFailure on_failure = job::OnParentFailure::skip;
 };
 
@@ -34,10 +37,17 @@ struct SlotWait {
     job::OnParentFailure on_failure = job::OnParentFailure::skip;
 };
 
+// The key `job.unique_key`, which at most one job of the task holds.
+struct UniqueClaim {
+    std::optional<WallTime> until = std::nullopt;  // nullopt: while the job is unfinished
+    job::OnConflict on_conflict = job::OnConflict::existing;
+};
+
 // A job to be stored. The store gives the id, and the first state: blocked while something that it
 // waits for is not final, scheduled while run_at lies ahead, else ready.
 struct NewJob {
     job::Job job = {};
+    std::optional<UniqueClaim> unique = std::nullopt;
     std::vector<JobWait> after_jobs = {};
     std::vector<SlotWait> after_slots = {};
     std::optional<WallTime> give_up_at = std::nullopt;  // a job still blocked then is skipped
@@ -51,18 +61,40 @@ struct IdempotencyKey {
     WallTime expires_at = {};
     int status = 201;
     // The answer's body, made from the stored jobs; kept for replays.
-    std::function<std::string(std::span<const job::Job>)> answer = nullptr;
+    std::function<std::string(std::span<const job::Job>, BatchId)> answer = nullptr;
+};
+
+// What decides who sees a job (access/scope.h).
+struct JobPlace {
+    std::string queue = {};
+    std::string task = {};
+    std::string user_id = {};
+};
+
+// What somebody sees who does not see everything.
+struct Sight {
+    std::function<bool(const JobPlace&)> job = nullptr;
+    std::function<bool(const Batch&)> batch = nullptr;
 };
 
 // Jobs that are stored together or not at all.
 struct InsertJobs {
     std::vector<NewJob> jobs = {};
+    std::vector<std::size_t> order = {};           // parents before children; empty: as they stand
+    std::optional<NewBatch> batch = std::nullopt;  // created with them, and they are its members
     std::optional<IdempotencyKey> idempotency = std::nullopt;
+    // What is not seen is as if it were not there, but that a unique key it holds is taken
+    // (unique_conflict, whatever was asked for); nullopt: everything is seen.
+    std::optional<Sight> sight = std::nullopt;
     WallTime now = {};
 };
 
 struct Inserted {
-    std::vector<job::Job> jobs = {};  // as stored; empty for a replay
+    // As stored, in the order of the request; empty for a replay. Where a unique key was taken, the
+    // job that holds it.
+    std::vector<job::Job> jobs = {};
+    std::size_t existing = 0;  // of jobs: those that were there before
+    BatchId batch = {};        // if one was created
     // The remembered answer when the idempotency key was known.
     struct Replay {
         int status = 0;
@@ -78,8 +110,15 @@ struct ClaimRequest {
     // Free slots of the node, asked on the writer's thread when the claim's turn comes; null:
     // limit.
     std::function<std::size_t()> room = nullptr;
-    // Whether this node can run jobs of a task now (it has the handler, the task is not paused).
-    std::function<bool(std::string_view task)> runnable = nullptr;
+    // Whether the holder can run jobs of a task of a queue now (it has the handler, may, and wants
+    // to).
+    std::function<bool(std::string_view queue, std::string_view task)> runnable = nullptr;
+};
+
+struct Claimed {
+    std::vector<job::Job> jobs = {};
+    // When a rate allows more, though nothing else changes; nullopt: none holds anything back.
+    std::optional<WallTime> more_at = std::nullopt;
 };
 
 // The end of an attempt, and what becomes of its job.
@@ -107,18 +146,20 @@ class JobPort {
     virtual ~JobPort() = default;
 
     // One result a request, in order; each request is stored wholly or not at all. Errors:
-    // idempotency_mismatch, unknown_dependency.
+    // idempotency_mismatch, unknown_dependency, unknown_batch, batch_closed, unique_conflict.
+    // Fields are told as "/3/depends_on/0": the third job's first.
     virtual auto insert(std::span<InsertJobs* const> requests) -> std::vector<Result<Inserted>> = 0;
 
-    // Takes ready jobs in (priority, run_at, id) order, no more than queues and request allow; each
-    // has its attempt counted and its fence raised.
-    virtual auto claim(const ClaimRequest& request) -> std::vector<job::Job> = 0;
+    // Takes ready jobs in (priority, run_at, id) order, keys of a queue in fair turns, no more than
+    // limits and request allow; each has its attempt counted and its fence raised.
+    virtual auto claim(const ClaimRequest& request) -> Claimed = 0;
 
     // Ends attempts, each only where the fence still matches. Errors: lease_lost; cancelled (a
     // cancel was accepted meanwhile: decide again with cancel_requested).
     virtual auto finish(std::span<const Finish* const> finishes) -> std::vector<Result<void>> = 0;
 
-    // Moves what is due to ready, and gives up what was blocked too long. At most `limit`.
+    // Moves what is due to ready, and gives up what was blocked too long or is past its deadline.
+    // At most `limit` of each.
     virtual auto promote(WallTime now, std::size_t limit) -> std::size_t = 0;
 
     // When promote() has something to do next; nullopt: nothing waits for a time.
@@ -131,6 +172,7 @@ class JobPort {
     // Waiting: cancelled at once. Running: asked to stop. Errors: not_found, wrong_state.
     virtual auto cancel(JobId id, WallTime now) -> Result<CancelResult> = 0;
     // A new generation of a final job, with `payload` (JSON text) in place of its own if given.
+    // Errors: not_found, wrong_state, unique_conflict (another job holds its key).
     virtual auto retry(JobId id, const std::optional<std::string>& payload, WallTime now)
         -> Result<job::Job> = 0;
     // Makes a scheduled or retrying job ready now. Errors: not_found, wrong_state.
@@ -161,13 +203,6 @@ struct JobFilter {
     std::optional<WallTime> created_before = std::nullopt;
     JobId before = {};  // keyset: ids below this one
     std::size_t limit = 50;
-};
-
-// What decides who sees a job (access/scope.h).
-struct JobPlace {
-    std::string queue = {};
-    std::string task = {};
-    std::string user_id = {};
 };
 
 class JobQueries {

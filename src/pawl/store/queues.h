@@ -11,14 +11,21 @@
 #include <vector>
 
 #include "pawl/base/clock.h"
+#include "pawl/flow/rate_limit.h"
 #include "pawl/job/job_state.h"
 
 namespace pawl::store {
 
+inline constexpr Duration kAgingLimit = std::chrono::minutes(10);
+
 struct Queue {
     std::string name = {};
     bool paused = false;
-    std::optional<int> concurrency = std::nullopt;  // running at once; nullopt: unlimited
+    std::optional<int> concurrency = std::nullopt;          // running at once; nullopt: unlimited
+    std::optional<int> per_key_concurrency = std::nullopt;  // of jobs with the same concurrency_key
+    std::optional<flow::RateLimit> rate = std::nullopt;
+    std::optional<flow::RateLimit> per_key_rate = std::nullopt;
+    Duration aging_limit = kAgingLimit;  // behind higher priorities at most
 
     auto operator==(const Queue&) const -> bool = default;
 };
@@ -44,6 +51,9 @@ class QueuePort {
     // Makes the queue known if it is new. True if its pause changed.
     virtual auto set_paused(std::string_view queue, bool paused) -> bool = 0;
     virtual auto find(std::string_view queue) -> std::optional<Queue> = 0;
+    // Jobs of the queue with this concurrency key. True if the pause changed.
+    virtual auto set_key_paused(std::string_view queue, std::string_view key, bool paused)
+        -> bool = 0;
     virtual void set_task_paused(std::string_view task, bool paused) = 0;
 };
 
@@ -58,6 +68,7 @@ class QueueQueries {
     [[nodiscard]] virtual auto list() -> std::vector<Queue> = 0;
     [[nodiscard]] virtual auto counts() -> std::vector<JobCount> = 0;
     [[nodiscard]] virtual auto oldest_ready(std::string_view queue) -> std::optional<WallTime> = 0;
+    [[nodiscard]] virtual auto paused_keys(std::string_view queue) -> std::vector<std::string> = 0;
     [[nodiscard]] virtual auto paused_tasks() -> std::vector<std::string> = 0;
 };
 

@@ -11,6 +11,7 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
+#include "pawl/store/batches.h"
 #include "pawl/store/changes.h"
 #include "pawl/store/jobs.h"
 #include "pawl/store/keys.h"
@@ -66,6 +67,7 @@ class Transaction {
     [[nodiscard]] virtual auto schedules() -> SchedulePort& = 0;
     [[nodiscard]] virtual auto queues() -> QueuePort& = 0;
     [[nodiscard]] virtual auto keys() -> KeyPort& = 0;
+    [[nodiscard]] virtual auto batches() -> BatchPort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
     // retention.
@@ -91,6 +93,7 @@ class Snapshot {
     [[nodiscard]] virtual auto schedules() -> ScheduleQueries& = 0;
     [[nodiscard]] virtual auto queues() -> QueueQueries& = 0;
     [[nodiscard]] virtual auto keys() -> KeyQueries& = 0;
+    [[nodiscard]] virtual auto batches() -> BatchQueries& = 0;
     [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
 };
 

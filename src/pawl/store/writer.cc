@@ -73,11 +73,9 @@ auto Writer::finish(Finish finish) -> Async<Result<void>> {
     });
 }
 
-auto Writer::claim(ClaimRequest request) -> Async<Result<std::vector<job::Job>>> {
+auto Writer::claim(ClaimRequest request) -> Async<Result<Claimed>> {
     const auto caller = co_await boost::asio::this_coro::executor;
-    co_return co_await suspend_for<Result<std::vector<job::Job>>>([this,
-                                                                   &request,
-                                                                   &caller](auto resume) {
+    co_return co_await suspend_for<Result<Claimed>>([this, &request, &caller](auto resume) {
         const bool taken = enqueue(caller, [&](Batch& batch) {
             batch.claims.push_back({.request = std::move(request), .resume = std::move(resume)});
         });

@@ -52,7 +52,7 @@ class Writer {
     // internal; and those of the port's method.
     [[nodiscard]] auto insert(InsertJobs request) -> Async<Result<Inserted>>;
     [[nodiscard]] auto finish(Finish finish) -> Async<Result<void>>;
-    [[nodiscard]] auto claim(ClaimRequest request) -> Async<Result<std::vector<job::Job>>>;
+    [[nodiscard]] auto claim(ClaimRequest request) -> Async<Result<Claimed>>;
 
     // Anything else, in its own savepoint of the shared transaction. `body` may run twice (again
     // alone, if its batch fails): it must have no other effect than on the transaction.
@@ -81,7 +81,7 @@ class Writer {
         std::vector<Pending<Finish, Result<void>>> finishes;
         std::vector<Pending<InsertJobs, Result<Inserted>>> inserts;
         std::vector<Other> others;
-        std::vector<Pending<ClaimRequest, Result<std::vector<job::Job>>>> claims;
+        std::vector<Pending<ClaimRequest, Result<Claimed>>> claims;
 
         [[nodiscard]] auto size() const -> std::size_t {
             return finishes.size() + inserts.size() + others.size() + claims.size();

@@ -1,1 +1,1 @@
-SELECT name, paused, concurrency FROM queues ORDER BY name
+SELECT name, paused, concurrency, limits FROM queues ORDER BY name

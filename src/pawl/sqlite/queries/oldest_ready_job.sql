@@ -1,14 +1,37 @@
 -- When the job that has been ready longest became due, over all priorities of a queue: one look at
--- the head of each priority. Index: jobs_ready.
+-- the head of each priority, and for jobs with a key at the head of each of the first 1,000 keys.
+-- Indexes: jobs_ready, jobs_lane.
 -- Rejected: min(run_at) over the queue, which walks all that is ready.
 WITH RECURSIVE priorities(priority) AS (
-    SELECT (SELECT priority FROM jobs WHERE queue = :queue AND state = 'ready'
+    SELECT (SELECT priority FROM jobs
+            WHERE queue = :queue AND state = 'ready' AND concurrency_key IS NULL
             ORDER BY priority DESC LIMIT 1)
     UNION ALL
-    SELECT (SELECT j.priority FROM jobs j WHERE j.queue = :queue AND j.state = 'ready'
+    SELECT (SELECT j.priority FROM jobs j
+            WHERE j.queue = :queue AND j.state = 'ready' AND j.concurrency_key IS NULL
                 AND j.priority < p.priority ORDER BY j.priority DESC LIMIT 1)
     FROM priorities p WHERE p.priority IS NOT NULL
+),
+keys(key) AS (
+    SELECT (SELECT concurrency_key FROM jobs
+            WHERE queue = :queue AND state = 'ready' AND concurrency_key IS NOT NULL
+            ORDER BY concurrency_key LIMIT 1)
+    UNION ALL
+    SELECT (SELECT j.concurrency_key FROM jobs j
+            WHERE j.queue = :queue AND j.state = 'ready' AND j.concurrency_key > k.key
+            ORDER BY j.concurrency_key LIMIT 1)
+    FROM keys k WHERE k.key IS NOT NULL
+    LIMIT 1000
+),
+heads(run_at) AS (
+    SELECT (SELECT run_at FROM jobs
+            WHERE queue = :queue AND state = 'ready' AND concurrency_key IS NULL
+                AND jobs.priority = priorities.priority ORDER BY run_at LIMIT 1)
+    FROM priorities WHERE priority IS NOT NULL
+    UNION ALL
+    SELECT (SELECT run_at FROM jobs
+            WHERE queue = :queue AND state = 'ready' AND concurrency_key = keys.key
+            ORDER BY priority DESC, run_at LIMIT 1)
+    FROM keys WHERE key IS NOT NULL
 )
-SELECT min((SELECT run_at FROM jobs WHERE queue = :queue AND state = 'ready'
-                AND jobs.priority = priorities.priority ORDER BY run_at LIMIT 1))
-FROM priorities WHERE priority IS NOT NULL
+SELECT min(run_at) FROM heads

@@ -1,2 +1,3 @@
-INSERT INTO queues(name, paused, concurrency) VALUES (:name, :paused, :concurrency)
-ON CONFLICT(name) DO UPDATE SET paused = excluded.paused, concurrency = excluded.concurrency
+INSERT INTO queues(name, paused, concurrency, limits) VALUES (:name, :paused, :concurrency, :limits)
+ON CONFLICT(name) DO UPDATE SET paused = excluded.paused, concurrency = excluded.concurrency,
+    limits = excluded.limits

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/commands/batches.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "pawl/commands/scopes.h"
+
+namespace pawl::commands {
+namespace {
+
+auto no_batch(BatchId id) -> std::unexpected<Error> {
+    return fail("not_found", fmt::format("there is no batch {}", id.value));
+}
+
+auto within(std::string_view prefix, Error error) -> Error {
+    for (auto& field : error.fields) {
+        field.pointer.insert(0, prefix);
+    }
+    return error;
+}
+
+// What stands beside a callback's own fields would have to be looked at when nobody is there to be
+// told that it is wrong.
+auto is_plain(const job::JobRequest& request) -> bool {
+    return request.depends_on.empty() && request.ref.empty() && !request.unique && !request.batch &&
+           !request.run_at && !request.deadline;
+}
+
+auto make_callback(
+    Services& services,
+    const access::Principal& principal,
+    std::string_view pointer,
+    job::JobRequest request,
+    WallTime now
+) -> Result<store::Callback> {
+    if (!is_plain(request)) {
+        return fail_field(
+            std::string(pointer),
+            "not_supported",
+            "a callback has no depends_on, ref, unique, batch, run_at or deadline"
+        );
+    }
+    const auto delay = request.delay.value_or(Duration::zero());
+    std::vector<job::JobRequest> requests;
+    requests.push_back(std::move(request));
+    auto made = make_jobs(services, principal, std::move(requests), Shape::single, now);
+    if (!made) {
+        return std::unexpected(within(pointer, std::move(made.error())));
+    }
+    return store::Callback{.job = std::move(made->jobs.front().job), .delay = delay};
+}
+
+// Fills `into` if there is a callback.
+auto add_callback(
+    Services& services,
+    const access::Principal& principal,
+    std::string_view pointer,
+    std::optional<job::JobRequest> request,
+    WallTime now,
+    std::optional<store::Callback>& into
+) -> Result<void> {
+    if (!request) {
+        return {};
+    }
+    auto callback = make_callback(services, principal, pointer, std::move(*request), now);
+    if (!callback) {
+        return std::unexpected(std::move(callback.error()));
+    }
+    into = std::move(*callback);
+    return {};
+}
+
+auto make_batch(
+    Services& services, const access::Principal& principal, BatchRequest& request, WallTime now
+) -> Result<store::InsertJobs> {
+    store::NewBatch batch{
+        .name = std::move(request.name),
+        .user_id = principal.id,
+        .closed = request.jobs.has_value(),
+    };
+    store::InsertJobs insert{.now = now};
+    if (request.jobs) {
+        auto made = make_jobs(services, principal, std::move(*request.jobs), Shape::list, now);
+        if (!made) {
+            return std::unexpected(within("/jobs", std::move(made.error())));
+        }
+        insert = std::move(*made);
+    }
+    for (auto added :
+         {add_callback(
+              services,
+              principal,
+              "/on_success",
+              std::move(request.on_success),
+              now,
+              batch.on_success
+          ),
+          add_callback(
+              services,
+              principal,
+              "/on_complete",
+              std::move(request.on_complete),
+              now,
+              batch.on_complete
+          )}) {
+        if (!added) {
+            return std::unexpected(std::move(added.error()));
+        }
+    }
+    insert.batch = std::move(batch);
+    return insert;
+}
+
+}  // namespace
+
+auto create_batch(
+    Services& services,
+    access::Principal principal,
+    BatchRequest request,
+    std::optional<Idempotency> idempotency
+) -> Async<Result<Enqueued>> {
+    const auto now = services.clock.wall_now();
+    auto insert = make_batch(services, principal, request, now);
+    if (!insert) {
+        co_return std::unexpected(std::move(insert.error()));
+    }
+    insert->idempotency = store_key(principal, std::move(idempotency), now);
+    auto created = co_await insert_jobs(services, std::move(*insert));
+    if (!created) {
+        co_return std::unexpected(within("/jobs", std::move(created.error())));
+    }
+    co_return created;
+}
+
+auto find_batch(Services& services, access::Principal principal, BatchId id)
+    -> Async<Result<store::Batch>> {
+    auto found = co_await read(services, [id](store::Snapshot& snapshot) {
+        return snapshot.batches().find(id);
+    });
+    if (!found) {
+        co_return std::unexpected(found.error());
+    }
+    if (!*found || !sees_batch(principal, **found)) {
+        co_return no_batch(id);
+    }
+    co_return std::move(**found);
+}
+
+auto close_batch(Services& services, access::Principal principal, BatchId id)
+    -> Async<Result<store::Batch>> {
+    if (const auto found = co_await find_batch(services, principal, id); !found) {
+        co_return std::unexpected(found.error());
+    }
+    const auto closed = co_await services.writer.transact<bool>(
+        [id](store::Transaction& transaction) -> Result<bool> {
+            const auto done = transaction.batches().close(id);
+            return done ? Result<bool>(true) : std::unexpected(done.error());
+        }
+    );
+    if (!closed) {
+        co_return std::unexpected(closed.error());
+    }
+    services.logger.info("batch.closed", {{"batch", id.value}, {"by", principal.id}});
+    co_return co_await find_batch(services, std::move(principal), id);
+}
+
+}  // namespace pawl::commands

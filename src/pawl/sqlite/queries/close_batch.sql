@@ -1,0 +1,1 @@
+UPDATE batches SET closed = 1 WHERE id = :id

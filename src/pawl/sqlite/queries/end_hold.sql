@@ -1,0 +1,1 @@
+UPDATE jobs SET held = 0 WHERE id = :id

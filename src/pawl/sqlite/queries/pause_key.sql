@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO paused_keys(queue, key) VALUES (:queue, :key)
