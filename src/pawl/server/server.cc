@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <random>
@@ -24,11 +23,8 @@
 #include "pawl/api/api.h"
 #include "pawl/api/route.h"
 #include "pawl/api/system_routes.h"
-#include "pawl/auth/admin_token.h"
 #include "pawl/auth/authenticator.h"
-#include "pawl/auth/jwt.h"
 #include "pawl/base/result.h"
-#include "pawl/base/secret.h"
 #include "pawl/commands/queues.h"
 #include "pawl/commands/schedules.h"
 #include "pawl/commands/services.h"
@@ -43,6 +39,7 @@
 #include "pawl/runtime/alarm.h"
 #include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
+#include "pawl/server/credentials.h"
 #include "pawl/server/exit_codes.h"
 #include "pawl/server/kinds.h"
 #include "pawl/server/watchdog.h"
@@ -64,27 +61,6 @@ auto http_thread_count() -> std::size_t {
 template <class T>
 auto wait_for(const Executor& executor, Async<T> work) -> T {
     return boost::asio::co_spawn(executor, std::move(work), boost::asio::use_future).get();
-}
-
-// What outgoing calls carry.
-auto first_cron_secret(const config::AuthConfig& auth) -> Secret {
-    return auth.cron_secrets.empty() ? Secret() : auth.cron_secrets.front();
-}
-
-// Error: invalid_jwks.
-auto make_verifier(const config::JwtConfig& jwt)
-    -> Result<std::shared_ptr<const auth::JwtVerifier>> {
-    auto verifier = auth::JwtVerifier::make({
-        .secret = jwt.secret,
-        .jwks = jwt.jwks,
-        .issuer = jwt.issuer,
-        .audience = jwt.audience,
-        .tasks = jwt.tasks,
-    });
-    if (!verifier) {
-        return fail(verifier.error().code, jwt.jwks_file + ": " + verifier.error().message);
-    }
-    return std::make_shared<const auth::JwtVerifier>(std::move(*verifier));
 }
 
 auto seed() -> std::uint64_t {
@@ -110,7 +86,7 @@ auto Server::start() -> Result<void> {
     if (auto opened = open_store(); !opened) {
         return opened;
     }
-    auto credentials = load_credentials(config_.auth);
+    auto credentials = load_credentials(config_.auth, config_.store.directory, logger_);
     if (!credentials) {
         return std::unexpected(credentials.error());
     }
@@ -186,31 +162,6 @@ void Server::end_broken(const store::StoreBroken& broken) {
     const bool corrupt = broken.cause() == store::StoreBroken::Cause::corrupt;
     logger_.fatal(corrupt ? "store.corrupt" : "store.io_error", {{"error", broken.what()}});
     _exit(corrupt ? kExitCorrupt : kExitStorageIo);
-}
-
-auto Server::load_credentials(const config::AuthConfig& wanted) -> Result<auth::Credentials> {
-    auth::Credentials credentials{.cron_secrets = wanted.cron_secrets};
-    if (wanted.jwt) {
-        auto verifier = make_verifier(*wanted.jwt);
-        if (!verifier) {
-            return std::unexpected(std::move(verifier.error()));
-        }
-        credentials.jwt = std::move(*verifier);
-    }
-    if (wanted.admin_token) {
-        credentials.admin_token = *wanted.admin_token;
-        return credentials;
-    }
-    const auto path = (std::filesystem::path(config_.store.directory) / "admin.token").string();
-    auto token = auth::load_or_make_admin_token(path);
-    if (!token) {
-        return std::unexpected(token.error());
-    }
-    if (token->source == auth::AdminToken::Source::made) {
-        logger_.info("auth.admin_token_made", {{"file", path}});
-    }
-    credentials.admin_token = std::move(token->token);
-    return credentials;
 }
 
 // Before the writer runs: what changes from now on arrives through hooks().
@@ -365,7 +316,7 @@ auto Server::url() const -> std::string {
 
 auto Server::reload(config::Config config) -> Result<void> {
     // Everything that can be refused comes before the first change (row 118 of the guarantees).
-    auto credentials = load_credentials(config.auth);
+    auto credentials = load_credentials(config.auth, config_.store.directory, logger_);
     if (!credentials) {
         return std::unexpected(credentials.error());
     }
