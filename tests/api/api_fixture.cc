@@ -39,15 +39,19 @@ auto some_tasks() -> task::TaskMap {
     return tasks;
 }
 
-auto credentials(std::string_view token, std::string_view secret) -> auth::Credentials {
-    auth::Credentials made{.admin_token = Secret(std::string(token))};
+auto credentials(
+    std::string_view token, std::string_view secret, std::shared_ptr<const auth::JwtVerifier> jwt
+) -> auth::Credentials {
+    auth::Credentials made{
+        .admin_token = Secret(std::string(token)), .cron_secrets = {}, .jwt = std::move(jwt)
+    };
     made.cron_secrets.emplace_back(std::string(secret));
     return made;
 }
 
 }  // namespace
 
-ApiTest::ApiTest(ApiOptions options)
+ApiTest::ApiTest(ApiOptions options, std::shared_ptr<const auth::JwtVerifier> jwt)
     : directory_(new_directory()),
       store_(open(directory_, clock_)),
       writer_(
@@ -59,6 +63,7 @@ ApiTest::ApiTest(ApiOptions options)
                [this](const store::Changes& changes) {
                    waiters_.notify(changes);
                    followers_.notify();
+                   authenticator_.put_keys(changes.keys);
                }}
       ),
       tasks_(some_tasks()),
@@ -74,7 +79,7 @@ ApiTest::ApiTest(ApiOptions options)
           .logger = *logger_,
           .metrics = metrics_,
       },
-      authenticator_(credentials(kToken, kSecret), options.dev),
+      authenticator_(clock_, credentials(kToken, kSecret, std::move(jwt)), options.dev),
       cron_routes_(services_, authenticator_) {
     options.version = "1.2.3";
     options.backup_folder = directory_.string();
@@ -132,8 +137,8 @@ auto ApiTest::raw(Ask ask) -> net::HttpResponse {
     return run(api_->answer(std::move(request)));
 }
 
-auto ApiTest::ask(Ask ask) -> net::HttpResponse {
-    ask.headers.push_back({.name = "authorization", .value = fmt::format("Bearer {}", kToken)});
+auto ApiTest::ask_as(std::string_view key, Ask ask) -> net::HttpResponse {
+    ask.headers.push_back({.name = "authorization", .value = fmt::format("Bearer {}", key)});
     if (!ask.body.empty()) {
         ask.headers.push_back({.name = "content-type", .value = "application/json"});
     }
@@ -168,6 +173,12 @@ auto ApiTest::make_job(std::string fields) -> std::string {
 
 auto ApiTest::job_count() -> std::size_t {
     return json_of(get("/v1/jobs?limit=500")).at("data").as_array().size();
+}
+
+auto ApiTest::make_key(std::string_view fields) -> std::string {
+    const auto made = post("/v1/keys", fmt::format(R"({{"name":"a-key",{}}})", fields));
+    EXPECT_EQ(made.status, 201) << made.body;
+    return std::string(std::string_view(json_of(made).at("secret").as_string()));
 }
 
 void ApiTest::claim_all() {

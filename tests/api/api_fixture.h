@@ -34,13 +34,16 @@ class ApiTest : public testing::Test {
     static constexpr std::string_view kToken = "the-admin-token-of-these-tests";
     static constexpr std::string_view kSecret = "the-cron-secret-of-these-tests";
 
-    explicit ApiTest(ApiOptions options = {});
+    explicit ApiTest(
+        ApiOptions options = {}, std::shared_ptr<const auth::JwtVerifier> jwt = nullptr
+    );
     ~ApiTest() override;
 
     // As the server would: admit, then answer. No header is added.
     auto raw(Ask ask) -> net::HttpResponse;
     // With the admin token, and as JSON if there is a body.
-    auto ask(Ask ask) -> net::HttpResponse;
+    auto ask(Ask ask) -> net::HttpResponse { return ask_as(kToken, std::move(ask)); }
+    auto ask_as(std::string_view key, Ask ask) -> net::HttpResponse;
     auto get(std::string target) -> net::HttpResponse { return ask({.target = std::move(target)}); }
     auto post(std::string target, std::string body = {}) -> net::HttpResponse {
         return ask({.method = "POST", .target = std::move(target), .body = std::move(body)});
@@ -52,6 +55,10 @@ class ApiTest : public testing::Test {
     // The id of a job that was just made.
     auto make_job(std::string fields = {}) -> std::string;
     auto job_count() -> std::size_t;
+    // The whole API key that was just made of these fields.
+    auto make_key(std::string_view fields) -> std::string;
+    void advance(Duration by) { clock_.advance(by); }
+    [[nodiscard]] auto now() const -> WallTime { return clock_.wall_now(); }
     // Takes all that is ready, as an engine would.
     void claim_all();
     void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bad JSON and bad fields: rows 60-77, 116, 118 and 119 of guarantees.md, section 6.
 
-Rows 7 and 8 (revoked keys, scopes) need keys, which there are none of yet. Rows 12, 14 and 117
+Rows 7 to 11 (keys and scopes) are in test_keys.py. Rows 12, 14 and 117
 (refused starts) are in test_shutdown.py, 13 (rotation) in test_cron_routes.py, 94 to 98 in
 test_bad_targets.py.
 """

@@ -33,6 +33,7 @@ class OpenApi(SystemTest):
         job = cls.api.post("/v1/jobs", {"task": "light"}).json["id"]
         cls.api.get(f"/v1/jobs/{job}?wait=10s")
         cls.job = job
+        cls.key = cls.api.post("/v1/keys", {"name": "known", "role": "viewer"}).json["id"]
 
     def operations(self):
         for path, item in self.document["paths"].items():
@@ -45,7 +46,8 @@ class OpenApi(SystemTest):
         def value(found):
             name = found.group(1)
             if name in ("id", "job"):
-                return self.job if known else "999999999"
+                there = self.key if "/keys/" in path else self.job
+                return there if known else "999999999"
             if "schedules" in path:
                 return "known" if known else "nobody"
             if "tasks" in path or "/api/cron" in path:
@@ -118,6 +120,7 @@ class OpenApi(SystemTest):
             post /v1/schedules/{}/pause | post /v1/schedules/{}/resume
             post /v1/schedules/{}/backfill | get /v1/schedules/{}/slots
             get /v1/tasks | get /v1/tasks/{} | get /v1/stats | post /v1/backup
+            get /v1/keys | post /v1/keys | get /v1/keys/{} | delete /v1/keys/{}
         """.replace("|", "\n").split("\n"):
             if line.strip():
                 self.assertIn(tuple(line.split()), have)

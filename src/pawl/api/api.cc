@@ -73,6 +73,17 @@ auto not_found() -> Error {
     return {.code = "not_found", .message = "there is no such address"};
 }
 
+auto forbidden(const Route& route, access::Role role) -> Error {
+    return {
+        .code = "forbidden",
+        .message = fmt::format(
+            "this needs the role {}; the scope of this key is {}",
+            access::to_text(*route.role),
+            access::to_text(role)
+        ),
+    };
+}
+
 }  // namespace
 
 Api::Api(commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options)
@@ -131,10 +142,11 @@ auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Ad
     const bool is_open_metrics = found && found->route != nullptr &&
                                  options_.metrics == MetricsAccess::open &&
                                  found->route->path == "/metrics";
-    const bool needs_key = head.path.starts_with(kApiPrefix) ||
-                           (found && found->route != nullptr && found->route->role);
+    const bool needs_key =
+        !is_open_metrics && (head.path.starts_with(kApiPrefix) ||
+                             (found && found->route != nullptr && found->route->role));
     auto principal = authenticate(head);
-    if (needs_key && !is_open_metrics && !principal) {
+    if (needs_key && !principal) {
         return Refusal{.error = std::move(principal.error())};
     }
     if (!found) {
@@ -147,15 +159,11 @@ auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Ad
             .allow = found->allow,
         };
     }
-    if (needs_key && principal && found->route->role &&
-        !access::includes(principal->role, *found->route->role)) {
-        const auto role = access::kRoleNames.at(static_cast<std::size_t>(*found->route->role));
-        return Refusal{
-            .error = {.code = "forbidden", .message = fmt::format("this needs the role {}", role)}
-        };
+    if (needs_key && principal && !is_open_to(*found->route, principal->role)) {
+        return Refusal{.error = forbidden(*found->route, principal->role)};
     }
     Admitted admitted{.route = found->route, .name = std::string(found->name)};
-    if (principal) {
+    if (principal && !is_open_metrics) {  // open to everybody: also to those with a lesser key
         admitted.principal = std::move(*principal);
     }
     return admitted;

@@ -81,7 +81,7 @@ auto get_batch(Call call) -> Answer {
     if (!id) {
         co_return std::unexpected(id.error());
     }
-    const auto batch = co_await commands::find_batch(call.services(), *id);
+    const auto batch = co_await commands::find_batch(call.services(), *call.principal, *id);
     if (!batch) {
         co_return std::unexpected(batch.error());
     }
@@ -123,6 +123,7 @@ void add_batch_routes(RouteTable& table) {
         .tag = "batches",
         .summary = "One batch with its counters",
         .role = Role::viewer,
+        .or_role = Role::producer,
         .replies = {{200, "Batch"}},
         .handler = get_batch,
     });

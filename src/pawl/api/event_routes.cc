@@ -135,8 +135,9 @@ auto last_event_of(const Call& call) -> Result<std::optional<std::int64_t>> {
 
 auto get_events(Call call) -> Answer {
     const auto last = last_event_of(call);
-    if (!last) {
-        co_return std::unexpected(last.error());
+    const auto allowed = commands::may_follow_everything(*call.principal);
+    if (!last || !allowed) {
+        co_return std::unexpected(last ? allowed.error() : last.error());
     }
     if (*last) {
         co_return event_stream(std::move(call), commands::cursor_behind(**last, {}));
@@ -154,7 +155,7 @@ auto get_job_events(Call call) -> Answer {
     if (!id || !last) {
         co_return std::unexpected(id ? last.error() : id.error());
     }
-    const auto cursor = co_await commands::cursor_of_job(call.services(), *id);
+    const auto cursor = co_await commands::cursor_of_job(call.services(), *call.principal, *id);
     if (!cursor) {
         co_return std::unexpected(cursor.error());
     }
@@ -181,6 +182,7 @@ void add_event_routes(RouteTable& table) {
         .tag = "events",
         .summary = "What happens to one job, from its creation on or behind Last-Event-ID",
         .role = Role::viewer,
+        .or_role = Role::producer,
         .replies = {{200, "", "server-sent events", kEventStream}},
         .handler = get_job_events,
     });

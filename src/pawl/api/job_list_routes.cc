@@ -110,7 +110,9 @@ auto list_jobs(Call call) -> Answer {
     }
     filter->limit = *limit + 1;
     filter->before = JobId{before->value_or(0)};
-    auto jobs = co_await commands::list_jobs(call.services(), std::move(*filter));
+    auto jobs = co_await commands::list_jobs(
+        call.services(), std::move(*call.principal), std::move(*filter)
+    );
     if (!jobs) {
         co_return std::unexpected(jobs.error());
     }
@@ -151,7 +153,7 @@ auto list_attempts(Call call) -> Answer {
     if (!id || !limit || !first) {
         co_return std::unexpected(!id ? id.error() : !limit ? limit.error() : first.error());
     }
-    const auto attempts = co_await commands::list_attempts(call.services(), *id);
+    const auto attempts = co_await commands::list_attempts(call.services(), *call.principal, *id);
     if (!attempts) {
         co_return std::unexpected(attempts.error());
     }
@@ -168,7 +170,7 @@ auto list_log(Call call) -> Answer {
     }
     const auto first = after->value_or(0);
     auto lines = co_await commands::list_log(
-        call.services(), *id, static_cast<std::size_t>(first), *limit + 1
+        call.services(), *call.principal, *id, static_cast<std::size_t>(first), *limit + 1
     );
     if (!lines) {
         co_return std::unexpected(lines.error());
@@ -193,6 +195,7 @@ void add_job_list_routes(RouteTable& table) {
         .tag = "jobs",
         .summary = "Jobs, newest first",
         .role = Role::viewer,
+        .or_role = Role::producer,
         .query =
             {
                 {"state", kText, "one state, or several joined by commas"},
@@ -218,6 +221,7 @@ void add_job_list_routes(RouteTable& table) {
         .tag = "jobs",
         .summary = "Attempts, oldest first",
         .role = Role::viewer,
+        .or_role = Role::producer,
         .query = {kCursorParameter, kLimitParameter},
         .replies = {{200, "AttemptPage"}},
         .handler = list_attempts,
@@ -229,6 +233,7 @@ void add_job_list_routes(RouteTable& table) {
         .tag = "jobs",
         .summary = "Log lines, oldest first",
         .role = Role::viewer,
+        .or_role = Role::producer,
         .query = {kCursorParameter, kLimitParameter},
         .replies = {{200, "LogPage"}},
         .handler = list_log,

@@ -104,9 +104,10 @@ auto get_job(Call call) -> Answer {
     if (!id || !wait) {
         co_return std::unexpected(id ? wait.error() : id.error());
     }
-    const auto job = *wait > Duration::zero()
-                         ? co_await commands::wait_for_job(call.services(), *id, *wait)
-                         : co_await commands::find_job(call.services(), *id);
+    const auto job =
+        *wait > Duration::zero()
+            ? co_await commands::wait_for_job(call.services(), *call.principal, *id, *wait)
+            : co_await commands::find_job(call.services(), *call.principal, *id);
     if (!job) {
         co_return std::unexpected(job.error());
     }
@@ -203,6 +204,7 @@ void add_job_routes(RouteTable& table) {
         .tag = "jobs",
         .summary = "One job; with wait: when it is final or the time is up",
         .role = Role::viewer,
+        .or_role = Role::producer,
         .query = {{"wait", R"({"type":"string","examples":["30s"]})", "a duration, at most 10m"}},
         .replies = job,
         .handler = get_job,
@@ -213,7 +215,7 @@ void add_job_routes(RouteTable& table) {
         .operation = "delete_job",
         .tag = "jobs",
         .summary = "Remove a final job",
-        .role = Role::operator_,
+        .role = Role::producer,
         .replies = {{204, "", "removed"}},
         .handler = delete_job,
     });
@@ -227,7 +229,7 @@ void add_job_action_routes(RouteTable& table) {
         .operation = "cancel_job",
         .tag = "jobs",
         .summary = "Cancel a job",
-        .role = Role::operator_,
+        .role = Role::producer,
         .replies =
             {{200, "Job", "it had not started"}, {202, "Job", "it runs and is asked to stop"}},
         .handler = cancel_job,
@@ -238,7 +240,7 @@ void add_job_action_routes(RouteTable& table) {
         .operation = "retry_job",
         .tag = "jobs",
         .summary = "Run a final job again",
-        .role = Role::operator_,
+        .role = Role::producer,
         .body = Body::optional_json,
         .request_schema = "RetryRequest",
         .replies = job,
@@ -250,7 +252,7 @@ void add_job_action_routes(RouteTable& table) {
         .operation = "run_job_now",
         .tag = "jobs",
         .summary = "Make a job that waits for its time ready now",
-        .role = Role::operator_,
+        .role = Role::producer,
         .replies = job,
         .handler = run_job_now,
     });

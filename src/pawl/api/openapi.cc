@@ -69,8 +69,9 @@ auto header_parameter(std::string_view name, std::string_view description) -> js
     };
 }
 
-auto creates(const Route& route) -> bool {
-    return route.method == "POST" && !route.replies.empty() && route.replies.front().status == 201;
+auto remembers(const Route& route) -> bool {
+    return route.method == "POST" && route.remembers == Remembers::answers &&
+           !route.replies.empty() && route.replies.front().status == 201;
 }
 
 auto parameters_of(const Route& route) -> json::array {
@@ -87,7 +88,7 @@ auto parameters_of(const Route& route) -> json::array {
             {"schema", read(parameter.schema)},
         });
     }
-    if (creates(route)) {
+    if (remembers(route)) {
         parameters.emplace_back(header_parameter(
             "Idempotency-Key", "1 to 255 bytes; the same key gives the first answer for 24 h"
         ));
@@ -117,7 +118,10 @@ auto operation_of(const Route& route) -> json::object {
     if (!route.role) {
         operation["security"] = json::array{};
     } else {
-        operation["x-role"] = access::kRoleNames.at(static_cast<std::size_t>(*route.role));
+        operation["x-role"] = access::to_text(*route.role);
+        if (route.or_role) {
+            operation["x-or-role"] = access::to_text(*route.or_role);
+        }
     }
     return operation;
 }

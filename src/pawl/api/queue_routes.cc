@@ -31,7 +31,7 @@ auto list_queues(Call call) -> Answer {
     if (!limit || !after) {
         co_return std::unexpected(limit ? after.error() : limit.error());
     }
-    const auto queues = co_await commands::list_queues(call.services());
+    const auto queues = co_await commands::list_queues(call.services(), *call.principal);
     if (!queues) {
         co_return std::unexpected(queues.error());
     }
@@ -61,7 +61,7 @@ auto get_queue(Call call) -> Answer {
     if (!name) {
         co_return std::unexpected(name.error());
     }
-    const auto view = co_await commands::find_queue(call.services(), *name);
+    const auto view = co_await commands::find_queue(call.services(), *call.principal, *name);
     if (!view) {
         co_return std::unexpected(view.error());
     }
@@ -153,7 +153,7 @@ auto parse_pause(std::string_view body) -> Result<std::string> {
 
 // Answers with the queue as it stands now.
 auto queue_reply(Call call) -> Answer {
-    const auto view = co_await commands::find_queue(call.services(), call.name);
+    const auto view = co_await commands::find_queue(call.services(), *call.principal, call.name);
     if (!view) {
         co_return std::unexpected(view.error());
     }
@@ -168,7 +168,7 @@ auto put_queue(Call call) -> Answer {
     if (!queue) {
         co_return std::unexpected(std::move(queue.error()));
     }
-    const auto current = co_await commands::find_queue(call.services(), call.name);
+    const auto current = co_await commands::find_queue(call.services(), *call.principal, call.name);
     queue->paused = current && current->queue.paused;
     const auto stored =
         co_await commands::put_queue(call.services(), *call.principal, std::move(*queue));

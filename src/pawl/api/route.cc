@@ -4,12 +4,18 @@
 #include "pawl/api/batch_routes.h"
 #include "pawl/api/event_routes.h"
 #include "pawl/api/job_routes.h"
+#include "pawl/api/key_routes.h"
 #include "pawl/api/queue_routes.h"
 #include "pawl/api/schedule_routes.h"
 #include "pawl/api/stats_routes.h"
 #include "pawl/api/system_routes.h"
 
 namespace pawl::api {
+
+auto is_open_to(const Route& route, access::Role role) -> bool {
+    return !route.role || access::includes(role, *route.role) ||
+           (route.or_role && access::includes(role, *route.or_role));
+}
 
 auto all_routes() -> RouteTable {
     RouteTable table;
@@ -24,6 +30,7 @@ auto all_routes() -> RouteTable {
     add_queue_action_routes(table);
     add_task_routes(table);
     add_stats_routes(table);
+    add_key_routes(table);
     add_system_routes(table);
     return table;
 }

@@ -87,21 +87,31 @@ struct Reply {
     std::string_view media_type = "application/json";
 };
 
+// Whether a route that creates gives its first answer again for the same Idempotency-Key.
+enum class Remembers : std::uint8_t { answers, nothing };
+
 struct Route {
     std::string_view method;
     std::string_view path;  // at most one {parameter}, which is a whole segment
     std::string_view operation;
     std::string_view tag;
     std::string_view summary;
-    std::optional<access::Role> role;  // nullopt: open to everybody
+    std::optional<access::Role> role;  // that opens it, or one above; nullopt: open to everybody
+    // One that stands beside it and opens it too, as producers do for their own jobs.
+    std::optional<access::Role> or_role = std::nullopt;
     std::vector<QueryParameter> query = {};
     Body body = Body::none;
     std::string_view request_schema = {};
     std::vector<Reply> replies = {};
+    Remembers remembers = Remembers::answers;
     Handler handler = nullptr;
 };
 
 using RouteTable = std::vector<Route>;
+
+// Whether somebody of this role may ask. What may be done with which job, queue or task is for
+// commands to say.
+[[nodiscard]] auto is_open_to(const Route& route, access::Role role) -> bool;
 
 // Every route of this version, in the order of the document.
 [[nodiscard]] auto all_routes() -> RouteTable;

@@ -104,7 +104,8 @@ auto list_slots(Call call) -> Answer {
     }
     const auto before =
         *cursor ? std::optional(WallTime(Duration(**cursor))) : std::optional<WallTime>();
-    auto slots = co_await commands::list_slots(call.services(), *name, before, *limit + 1);
+    auto slots =
+        co_await commands::list_slots(call.services(), *call.principal, *name, before, *limit + 1);
     if (!slots) {
         co_return std::unexpected(slots.error());
     }

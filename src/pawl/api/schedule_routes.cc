@@ -25,8 +25,9 @@ auto list_schedules(Call call) -> Answer {
     if (!limit || !after) {
         co_return std::unexpected(limit ? after.error() : limit.error());
     }
-    auto schedules =
-        co_await commands::list_schedules(call.services(), after->value_or(""), *limit + 1);
+    auto schedules = co_await commands::list_schedules(
+        call.services(), *call.principal, after->value_or(""), *limit + 1
+    );
     if (!schedules) {
         co_return std::unexpected(schedules.error());
     }
@@ -53,7 +54,7 @@ auto get_schedule(Call call) -> Answer {
     if (!name) {
         co_return std::unexpected(name.error());
     }
-    const auto stored = co_await commands::find_schedule(call.services(), *name);
+    const auto stored = co_await commands::find_schedule(call.services(), *call.principal, *name);
     if (!stored) {
         co_return std::unexpected(stored.error());
     }
@@ -107,7 +108,8 @@ auto put_schedule(Call call) -> Answer {
         co_return std::unexpected(std::move(schedule.error()));
     }
     if (needs_current(call)) {
-        const auto current = co_await commands::find_schedule(call.services(), call.name);
+        const auto current =
+            co_await commands::find_schedule(call.services(), *call.principal, call.name);
         if (const auto held = check_precondition(call, current); !held) {
             co_return std::unexpected(held.error());
         }
@@ -126,7 +128,7 @@ auto patch_schedule(Call call) -> Answer {
     if (!name) {
         co_return std::unexpected(name.error());
     }
-    const auto current = co_await commands::find_schedule(call.services(), *name);
+    const auto current = co_await commands::find_schedule(call.services(), *call.principal, *name);
     if (!current) {
         co_return std::unexpected(current.error());
     }
@@ -150,7 +152,8 @@ auto delete_schedule(Call call) -> Answer {
         co_return std::unexpected(name.error());
     }
     if (needs_current(call)) {
-        const auto current = co_await commands::find_schedule(call.services(), *name);
+        const auto current =
+            co_await commands::find_schedule(call.services(), *call.principal, *name);
         const auto held = current ? check_precondition(call, current) : Result<>();
         if (!held) {
             co_return std::unexpected(held.error());

@@ -207,6 +207,31 @@ constexpr std::string_view kTimeseries =
 "to":{"type":"string","format":"date-time"},"data":{"type":"array","items":{"allOf":[
 {"$ref":"#/components/schemas/Numbers"},{"type":"object","required":["at"],"properties":{"at":
 {"type":"string","format":"date-time"}}}]}}}})";
+constexpr std::string_view kKeyRequest =
+    R"({"type":"object","additionalProperties":false,"required":["name","role"],"properties":{
+"name":{"$ref":"#/components/schemas/Name"},
+"role":{"enum":["admin","operator","producer","worker","viewer"]},
+"queues":{"type":"array","maxItems":100,"items":{"$ref":"#/components/schemas/Name"},
+"description":"empty: any queue; not together with the role admin"},
+"tasks":{"type":"array","maxItems":100,"items":{"$ref":"#/components/schemas/Name"},
+"description":"empty: any task"},
+"expires_at":{"type":["string","null"],"format":"date-time"}}})";
+#define PAWL_KEY_FIELDS \
+    R"("id":{"$ref":"#/components/schemas/Id"},"name":{"$ref":"#/components/schemas/Name"},
+"role":{"enum":["admin","operator","producer","worker","viewer"]},
+"prefix":{"type":"string","pattern":"^[0-9a-f]{8}$","description":"the key begins pawl_PREFIX_"},
+"queues":{"type":"array","items":{"$ref":"#/components/schemas/Name"}},
+"tasks":{"type":"array","items":{"$ref":"#/components/schemas/Name"}},
+"created_at":{"type":"string","format":"date-time"},"expires_at":{"type":["string","null"]},
+"revoked_at":{"type":["string","null"]})"
+constexpr std::string_view kKey =
+    R"({"type":"object","additionalProperties":false,"required":["id","name","role","prefix","queues",
+"tasks","created_at","expires_at","revoked_at"],"properties":{)" PAWL_KEY_FIELDS "}}";
+constexpr std::string_view kNewKey =
+    R"({"type":"object","additionalProperties":false,"required":["id","name","role","prefix","secret",
+"queues","tasks","created_at","expires_at","revoked_at"],"properties":{"secret":{"type":"string",
+"description":"the whole key; shown once"},)" PAWL_KEY_FIELDS "}}";
+#undef PAWL_KEY_FIELDS
 constexpr std::string_view kHealth =
     R"({"type":"object","required":["status"],"properties":{"status":{"enum":["ready","not_ready"]},
 "reasons":{"type":"array","items":{"type":"string"}},"version":{"type":"string"}}})";
@@ -255,6 +280,10 @@ constexpr auto kSchemas = std::to_array<Schema>({
     {"TaskPage", PAWL_PAGE("Task")},
     {"Stats", kStats},
     {"Timeseries", kTimeseries},
+    {"KeyRequest", kKeyRequest},
+    {"Key", kKey},
+    {"NewKey", kNewKey},
+    {"KeyPage", PAWL_PAGE("Key")},
     {"Health", kHealth},
     {"OpenApi", R"({"type":"object","required":["openapi","info","paths"]})"},
 });

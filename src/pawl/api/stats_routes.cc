@@ -68,7 +68,8 @@ auto get_stats(Call call) -> Answer {
     if (!span) {
         co_return std::unexpected(span.error());
     }
-    const auto statistics = co_await commands::statistics(call.services(), span->from, span->to);
+    const auto statistics =
+        co_await commands::statistics(call.services(), *call.principal, span->from, span->to);
     if (!statistics) {
         co_return std::unexpected(statistics.error());
     }
@@ -124,7 +125,7 @@ auto get_timeseries(Call call) -> Answer {
         co_return std::unexpected(span.error());
     }
     const auto points = co_await commands::timeseries(
-        call.services(), std::string(task), span->from, span->to, step->length
+        call.services(), *call.principal, std::string(task), span->from, span->to, step->length
     );
     if (!points) {
         co_return std::unexpected(points.error());

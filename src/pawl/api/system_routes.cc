@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "pawl/access/scope.h"
 #include "pawl/api/backup_file.h"
 #include "pawl/api/json_text.h"
 #include "pawl/api/replies.h"
@@ -73,7 +74,13 @@ void set_gauges(Metrics& metrics, const commands::QueueView& view, WallTime now)
 }
 
 auto get_metrics(Call call) -> Answer {
-    const auto queues = co_await commands::list_queues(call.services());
+    // Without a key they are shown because the configuration says so.
+    const auto whose =
+        call.principal.value_or(access::Principal{.role = Role::admin, .id = "metrics"});
+    if (const auto allowed = access::check_unscoped(whose); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
+    const auto queues = co_await commands::list_queues(call.services(), whose);
     if (!queues) {
         co_return std::unexpected(queues.error());
     }

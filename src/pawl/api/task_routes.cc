@@ -19,9 +19,11 @@ using access::Role;
 constexpr Duration kDay = std::chrono::hours(24);
 
 // Numbers up to the minute that runs.
-auto last_day(commands::Services& services) -> Async<Result<commands::Statistics>> {
-    const auto now = services.clock.wall_now();
-    return commands::statistics(services, now - kDay, now + std::chrono::minutes(1));
+auto last_day(const Call& call) -> Async<Result<commands::Statistics>> {
+    const auto now = call.services().clock.wall_now();
+    return commands::statistics(
+        call.services(), *call.principal, now - kDay, now + std::chrono::minutes(1)
+    );
 }
 
 auto list_tasks(Call call) -> Answer {
@@ -31,8 +33,8 @@ auto list_tasks(Call call) -> Answer {
     if (!limit || !after) {
         co_return std::unexpected(limit ? after.error() : limit.error());
     }
-    const auto tasks = co_await commands::list_tasks(call.services());
-    const auto numbers = co_await last_day(call.services());
+    const auto tasks = co_await commands::list_tasks(call.services(), *call.principal);
+    const auto numbers = co_await last_day(call);
     if (!tasks || !numbers) {
         co_return std::unexpected(tasks ? numbers.error() : tasks.error());
     }
@@ -68,11 +70,11 @@ auto get_task(Call call) -> Answer {
     if (!name) {
         co_return std::unexpected(name.error());
     }
-    const auto view = co_await commands::find_task(call.services(), *name);
+    const auto view = co_await commands::find_task(call.services(), *call.principal, *name);
     if (!view) {
         co_return std::unexpected(view.error());
     }
-    const auto numbers = co_await last_day(call.services());
+    const auto numbers = co_await last_day(call);
     if (!numbers) {
         co_return std::unexpected(numbers.error());
     }
@@ -85,11 +87,11 @@ auto set_task_paused(Call call, bool paused) -> Answer {
         co_return std::unexpected(name.error());
     }
     const auto view =
-        co_await commands::pause_task(call.services(), std::move(*call.principal), *name, paused);
+        co_await commands::pause_task(call.services(), *call.principal, *name, paused);
     if (!view) {
         co_return std::unexpected(view.error());
     }
-    const auto numbers = co_await last_day(call.services());
+    const auto numbers = co_await last_day(call);
     if (!numbers) {
         co_return std::unexpected(numbers.error());
     }

@@ -6,14 +6,16 @@
 #include <string>
 #include <utility>
 
+#include "pawl/crypto/encoding.h"
 #include "pawl/crypto/hash.h"
 
 namespace pawl::auth {
 
-struct Authenticator::Digests {
+struct Authenticator::Known {
     std::optional<crypto::Digest> admin = std::nullopt;
     crypto::Digest seal = {};
     std::vector<crypto::Digest> cron = {};
+    std::shared_ptr<const JwtVerifier> jwt = nullptr;
 };
 
 namespace {
@@ -60,12 +62,13 @@ auto unauthorized() -> std::unexpected<Error> {
 
 }  // namespace
 
-Authenticator::Authenticator(const Credentials& credentials, DevMode dev) : dev_(dev) {
+Authenticator::Authenticator(const Clock& clock, const Credentials& credentials, DevMode dev)
+    : clock_(clock), dev_(dev) {
     replace(credentials);
 }
 
 void Authenticator::replace(const Credentials& credentials) {
-    auto next = std::make_shared<Digests>();
+    auto next = std::make_shared<Known>();
     if (!credentials.admin_token.empty()) {
         next->admin = crypto::sha256(credentials.admin_token.reveal());
     }
@@ -73,8 +76,13 @@ void Authenticator::replace(const Credentials& credentials) {
     for (const auto& secret : credentials.cron_secrets) {
         next->cron.push_back(crypto::sha256(secret.reveal()));
     }
+    next->jwt = credentials.jwt;
     const std::scoped_lock lock(mutex_);
-    digests_ = std::move(next);
+    known_ = std::move(next);
+}
+
+void Authenticator::put_keys(std::span<const store::ApiKey> keys) {
+    keys_.put(keys, clock_.wall_now());
 }
 
 auto Authenticator::authenticate(Authorization authorization) const -> Result<access::Principal> {
@@ -84,19 +92,27 @@ auto Authenticator::authenticate(Authorization authorization) const -> Result<ac
     // A request without a key costs the same as one with a wrong key.
     const auto token = bearer_token(authorization.value);
     const auto presented = crypto::sha256(token.value_or(""));
-    const auto known = digests();
-    const bool matches = known->admin && equal(presented, *known->admin);
-    if (!token || !matches) {
+    const auto known = this->known();
+    const bool is_admin = known->admin && equal(presented, *known->admin);
+    const auto key = keys_.find(crypto::to_hex(presented));
+    if (!token) {
         return unauthorized();
     }
-    return access::Principal{.role = access::Role::admin, .id = "admin"};
+    if (is_admin) {
+        return access::Principal{.role = access::Role::admin, .id = "admin"};
+    }
+    if (key) {
+        return principal_of(*key, clock_.wall_now());
+    }
+    return known->jwt && looks_like_jwt(*token) ? known->jwt->verify(*token, clock_.wall_now())
+                                                : unauthorized();
 }
 
 auto Authenticator::check_cron(Authorization authorization, Origin origin) const -> CronAccess {
     if (dev_ == DevMode::on && origin == Origin::here) {
         return CronAccess::granted;
     }
-    const auto known = digests();
+    const auto known = this->known();
     if (known->cron.empty()) {
         return CronAccess::not_configured;
     }
@@ -116,7 +132,7 @@ auto Authenticator::check_cron(Authorization authorization, Origin origin) const
 }
 
 auto Authenticator::derive_key(std::string_view purpose) const -> Secret {
-    const auto known = digests();
+    const auto known = this->known();
     const std::string_view key(
         reinterpret_cast<const char*>(known->seal.data()), known->seal.size()
     );
@@ -124,9 +140,9 @@ auto Authenticator::derive_key(std::string_view purpose) const -> Secret {
     return Secret(std::string(derived.begin(), derived.end()));
 }
 
-auto Authenticator::digests() const -> std::shared_ptr<const Digests> {
+auto Authenticator::known() const -> std::shared_ptr<const Known> {
     const std::scoped_lock lock(mutex_);
-    return digests_;
+    return known_;
 }
 
 }  // namespace pawl::auth

@@ -6,10 +6,14 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "pawl/access/principal.h"
+#include "pawl/auth/api_key.h"
+#include "pawl/auth/jwt.h"
+#include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/base/secret.h"
 
@@ -19,6 +23,8 @@ namespace pawl::auth {
 struct Credentials {
     Secret admin_token = {};
     std::vector<Secret> cron_secrets = {};  // any of them opens the cron routes
+    // Null: tokens open nothing. Shared with requests that began before a reload.
+    std::shared_ptr<const JwtVerifier> jwt = nullptr;
 };
 
 // `--dev` on a loopback address: the cron routes need no secret.
@@ -38,12 +44,16 @@ enum class CronAccess : std::uint8_t { granted, refused, not_configured };
 // Thread-safe. Secrets are kept and compared as SHA-256 digests, in constant time.
 class Authenticator {
  public:
-    explicit Authenticator(const Credentials& credentials, DevMode dev = DevMode::off);
+    // `clock` outlives this.
+    Authenticator(const Clock& clock, const Credentials& credentials, DevMode dev = DevMode::off);
 
     void replace(const Credentials& credentials);
+    // API keys of the store, new and changed ones.
+    void put_keys(std::span<const store::ApiKey> keys);
 
-    // `Bearer KEY`, the scheme in any case. Errors: unauthorized (none, another scheme, a wrong
-    // key: all the same), bad_authorization (twice, a pair, bytes that no key has).
+    // `Bearer KEY`, the scheme in any case: the admin token, an API key or a JWT. Errors:
+    // unauthorized (none, another scheme, a wrong key: all the same), token_revoked, token_expired,
+    // bad_authorization (twice, a pair, bytes that no key has).
     [[nodiscard]] auto authenticate(Authorization authorization) const -> Result<access::Principal>;
 
     // `Bearer SECRET` or the bare secret. In dev mode whoever is `here` needs none.
@@ -53,14 +63,16 @@ class Authenticator {
     [[nodiscard]] auto derive_key(std::string_view purpose) const -> Secret;
 
  private:
-    struct Digests;
+    struct Known;
 
-    [[nodiscard]] auto digests() const -> std::shared_ptr<const Digests>;
+    [[nodiscard]] auto known() const -> std::shared_ptr<const Known>;
 
+    const Clock& clock_;
     DevMode dev_;
-    mutable std::mutex mutex_;  // guards digests_
+    KeyRing keys_;
+    mutable std::mutex mutex_;  // guards known_
     // Shared: a request in progress keeps what it began with.
-    std::shared_ptr<const Digests> digests_;
+    std::shared_ptr<const Known> known_;
 };
 
 }  // namespace pawl::auth

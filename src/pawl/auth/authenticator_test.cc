@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* kToken = "an-admin-token-of-some-length";
 constexpr const char* kSecret = "first-cron-secret";
+const ManualClock kClock{WallTime(std::chrono::seconds(1'780'000'000))};
 
 auto credentials() -> Credentials {
     Credentials made{.admin_token = Secret(kToken)};
@@ -19,7 +20,7 @@ auto credentials() -> Credentials {
 }
 
 auto verdict(std::string_view value, std::size_t count = 1) -> std::string {
-    const Authenticator authenticator(credentials());
+    const Authenticator authenticator(kClock, credentials());
     const auto principal = authenticator.authenticate({.count = count, .value = value});
     return principal ? principal->id : principal.error().code;
 }
@@ -51,14 +52,14 @@ TEST(Authenticator, refuses_what_no_client_would_send) {
 }
 
 TEST(Authenticator, an_empty_admin_token_opens_nothing) {
-    const Authenticator authenticator(Credentials{});
+    const Authenticator authenticator(kClock, Credentials{});
 
     EXPECT_FALSE(authenticator.authenticate({.count = 1, .value = "Bearer "}));
     EXPECT_FALSE(authenticator.authenticate({.count = 0, .value = ""}));
 }
 
 TEST(Authenticator, takes_a_cron_secret_bare_or_as_bearer) {
-    const Authenticator authenticator(credentials());
+    const Authenticator authenticator(kClock, credentials());
     const auto check = [&](std::string_view value, std::size_t count = 1) {
         return authenticator.check_cron({.count = count, .value = value}, Origin::here);
     };
@@ -74,7 +75,7 @@ TEST(Authenticator, takes_a_cron_secret_bare_or_as_bearer) {
 }
 
 TEST(Authenticator, cron_routes_stay_closed_until_there_is_a_secret) {
-    const Authenticator authenticator(Credentials{.admin_token = Secret(kToken)});
+    const Authenticator authenticator(kClock, Credentials{.admin_token = Secret(kToken)});
 
     EXPECT_EQ(
         authenticator.check_cron({.count = 1, .value = "Bearer undefined"}, Origin::here),
@@ -83,14 +84,14 @@ TEST(Authenticator, cron_routes_stay_closed_until_there_is_a_secret) {
 }
 
 TEST(Authenticator, dev_mode_asks_nobody_here_for_a_secret) {
-    const Authenticator authenticator(Credentials{}, DevMode::on);
+    const Authenticator authenticator(kClock, Credentials{}, DevMode::on);
 
     EXPECT_EQ(authenticator.check_cron({}, Origin::here), CronAccess::granted);
     EXPECT_EQ(authenticator.check_cron({}, Origin::elsewhere), CronAccess::not_configured);
 }
 
 TEST(Authenticator, forgets_the_old_secrets_at_reload) {
-    Authenticator authenticator(credentials());
+    Authenticator authenticator(kClock, credentials());
     Credentials next{.admin_token = Secret("the-next-admin-token")};
     next.cron_secrets.emplace_back("other-cron-secret");
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/auth/seal.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 
@@ -19,15 +18,6 @@ auto tag_of(const Secret& key, std::string_view text) -> std::string {
     return {digest.begin(), digest.begin() + kTagBytes};
 }
 
-// From RFC 4648 section 5 without padding to section 4 with it.
-auto to_padded(std::string_view sealed) -> std::string {
-    std::string text(sealed);
-    std::ranges::replace(text, '-', '+');
-    std::ranges::replace(text, '_', '/');
-    text.append((4 - text.size() % 4) % 4, '=');
-    return text;
-}
-
 }  // namespace
 
 auto Seal::close(std::string_view text) const -> std::string {
@@ -38,11 +28,10 @@ auto Seal::close(std::string_view text) const -> std::string {
 }
 
 auto Seal::open(std::string_view sealed) const -> std::optional<std::string> {
-    const bool plain = sealed.find_first_of("+/=") == std::string_view::npos;
-    if (!plain || sealed.size() > kLongestSealed) {
+    if (sealed.size() > kLongestSealed) {
         return std::nullopt;
     }
-    const auto bytes = crypto::from_base64(to_padded(sealed));
+    const auto bytes = crypto::from_base64url(sealed);
     if (!bytes || bytes->size() < kTagBytes) {
         return std::nullopt;
     }

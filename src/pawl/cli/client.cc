@@ -178,6 +178,15 @@ auto encode(std::string_view text) -> std::string {
                                        : net::encode_percent(text);
 }
 
+auto text_member(const std::string& body, std::string_view key) -> std::string {
+    boost::system::error_code error;
+    const auto value = boost::json::parse(body, error);
+    const auto* object = error ? nullptr : value.if_object();
+    const auto* member = object == nullptr ? nullptr : object->if_contains(key);
+    return member != nullptr && member->is_string() ? std::string(member->get_string())
+                                                    : std::string();
+}
+
 auto with_query(std::string path, const Invocation& invocation, const QueryKeys& keys)
     -> std::string {
     char separator = '?';

@@ -42,6 +42,9 @@ using QueryKeys = std::vector<std::pair<std::string_view, std::string_view>>;
 [[nodiscard]] auto with_query(std::string path, const Invocation& invocation, const QueryKeys& keys)
     -> std::string;
 
+// The text of one member of an answer's object; "" if there is none.
+[[nodiscard]] auto text_member(const std::string& body, std::string_view key) -> std::string;
+
 // A path segment.
 [[nodiscard]] auto encode(std::string_view text) -> std::string;
 

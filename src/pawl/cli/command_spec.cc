@@ -238,6 +238,43 @@ void add_schedules(std::vector<CommandSpec>& specs) {
     };
 }
 
+void add_keys(std::vector<CommandSpec>& specs) {
+    specs.push_back({
+        .noun = "keys",
+        .verb = "create",
+        .argument = "NAME",
+        .summary = "make an API key and print it, this once",
+        .examples = "pawl keys create ci --role producer --queue mail --expires 90d\n"
+                    "PAWL_TOKEN=$(pawl keys create dashboards --role viewer)",
+        .options =
+            {
+                {"--role", "ROLE", "admin, operator, producer, worker or viewer"},
+                {"--queue", "NAME", "for this queue alone; may be given again", Repeat::many},
+                {"--task", "NAME", "for this task alone; may be given again", Repeat::many},
+                {"--expires", "DURATION|TIME", "never if absent"},
+            },
+        .run = keys_create,
+    });
+    specs.push_back({
+        .noun = "keys",
+        .verb = "list",
+        .argument = "",
+        .summary = "list API keys, newest first",
+        .examples = "pawl keys list",
+        .options = kPaging,
+        .run = keys_list,
+    });
+    specs.push_back({
+        .noun = "keys",
+        .verb = "revoke",
+        .argument = "ID",
+        .repeat = Repeat::many,
+        .summary = "make API keys open nothing any more",
+        .examples = "pawl keys revoke 3",
+        .run = keys_revoke,
+    });
+}
+
 void add_rest(std::vector<CommandSpec>& specs) {
     specs.push_back({
         .noun = "import",
@@ -306,6 +343,7 @@ auto make_specs() -> std::vector<CommandSpec> {
     add_batches(specs);
     add_queues(specs);
     add_schedules(specs);
+    add_keys(specs);
     add_rest(specs);
     return specs;
 }

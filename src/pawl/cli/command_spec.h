@@ -2,6 +2,7 @@
 // What commands there are. Parsing, help and completions are made from this one list.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,13 +13,14 @@ namespace pawl::cli {
 struct Invocation;
 struct Shell;
 
+enum class Repeat : std::uint8_t { once, many };
+
 struct OptionSpec {
     std::string_view name;   // "--queue"
     std::string_view value;  // "NAME" in the help; empty: a flag
     std::string_view help;
+    Repeat repeat = Repeat::once;
 };
-
-enum class Repeat : std::uint8_t { once, many };
 
 struct CommandSpec {
     std::string_view noun;

@@ -30,6 +30,10 @@ auto schedules_pause(const Invocation& invocation, Shell& shell) -> int;
 auto schedules_resume(const Invocation& invocation, Shell& shell) -> int;
 auto schedules_backfill(const Invocation& invocation, Shell& shell) -> int;
 
+auto keys_create(const Invocation& invocation, Shell& shell) -> int;
+auto keys_list(const Invocation& invocation, Shell& shell) -> int;
+auto keys_revoke(const Invocation& invocation, Shell& shell) -> int;
+
 auto import_vercel_command(const Invocation& invocation, Shell& shell) -> int;
 
 auto config_check(const Invocation& invocation, Shell& shell) -> int;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/json/parse.hpp>
 #include <charconv>
 #include <iterator>
 #include <optional>
@@ -74,15 +73,6 @@ auto request_body(const Invocation& invocation, Shell& shell) -> Result<std::str
     return body + "}";
 }
 
-auto text_member(const std::string& body, std::string_view key) -> std::string {
-    boost::system::error_code error;
-    const auto value = boost::json::parse(body, error);
-    const auto* object = error ? nullptr : value.if_object();
-    const auto* member = object == nullptr ? nullptr : object->if_contains(key);
-    return member != nullptr && member->is_string() ? std::string(member->get_string())
-                                                    : std::string();
-}
-
 auto is_final(std::string_view state) -> bool {
     return state == "succeeded" || state == "failed" || state == "cancelled" || state == "skipped";
 }
@@ -134,7 +124,7 @@ auto jobs_enqueue(const Invocation& invocation, Shell& shell) -> int {
     }
     const auto id = text_member(*body, "id");
     if (form_of(invocation) == Form::table) {
-        shell.out << plain(id) << std::endl;
+        shell.out << plain(id) << '\n' << std::flush;  // now, since the wait may be long
     }
     if (invocation.has("--wait")) {
         body = follow(invocation, shell, **client, id, std::move(*body));

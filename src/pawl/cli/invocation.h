@@ -14,7 +14,8 @@
 namespace pawl::cli {
 
 struct Invocation {
-    std::map<std::string, std::string, std::less<>> options = {};  // "--queue" -> value; flags: ""
+    // "--queue" -> what was given, in this order; of a flag: "".
+    std::map<std::string, std::vector<std::string>, std::less<>> options = {};
     std::vector<std::string> arguments = {};
 
     [[nodiscard]] auto has(std::string_view option) const -> bool {
@@ -22,7 +23,12 @@ struct Invocation {
     }
     [[nodiscard]] auto value(std::string_view option) const -> std::optional<std::string> {
         const auto found = options.find(option);
-        return found == options.end() ? std::nullopt : std::optional(found->second);
+        return found == options.end() ? std::nullopt : std::optional(found->second.back());
+    }
+    // Of an option that may be given many times.
+    [[nodiscard]] auto values(std::string_view option) const -> std::vector<std::string> {
+        const auto found = options.find(option);
+        return found == options.end() ? std::vector<std::string>() : found->second;
     }
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 struct Slot {
     const OptionSpec* spec;
-    std::string value = {};
+    std::vector<std::string> values = {};
     CLI::Option* option = nullptr;
 };
 
@@ -40,9 +40,11 @@ class Parser {
             return fail("usage", error.what());
         }
         Invocation invocation{.arguments = std::move(arguments_)};
-        for (const auto& slot : slots_) {
+        for (auto& slot : slots_) {
             if (slot.option->count() > 0) {
-                invocation.options.emplace(slot.spec->name, slot.value);
+                auto values = slot.spec->value.empty() ? std::vector<std::string>{""}
+                                                       : std::move(slot.values);
+                invocation.options.emplace(slot.spec->name, std::move(values));
             }
         }
         return invocation;
@@ -53,8 +55,15 @@ class Parser {
         for (const auto& option : options) {
             auto& slot = slots_.emplace_back(Slot{.spec = &option});
             const std::string name(option.name);
-            slot.option =
-                option.value.empty() ? app_.add_flag(name) : app_.add_option(name, slot.value);
+            if (option.value.empty()) {
+                slot.option = app_.add_flag(name);
+                continue;
+            }
+            // One value behind each mention; a second mention is an error unless it may repeat.
+            slot.option = app_.add_option(name, slot.values)->allow_extra_args(false);
+            if (option.repeat == Repeat::once) {
+                slot.option->expected(1);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ auto backfill_schedule(
     if (to < from || to > now) {
         co_return fail_field("/to", "out_of_range", "not before from and not in the future");
     }
-    const auto stored = co_await find_schedule(services, name);
+    const auto stored = co_await find_schedule(services, principal, name);
     if (!stored) {
         co_return std::unexpected(stored.error());
     }

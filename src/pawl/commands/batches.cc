@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "pawl/commands/scopes.h"
+
 namespace pawl::commands {
 namespace {
 
@@ -27,7 +29,11 @@ auto is_plain(const job::JobRequest& request) -> bool {
 }
 
 auto make_callback(
-    Services& services, std::string_view pointer, job::JobRequest request, WallTime now
+    Services& services,
+    const access::Principal& principal,
+    std::string_view pointer,
+    job::JobRequest request,
+    WallTime now
 ) -> Result<store::Callback> {
     if (!is_plain(request)) {
         return fail_field(
@@ -39,7 +45,7 @@ auto make_callback(
     const auto delay = request.delay.value_or(Duration::zero());
     std::vector<job::JobRequest> requests;
     requests.push_back(std::move(request));
-    auto made = make_jobs(services, std::move(requests), Shape::single, now);
+    auto made = make_jobs(services, principal, std::move(requests), Shape::single, now);
     if (!made) {
         return std::unexpected(within(pointer, std::move(made.error())));
     }
@@ -49,6 +55,7 @@ auto make_callback(
 // Fills `into` if there is a callback.
 auto add_callback(
     Services& services,
+    const access::Principal& principal,
     std::string_view pointer,
     std::optional<job::JobRequest> request,
     WallTime now,
@@ -57,7 +64,7 @@ auto add_callback(
     if (!request) {
         return {};
     }
-    auto callback = make_callback(services, pointer, std::move(*request), now);
+    auto callback = make_callback(services, principal, pointer, std::move(*request), now);
     if (!callback) {
         return std::unexpected(std::move(callback.error()));
     }
@@ -75,7 +82,7 @@ auto make_batch(
     };
     store::InsertJobs insert{.now = now};
     if (request.jobs) {
-        auto made = make_jobs(services, std::move(*request.jobs), Shape::list, now);
+        auto made = make_jobs(services, principal, std::move(*request.jobs), Shape::list, now);
         if (!made) {
             return std::unexpected(within("/jobs", std::move(made.error())));
         }
@@ -83,10 +90,20 @@ auto make_batch(
     }
     for (auto added :
          {add_callback(
-              services, "/on_success", std::move(request.on_success), now, batch.on_success
+              services,
+              principal,
+              "/on_success",
+              std::move(request.on_success),
+              now,
+              batch.on_success
           ),
           add_callback(
-              services, "/on_complete", std::move(request.on_complete), now, batch.on_complete
+              services,
+              principal,
+              "/on_complete",
+              std::move(request.on_complete),
+              now,
+              batch.on_complete
           )}) {
         if (!added) {
             return std::unexpected(std::move(added.error()));
@@ -117,14 +134,15 @@ auto create_batch(
     co_return created;
 }
 
-auto find_batch(Services& services, BatchId id) -> Async<Result<store::Batch>> {
+auto find_batch(Services& services, access::Principal principal, BatchId id)
+    -> Async<Result<store::Batch>> {
     auto found = co_await read(services, [id](store::Snapshot& snapshot) {
         return snapshot.batches().find(id);
     });
     if (!found) {
         co_return std::unexpected(found.error());
     }
-    if (!*found) {
+    if (!*found || !sees_batch(principal, **found)) {
         co_return no_batch(id);
     }
     co_return std::move(**found);
@@ -132,6 +150,9 @@ auto find_batch(Services& services, BatchId id) -> Async<Result<store::Batch>> {
 
 auto close_batch(Services& services, access::Principal principal, BatchId id)
     -> Async<Result<store::Batch>> {
+    if (const auto found = co_await find_batch(services, principal, id); !found) {
+        co_return std::unexpected(found.error());
+    }
     const auto closed = co_await services.writer.transact<bool>(
         [id](store::Transaction& transaction) -> Result<bool> {
             const auto done = transaction.batches().close(id);
@@ -142,7 +163,7 @@ auto close_batch(Services& services, access::Principal principal, BatchId id)
         co_return std::unexpected(closed.error());
     }
     services.logger.info("batch.closed", {{"batch", id.value}, {"by", principal.id}});
-    co_return co_await find_batch(services, id);
+    co_return co_await find_batch(services, std::move(principal), id);
 }
 
 }  // namespace pawl::commands

@@ -33,8 +33,9 @@ struct BatchRequest {
     std::optional<Idempotency> idempotency
 ) -> Async<Result<Enqueued>>;
 
-// Errors: not_found.
-[[nodiscard]] auto find_batch(Services& services, BatchId id) -> Async<Result<store::Batch>>;
+// Errors: not_found, also for a batch that the principal does not see (scopes.h).
+[[nodiscard]] auto find_batch(Services& services, access::Principal principal, BatchId id)
+    -> Async<Result<store::Batch>>;
 [[nodiscard]] auto close_batch(Services& services, access::Principal principal, BatchId id)
     -> Async<Result<store::Batch>>;
 

@@ -1,44 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // From requests to persisted jobs.
-#include <fmt/format.h>
-
 #include <utility>
 
-#include "pawl/base/names.h"
+#include "pawl/access/scope.h"
+#include "pawl/commands/check_requests.h"
 #include "pawl/commands/jobs.h"
 #include "pawl/commands/resolve_parents.h"
+#include "pawl/commands/scopes.h"
 #include "pawl/task/make_job.h"
 
 namespace pawl::commands {
 namespace {
-
-auto unknown_task(const std::string& name, const task::TaskMap& tasks) -> std::string {
-    std::vector<std::string_view> names;
-    for (const auto& [known, task] : tasks) {
-        names.push_back(known);
-    }
-    const auto near = nearest_name(name, names);
-    auto text = fmt::format("there is no task {}", name);
-    return near.empty() ? text : text + fmt::format("; did you mean {}?", near);
-}
-
-// With pointers into the list for a list, relative to the request for one.
-auto check_all(
-    const std::vector<job::JobRequest>& requests, const task::TaskMap& tasks, bool is_list
-) -> std::vector<FieldError> {
-    std::vector<FieldError> errors;
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        auto found = check_request(requests[i]);
-        if (found.empty() && !tasks.contains(requests[i].task)) {
-            found.push_back({"/task", "unknown_task", unknown_task(requests[i].task, tasks)});
-        }
-        for (auto& error : found) {
-            error.pointer = is_list ? fmt::format("/{}{}", i, error.pointer) : error.pointer;
-            errors.push_back(std::move(error));
-        }
-    }
-    return errors;
-}
 
 auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now) -> store::NewJob {
     auto job = task::make_job(task, now);
@@ -55,7 +27,6 @@ auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now)
     if (!request.tags.empty()) {
         job.tags = std::move(request.tags);
     }
-    job.user_id = std::move(request.user_id);
     job.concurrency_key = std::move(request.concurrency_key);
     job.ordering_key = std::move(request.ordering_key);
     job.deadline = request.deadline;
@@ -105,7 +76,7 @@ auto enqueue(
     Shape shape
 ) -> Async<Result<Enqueued>> {
     const auto now = services.clock.wall_now();
-    auto insert = make_jobs(services, std::move(requests), shape, now);
+    auto insert = make_jobs(services, principal, std::move(requests), shape, now);
     if (!insert) {
         co_return std::unexpected(std::move(insert.error()));
     }
@@ -117,15 +88,16 @@ auto enqueue(
     co_return enqueued;
 }
 
-auto make_jobs(Services& services, std::vector<job::JobRequest> requests, Shape shape, WallTime now)
-    -> Result<store::InsertJobs> {
+auto make_jobs(
+    Services& services,
+    const access::Principal& principal,
+    std::vector<job::JobRequest> requests,
+    Shape shape,
+    WallTime now
+) -> Result<store::InsertJobs> {
     const auto tasks = services.tasks.snapshot();
-    if (auto errors = check_all(requests, *tasks, shape == Shape::list); !errors.empty()) {
-        return std::unexpected(Error{
-            .code = errors.size() == 1 ? errors.front().code : "validation_failed",
-            .message = errors.front().detail,
-            .fields = std::move(errors),
-        });
+    if (auto checked = check_requests(principal, requests, *tasks, shape); !checked) {
+        return std::unexpected(std::move(checked.error()));
     }
     auto parents = resolve_parents(requests);
     if (!parents) {
@@ -134,11 +106,15 @@ auto make_jobs(Services& services, std::vector<job::JobRequest> requests, Shape 
                                    : std::move(parents.error())
         );
     }
-    store::InsertJobs insert{.order = std::move(parents->order), .now = now};
+    store::InsertJobs insert{
+        .order = std::move(parents->order), .sight = sight_of(principal), .now = now
+    };
     insert.jobs.reserve(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
         const auto& task = tasks->find(requests[i].task)->second;
+        auto owner = access::owner_of_new_job(principal, requests[i].user_id);
         insert.jobs.push_back(to_new_job(std::move(requests[i]), task, now));
+        insert.jobs.back().job.user_id = std::move(*owner);  // check_requests looked at it
         wait_for(insert.jobs.back(), std::move(parents->waits[i]));
     }
     return insert;

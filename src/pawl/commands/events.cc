@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "pawl/access/scope.h"
 #include "pawl/commands/jobs.h"
 #include "pawl/store/journal.h"
 
@@ -64,14 +65,19 @@ auto cursor_behind(std::int64_t event_id, JobId job) -> EventCursor {
     return {.entry = event_id / kEventsAnEntry - 1, .after = event_id, .job = job};
 }
 
+auto may_follow_everything(const access::Principal& principal) -> Result<> {
+    return access::check_unscoped(principal);
+}
+
 auto cursor_now(Services& services) -> Async<Result<EventCursor>> {
     co_return co_await read(services, [](store::Snapshot& snapshot) {
         return EventCursor{.entry = snapshot.journal().newest()};
     });
 }
 
-auto cursor_of_job(Services& services, JobId id) -> Async<Result<EventCursor>> {
-    const auto job = co_await find_job(services, id);
+auto cursor_of_job(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<EventCursor>> {
+    const auto job = co_await find_job(services, std::move(principal), id);
     if (!job) {
         co_return std::unexpected(job.error());
     }

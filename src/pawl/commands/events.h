@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pawl/access/principal.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
@@ -36,10 +37,13 @@ struct EventCursor {
 
 // Behind an event, by its id; the journal keeps an hour.
 [[nodiscard]] auto cursor_behind(std::int64_t event_id, JobId job) -> EventCursor;
-// What happens from now on.
+// What happens from now on; events are not divided by queue and task. Errors: forbidden for a
+// scoped principal.
+[[nodiscard]] auto may_follow_everything(const access::Principal& principal) -> Result<>;
 [[nodiscard]] auto cursor_now(Services& services) -> Async<Result<EventCursor>>;
 // A job's own stream: from its creation on. Errors: not_found.
-[[nodiscard]] auto cursor_of_job(Services& services, JobId id) -> Async<Result<EventCursor>>;
+[[nodiscard]] auto cursor_of_job(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<EventCursor>>;
 
 // The next events, and moves the cursor behind them. None: there are none yet.
 [[nodiscard]] auto next_events(Services& services, EventCursor& cursor)

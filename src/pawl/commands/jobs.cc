@@ -6,6 +6,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <utility>
 
+#include "pawl/access/scope.h"
+#include "pawl/base/assert.h"
+
 namespace pawl::commands {
 namespace {
 
@@ -34,22 +37,52 @@ auto required(Result<OfJob<T>> read, JobId id) -> Result<T> {
     return std::move(**read);
 }
 
+// Takes the same time for a job that is hidden and for one that is not there, so that nobody can
+// tell them apart by a clock (row 121 of the guarantees).
+auto is_there(store::Snapshot& snapshot, const access::Principal& principal, JobId id) -> bool {
+    const auto place = snapshot.jobs().place(id);
+    return place && access::sees(principal, place->queue, place->task, place->user_id);
+}
+
+// Before a change: whether the principal sees the job. Whose a job is never changes, so that it may
+// be looked at outside the transaction. Errors: not_found.
+auto require_sight(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<void>> {
+    if (access::sees_every_job(principal)) {
+        co_return Result<void>();
+    }
+    const auto there = co_await read(services, [principal, id](store::Snapshot& snapshot) {
+        return is_there(snapshot, principal, id);
+    });
+    if (!there) {
+        co_return std::unexpected(there.error());
+    }
+    co_return *there ? Result<void>() : no_job(id);
+}
+
 }  // namespace
 
-auto find_job(Services& services, JobId id) -> Async<Result<job::Job>> {
+auto find_job(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<job::Job>> {
     co_return required(
         co_await read(
-            services, [id](store::Snapshot& snapshot) { return snapshot.jobs().find(id); }
+            services,
+            [principal, id](store::Snapshot& snapshot) -> OfJob<job::Job> {
+                const bool seen =
+                    access::sees_every_job(principal) || is_there(snapshot, principal, id);
+                return seen ? snapshot.jobs().find(id) : std::nullopt;
+            }
         ),
         id
     );
 }
 
-auto wait_for_job(Services& services, JobId id, Duration wait) -> Async<Result<job::Job>> {
+auto wait_for_job(Services& services, access::Principal principal, JobId id, Duration wait)
+    -> Async<Result<job::Job>> {
     const auto until = services.clock.steady_now() + wait;
     const auto waiter = services.waiters.enter(id, co_await boost::asio::this_coro::executor);
     for (;;) {
-        auto job = co_await find_job(services, id);
+        auto job = co_await find_job(services, principal, id);
         const bool over = services.clock.steady_now() >= until || services.waiters.closing();
         if (!job || is_final(job->state) || over) {
             co_return job;
@@ -58,40 +91,52 @@ auto wait_for_job(Services& services, JobId id, Duration wait) -> Async<Result<j
     }
 }
 
-auto list_jobs(Services& services, store::JobFilter filter)
+auto list_jobs(Services& services, access::Principal principal, store::JobFilter filter)
     -> Async<Result<std::vector<job::Job>>> {
+    if (access::is_confined(principal)) {
+        if (!filter.user_id.empty() && filter.user_id != principal.user_id) {
+            co_return std::vector<job::Job>();
+        }
+        PAWL_ASSERT(!principal.user_id.empty());
+        filter.user_id = principal.user_id;
+    }
+    if (filter.task.empty() && principal.scope.tasks.size() == 1) {
+        filter.task = principal.scope.tasks.front();  // which has an index
+    }
+    filter.scope = std::move(principal.scope);
     ++filter.limit;
     co_return co_await read(services, [filter = std::move(filter)](store::Snapshot& snapshot) {
         return snapshot.jobs().list(filter);
     });
 }
 
-auto list_attempts(Services& services, JobId id) -> Async<Result<std::vector<job::Attempt>>> {
+auto list_attempts(Services& services, access::Principal principal, JobId id)
+    -> Async<Result<std::vector<job::Attempt>>> {
     using Attempts = std::vector<job::Attempt>;
     co_return required(
         co_await read(
             services,
-            [id](store::Snapshot& snapshot) -> OfJob<Attempts> {
-                auto attempts = snapshot.jobs().attempts(id);
-                return attempts.empty() && !snapshot.jobs().find(id)
-                           ? std::nullopt
-                           : std::optional(std::move(attempts));
+            [principal, id](store::Snapshot& snapshot) -> OfJob<Attempts> {
+                return is_there(snapshot, principal, id)
+                           ? std::optional(snapshot.jobs().attempts(id))
+                           : std::nullopt;
             }
         ),
         id
     );
 }
 
-auto list_log(Services& services, JobId id, std::size_t after, std::size_t limit)
-    -> Async<Result<std::vector<job::LogLine>>> {
+auto list_log(
+    Services& services, access::Principal principal, JobId id, std::size_t after, std::size_t limit
+) -> Async<Result<std::vector<job::LogLine>>> {
     using Lines = std::vector<job::LogLine>;
     co_return required(
         co_await read(
             services,
-            [id, after, limit](store::Snapshot& snapshot) -> OfJob<Lines> {
-                auto lines = snapshot.jobs().log(id, after, limit);
-                return lines.empty() && !snapshot.jobs().find(id) ? std::nullopt
-                                                                  : std::optional(std::move(lines));
+            [principal, id, after, limit](store::Snapshot& snapshot) -> OfJob<Lines> {
+                return is_there(snapshot, principal, id)
+                           ? std::optional(snapshot.jobs().log(id, after, limit))
+                           : std::nullopt;
             }
         ),
         id
@@ -100,6 +145,9 @@ auto list_log(Services& services, JobId id, std::size_t after, std::size_t limit
 
 auto cancel_job(Services& services, access::Principal principal, JobId id)
     -> Async<Result<store::CancelResult>> {
+    if (const auto seen = co_await require_sight(services, principal, id); !seen) {
+        co_return std::unexpected(seen.error());
+    }
     const auto now = services.clock.wall_now();
     auto cancelled = co_await services.writer.transact<store::CancelResult>(
         [id, now](store::Transaction& transaction) { return transaction.jobs().cancel(id, now); },
@@ -118,6 +166,9 @@ auto cancel_job(Services& services, access::Principal principal, JobId id)
 auto retry_job(
     Services& services, access::Principal principal, JobId id, std::optional<std::string> payload
 ) -> Async<Result<job::Job>> {
+    if (const auto seen = co_await require_sight(services, principal, id); !seen) {
+        co_return std::unexpected(seen.error());
+    }
     const auto now = services.clock.wall_now();
     auto retried = co_await services.writer.transact<job::Job>(
         [id, payload = std::move(payload), now](store::Transaction& transaction) {
@@ -132,6 +183,9 @@ auto retry_job(
 
 auto run_job_now(Services& services, access::Principal principal, JobId id)
     -> Async<Result<job::Job>> {
+    if (const auto seen = co_await require_sight(services, principal, id); !seen) {
+        co_return std::unexpected(seen.error());
+    }
     const auto now = services.clock.wall_now();
     auto expedited =
         co_await services.writer.transact<job::Job>([id, now](store::Transaction& transaction) {
@@ -144,6 +198,9 @@ auto run_job_now(Services& services, access::Principal principal, JobId id)
 }
 
 auto erase_job(Services& services, access::Principal principal, JobId id) -> Async<Result<void>> {
+    if (const auto seen = co_await require_sight(services, principal, id); !seen) {
+        co_return std::unexpected(seen.error());
+    }
     auto erased = co_await services.writer.transact<void>(
         [id](store::Transaction& transaction) { return transaction.jobs().erase(id); },
         store::Urgency::relief

@@ -9,6 +9,7 @@
 
 #include "pawl/access/principal.h"
 #include "pawl/base/result.h"
+#include "pawl/commands/check_requests.h"
 #include "pawl/commands/idempotency.h"
 #include "pawl/commands/services.h"
 #include "pawl/job/job_request.h"
@@ -22,13 +23,12 @@ struct Enqueued {
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then jobs is empty
 };
 
-// Whether a request was one job or a list of them: pointers of errors are "/priority" or
-// "/3/priority".
-enum class Shape : std::uint8_t { single, list };
-
-// Stores all of the jobs or none. Errors: the code of a single wrong field (unknown_task,
-// unknown_dependency, dependency_cycle, unknown_batch among them), validation_failed for several;
-// unique_conflict, batch_closed, idempotency_mismatch, in_progress, storage_full, overloaded.
+// Stores all of the jobs or none; they belong to the principal, or to whom it may name. Errors: the
+// code of a single wrong field (unknown_task, unknown_dependency, dependency_cycle, unknown_batch
+// among them), validation_failed for several; forbidden (a queue, task or user outside its scope);
+// unique_conflict, batch_closed, idempotency_mismatch, in_progress, storage_full, overloaded. What
+// the principal does not see is as if it were not there; a unique key that is held by a job of
+// somebody else is a conflict whatever the request says about it.
 [[nodiscard]] auto enqueue(
     Services& services,
     access::Principal principal,
@@ -39,7 +39,11 @@ enum class Shape : std::uint8_t { single, list };
 
 // The jobs of requests that are in order, not stored yet. Errors: those of fields.
 [[nodiscard]] auto make_jobs(
-    Services& services, std::vector<job::JobRequest> requests, Shape shape, WallTime now
+    Services& services,
+    const access::Principal& principal,
+    std::vector<job::JobRequest> requests,
+    Shape shape,
+    WallTime now
 ) -> Result<store::InsertJobs>;
 
 // The last step of enqueue(), for jobs that are made elsewhere. Errors: those of Writer::insert and
@@ -47,19 +51,25 @@ enum class Shape : std::uint8_t { single, list };
 [[nodiscard]] auto insert_jobs(Services& services, store::InsertJobs insert)
     -> Async<Result<Enqueued>>;
 
+// A job that the principal does not see (access/scope.h) is not_found everywhere below.
+
 // Errors: not_found.
-[[nodiscard]] auto find_job(Services& services, JobId id) -> Async<Result<job::Job>>;
-// The job when it is final, or as it is when `wait` is over. Errors: not_found.
-[[nodiscard]] auto wait_for_job(Services& services, JobId id, Duration wait)
+[[nodiscard]] auto find_job(Services& services, access::Principal principal, JobId id)
     -> Async<Result<job::Job>>;
+// The job when it is final, or as it is when `wait` is over. Errors: not_found.
+[[nodiscard]] auto wait_for_job(
+    Services& services, access::Principal principal, JobId id, Duration wait
+) -> Async<Result<job::Job>>;
 // Newest first; one more than `limit` tells the caller whether there are more.
-[[nodiscard]] auto list_jobs(Services& services, store::JobFilter filter)
-    -> Async<Result<std::vector<job::Job>>>;
+[[nodiscard]] auto list_jobs(
+    Services& services, access::Principal principal, store::JobFilter filter
+) -> Async<Result<std::vector<job::Job>>>;
 // Oldest first. Errors: not_found.
-[[nodiscard]] auto list_attempts(Services& services, JobId id)
+[[nodiscard]] auto list_attempts(Services& services, access::Principal principal, JobId id)
     -> Async<Result<std::vector<job::Attempt>>>;
-[[nodiscard]] auto list_log(Services& services, JobId id, std::size_t after, std::size_t limit)
-    -> Async<Result<std::vector<job::LogLine>>>;
+[[nodiscard]] auto list_log(
+    Services& services, access::Principal principal, JobId id, std::size_t after, std::size_t limit
+) -> Async<Result<std::vector<job::LogLine>>>;
 
 // Errors: not_found, wrong_state.
 [[nodiscard]] auto cancel_job(Services& services, access::Principal principal, JobId id)

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "pawl/access/scope.h"
+#include "pawl/commands/scopes.h"
+
 namespace pawl::commands {
 namespace {
 
@@ -17,26 +20,45 @@ auto no_task(std::string_view name) -> std::unexpected<Error> {
     return fail("not_found", "there is no task " + std::string(name));
 }
 
-auto view_queues(store::Snapshot& snapshot) -> std::vector<QueueView> {
+auto counts_within(const access::Scope& scope, store::Snapshot& snapshot)
+    -> std::vector<store::JobCount> {
+    auto counts = snapshot.queues().counts();
+    std::erase_if(counts, [&](const auto& line) {
+        return !access::allows(scope, line.queue, line.task);
+    });
+    return counts;
+}
+
+auto view_queues(const access::Scope& scope, store::Snapshot& snapshot) -> std::vector<QueueView> {
     std::vector<QueueView> views;
-    const auto counts = snapshot.queues().counts();
+    const auto counts = counts_within(scope, snapshot);
     for (auto& queue : snapshot.queues().list()) {
+        if (!access::allows_queue(scope, queue.name)) {
+            continue;
+        }
         QueueView view{.queue = std::move(queue)};
         std::ranges::copy_if(counts, std::back_inserter(view.counts), [&](const auto& line) {
             return line.queue == view.queue.name;
         });
-        view.oldest_ready = snapshot.queues().oldest_ready(view.queue.name);
-        view.paused_keys = snapshot.queues().paused_keys(view.queue.name);
+        if (scope.tasks.empty()) {  // else they may be of another task
+            view.oldest_ready = snapshot.queues().oldest_ready(view.queue.name);
+            view.paused_keys = snapshot.queues().paused_keys(view.queue.name);
+        }
         views.push_back(std::move(view));
     }
     return views;
 }
 
-auto view_tasks(store::Snapshot& snapshot, const task::TaskMap& tasks) -> std::vector<TaskView> {
+auto view_tasks(
+    const access::Principal& principal, store::Snapshot& snapshot, const task::TaskMap& tasks
+) -> std::vector<TaskView> {
     std::vector<TaskView> views;
-    const auto counts = snapshot.queues().counts();
+    const auto counts = counts_within(principal.scope, snapshot);
     const auto paused = snapshot.queues().paused_tasks();
     for (const auto& [name, task] : tasks) {
+        if (!sees_task(principal, task)) {
+            continue;
+        }
         TaskView view{.task = task, .paused = std::ranges::find(paused, name) != paused.end()};
         std::ranges::copy_if(counts, std::back_inserter(view.counts), [&](const auto& line) {
             return line.task == name;
@@ -48,12 +70,19 @@ auto view_tasks(store::Snapshot& snapshot, const task::TaskMap& tasks) -> std::v
 
 }  // namespace
 
-auto list_queues(Services& services) -> Async<Result<std::vector<QueueView>>> {
-    co_return co_await read(services, view_queues);
+auto list_queues(Services& services, access::Principal principal)
+    -> Async<Result<std::vector<QueueView>>> {
+    co_return co_await read(services, [principal](store::Snapshot& snapshot) {
+        return view_queues(principal.scope, snapshot);
+    });
 }
 
-auto find_queue(Services& services, std::string name) -> Async<Result<QueueView>> {
-    auto views = co_await list_queues(services);
+auto find_queue(Services& services, access::Principal principal, std::string name)
+    -> Async<Result<QueueView>> {
+    if (const auto allowed = access::check_queue(principal, name); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
+    auto views = co_await list_queues(services, std::move(principal));
     if (!views) {
         co_return std::unexpected(views.error());
     }
@@ -67,6 +96,9 @@ auto find_queue(Services& services, std::string name) -> Async<Result<QueueView>
 
 auto put_queue(Services& services, access::Principal principal, store::Queue queue)
     -> Async<Result<store::Queue>> {
+    if (const auto allowed = access::check_whole_queue(principal, queue.name); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
     auto put = co_await services.writer.transact<store::Queue>(
         [queue](store::Transaction& transaction) -> Result<store::Queue> {
             auto stored = queue;
@@ -84,6 +116,9 @@ auto put_queue(Services& services, access::Principal principal, store::Queue que
 
 auto pause_queue(Services& services, access::Principal principal, std::string name, bool paused)
     -> Async<Result<store::Queue>> {
+    if (const auto allowed = access::check_whole_queue(principal, name); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
     auto changed = co_await services.writer.transact<store::Queue>(
         [name, paused](store::Transaction& transaction) -> Result<store::Queue> {
             transaction.queues().set_paused(name, paused);
@@ -100,6 +135,9 @@ auto pause_queue(Services& services, access::Principal principal, std::string na
 auto pause_key(
     Services& services, access::Principal principal, std::string queue, std::string key, bool paused
 ) -> Async<Result<void>> {
+    if (const auto allowed = access::check_whole_queue(principal, queue); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
     const auto changed = co_await services.writer.transact<bool>(
         [queue, key, paused](store::Transaction& transaction) -> Result<bool> {
             if (!transaction.queues().find(queue)) {
@@ -119,6 +157,9 @@ auto pause_key(
 // Piece by piece, so that a deep queue holds nobody else back.
 auto purge_queue(Services& services, access::Principal principal, std::string name)
     -> Async<Result<std::size_t>> {
+    if (const auto allowed = access::check_whole_queue(principal, name); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
     std::size_t cancelled = 0;
     for (;;) {
         const auto now = services.clock.wall_now();
@@ -142,15 +183,20 @@ auto purge_queue(Services& services, access::Principal principal, std::string na
     co_return cancelled;
 }
 
-auto list_tasks(Services& services) -> Async<Result<std::vector<TaskView>>> {
+auto list_tasks(Services& services, access::Principal principal)
+    -> Async<Result<std::vector<TaskView>>> {
     const auto tasks = services.tasks.snapshot();
-    co_return co_await read(services, [tasks](store::Snapshot& snapshot) {
-        return view_tasks(snapshot, *tasks);
+    co_return co_await read(services, [principal, tasks](store::Snapshot& snapshot) {
+        return view_tasks(principal, snapshot, *tasks);
     });
 }
 
-auto find_task(Services& services, std::string name) -> Async<Result<TaskView>> {
-    auto views = co_await list_tasks(services);
+auto find_task(Services& services, access::Principal principal, std::string name)
+    -> Async<Result<TaskView>> {
+    if (const auto allowed = access::check_task(principal, name); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
+    auto views = co_await list_tasks(services, std::move(principal));
     if (!views) {
         co_return std::unexpected(views.error());
     }
@@ -164,6 +210,9 @@ auto find_task(Services& services, std::string name) -> Async<Result<TaskView>> 
 
 auto pause_task(Services& services, access::Principal principal, std::string name, bool paused)
     -> Async<Result<TaskView>> {
+    if (const auto allowed = access::check_whole_task(principal, name); !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
     if (!services.tasks.snapshot()->contains(name)) {
         co_return no_task(name);
     }
@@ -178,7 +227,7 @@ auto pause_task(Services& services, access::Principal principal, std::string nam
     }
     const auto* const event = paused ? "task.paused" : "task.resumed";
     services.logger.info(event, {{"task", name}, {"by", principal.id}});
-    co_return co_await find_task(services, name);
+    co_return co_await find_task(services, std::move(principal), name);
 }
 
 auto backup(Services& services, std::string path) -> Async<Result<void>> {

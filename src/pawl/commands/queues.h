@@ -19,9 +19,14 @@ struct QueueView {
     std::optional<WallTime> oldest_ready = std::nullopt;
     std::vector<std::string> paused_keys = {};
 };
-[[nodiscard]] auto list_queues(Services& services) -> Async<Result<std::vector<QueueView>>>;
+// Queues, tasks and counts are those within the principal's scope. Everything below that names a
+// queue or a task outside it is forbidden.
+
+[[nodiscard]] auto list_queues(Services& services, access::Principal principal)
+    -> Async<Result<std::vector<QueueView>>>;
 // Errors: not_found.
-[[nodiscard]] auto find_queue(Services& services, std::string name) -> Async<Result<QueueView>>;
+[[nodiscard]] auto find_queue(Services& services, access::Principal principal, std::string name)
+    -> Async<Result<QueueView>>;
 [[nodiscard]] auto put_queue(Services& services, access::Principal principal, store::Queue queue)
     -> Async<Result<store::Queue>>;
 // Makes the queue known if it is new.
@@ -41,9 +46,11 @@ struct TaskView {
     bool paused = false;
     std::vector<store::JobCount> counts = {};
 };
-[[nodiscard]] auto list_tasks(Services& services) -> Async<Result<std::vector<TaskView>>>;
+[[nodiscard]] auto list_tasks(Services& services, access::Principal principal)
+    -> Async<Result<std::vector<TaskView>>>;
 // Errors: not_found.
-[[nodiscard]] auto find_task(Services& services, std::string name) -> Async<Result<TaskView>>;
+[[nodiscard]] auto find_task(Services& services, access::Principal principal, std::string name)
+    -> Async<Result<TaskView>>;
 [[nodiscard]] auto pause_task(
     Services& services, access::Principal principal, std::string name, bool paused
 ) -> Async<Result<TaskView>>;
@@ -72,8 +79,9 @@ struct Statistics {
     std::vector<TaskStatistics> tasks = {};
 };
 // Over [from, to). Errors: out_of_range.
-[[nodiscard]] auto statistics(Services& services, WallTime from, WallTime to)
-    -> Async<Result<Statistics>>;
+[[nodiscard]] auto statistics(
+    Services& services, access::Principal principal, WallTime from, WallTime to
+) -> Async<Result<Statistics>>;
 
 struct SeriesPoint {
     WallTime at = {};
@@ -82,7 +90,12 @@ struct SeriesPoint {
 // One point a step that has numbers, of one task or of all together. Errors: out_of_range (more
 // than 10,000 steps).
 [[nodiscard]] auto timeseries(
-    Services& services, std::string task, WallTime from, WallTime to, Duration step
+    Services& services,
+    access::Principal principal,
+    std::string task,
+    WallTime from,
+    WallTime to,
+    Duration step
 ) -> Async<Result<std::vector<SeriesPoint>>>;
 
 // A verified copy of the store at `path`. Errors: storage_full, backup_failed.

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "pawl/base/names.h"
+#include "pawl/commands/scopes.h"
 #include "pawl/job/job.h"
 #include "pawl/schedule/cron_expression.h"
 #include "pawl/schedule/job_of_schedule.h"
@@ -58,9 +60,33 @@ auto begin_at(
     };
 }
 
-auto put_in(store::Transaction& transaction, const schedule::Schedule& schedule, WallTime now)
-    -> Result<PutResult> {
+// What a principal may do inside a transaction: its scope, and the tasks that tell queues.
+struct Asker {
+    access::Principal principal;
+    std::shared_ptr<const task::TaskMap> tasks;
+
+    [[nodiscard]] auto sees(const store::StoredSchedule& stored) const -> bool {
+        return sees_schedule(principal, stored.schedule, *tasks);
+    }
+    // Errors: not_found.
+    [[nodiscard]] auto find(store::Transaction& transaction, const std::string& name) const
+        -> Result<store::StoredSchedule> {
+        auto stored = transaction.schedules().find(name);
+        return stored && sees(*stored) ? Result<store::StoredSchedule>(std::move(*stored))
+                                       : no_schedule(name);
+    }
+};
+
+auto put_in(
+    store::Transaction& transaction,
+    const Asker& asker,
+    const schedule::Schedule& schedule,
+    WallTime now
+) -> Result<PutResult> {
     const auto before = transaction.schedules().find(schedule.name);
+    if (before && !asker.sees(*before)) {
+        return fail("forbidden", "this schedule is outside the scope of this key");
+    }
     if (before && before->schedule.origin == schedule::Origin::config) {
         return declared_in_config(schedule.name);
     }
@@ -93,12 +119,42 @@ auto declare_in(
     return true;
 }
 
+constexpr std::size_t kSchedulesAtOnce = 500;
+
+// Piece by piece: what a narrow scope leaves out may be most of the schedules.
+auto list_seen(store::Snapshot& snapshot, const Asker& asker, std::string after, std::size_t limit)
+    -> std::vector<store::StoredSchedule> {
+    const auto step = asker.principal.scope.empty() ? limit : std::max(limit, kSchedulesAtOnce);
+    std::vector<store::StoredSchedule> seen;
+    for (;;) {
+        auto page = snapshot.schedules().list(after, step);
+        const bool is_last = page.size() < step;
+        for (auto& stored : page) {
+            after = stored.schedule.name;
+            if (asker.sees(stored)) {
+                seen.push_back(std::move(stored));
+            }
+            if (seen.size() == limit) {
+                return seen;
+            }
+        }
+        if (is_last) {
+            return seen;
+        }
+    }
+}
+
 }  // namespace
 
 auto put_schedule(Services& services, access::Principal principal, schedule::Schedule schedule)
     -> Async<Result<PutResult>> {
     auto errors = check_schedule(schedule);
-    if (errors.empty() && !services.tasks.snapshot()->contains(schedule.task)) {
+    const Asker asker{.principal = principal, .tasks = services.tasks.snapshot()};
+    const auto allowed = check_scope(principal, schedule, *asker.tasks);
+    if (errors.empty() && !allowed) {
+        co_return std::unexpected(allowed.error());
+    }
+    if (errors.empty() && !asker.tasks->contains(schedule.task)) {
         errors.push_back({"/task", "unknown_task", "there is no task " + schedule.task});
     }
     if (!errors.empty()) {
@@ -109,10 +165,11 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
         });
     }
     const auto now = services.clock.wall_now();
-    auto put = co_await services.writer.transact<PutResult>([schedule = std::move(schedule),
-                                                             now](store::Transaction& transaction) {
-        return put_in(transaction, schedule, now);
-    });
+    auto put = co_await services.writer.transact<PutResult>(
+        [asker, schedule = std::move(schedule), now](store::Transaction& transaction) {
+            return put_in(transaction, asker, schedule, now);
+        }
+    );
     if (put) {
         tell(services, principal, "schedule.put", put->schedule.schedule.name);
     }
@@ -122,11 +179,12 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
 auto erase_schedule(Services& services, access::Principal principal, std::string name)
     -> Async<Result<void>> {
     const auto now = services.clock.wall_now();
+    const Asker asker{.principal = principal, .tasks = services.tasks.snapshot()};
     auto erased = co_await services.writer.transact<void>(
-        [name, now](store::Transaction& transaction) -> Result<void> {
-            const auto stored = transaction.schedules().find(name);
+        [asker, name, now](store::Transaction& transaction) -> Result<void> {
+            const auto stored = asker.find(transaction, name);
             if (!stored) {
-                return no_schedule(name);
+                return std::unexpected(stored.error());
             }
             if (stored->schedule.origin == schedule::Origin::config) {
                 return declared_in_config(name);
@@ -142,30 +200,42 @@ auto erase_schedule(Services& services, access::Principal principal, std::string
     co_return erased;
 }
 
-auto find_schedule(Services& services, std::string name) -> Async<Result<store::StoredSchedule>> {
+auto find_schedule(Services& services, access::Principal principal, std::string name)
+    -> Async<Result<store::StoredSchedule>> {
     auto found = co_await read(services, [name](store::Snapshot& snapshot) {
         return snapshot.schedules().find(name);
     });
     if (!found) {
         co_return std::unexpected(found.error());
     }
-    if (!*found) {
+    const auto tasks = services.tasks.snapshot();
+    if (!*found || !sees_schedule(principal, (*found)->schedule, *tasks)) {
         co_return no_schedule(name);
     }
     co_return std::move(**found);
 }
 
-auto list_schedules(Services& services, std::string after, std::size_t limit)
-    -> Async<Result<std::vector<store::StoredSchedule>>> {
-    co_return co_await read(services, [after = std::move(after), limit](store::Snapshot& snapshot) {
-        return snapshot.schedules().list(after, limit + 1);
-    });
+auto list_schedules(
+    Services& services, access::Principal principal, std::string after, std::size_t limit
+) -> Async<Result<std::vector<store::StoredSchedule>>> {
+    const Asker asker{.principal = std::move(principal), .tasks = services.tasks.snapshot()};
+    co_return co_await read(
+        services,
+        [asker, after = std::move(after), limit](store::Snapshot& snapshot) {
+            return list_seen(snapshot, asker, after, limit + 1);
+        }
+    );
 }
 
 auto list_slots(
-    Services& services, std::string name, std::optional<WallTime> before, std::size_t limit
+    Services& services,
+    access::Principal principal,
+    std::string name,
+    std::optional<WallTime> before,
+    std::size_t limit
 ) -> Async<Result<std::vector<store::LedgerEntry>>> {
-    if (const auto found = co_await find_schedule(services, name); !found) {
+    const auto found = co_await find_schedule(services, std::move(principal), name);
+    if (!found) {
         co_return std::unexpected(found.error());
     }
     co_return co_await read(services, [name, before, limit](store::Snapshot& snapshot) {
@@ -179,7 +249,7 @@ auto run_schedule(
     std::string name,
     std::optional<Idempotency> idempotency
 ) -> Async<Result<Enqueued>> {
-    const auto stored = co_await find_schedule(services, name);
+    const auto stored = co_await find_schedule(services, principal, name);
     if (!stored) {
         co_return std::unexpected(stored.error());
     }
@@ -191,6 +261,7 @@ auto run_schedule(
     }
     const auto now = services.clock.wall_now();
     auto job = schedule::job_of_schedule(schedule, task::make_job(task->second, now), std::nullopt);
+    job.user_id = principal.user_id;
     store::InsertJobs insert{.jobs = {{.job = std::move(job)}}, .now = now};
     insert.idempotency = store_key(principal, std::move(idempotency), now);
     auto enqueued = co_await insert_jobs(services, std::move(insert));
@@ -202,15 +273,15 @@ auto run_schedule(
 
 auto pause_schedule(Services& services, access::Principal principal, std::string name, bool paused)
     -> Async<Result<store::StoredSchedule>> {
+    const Asker asker{.principal = principal, .tasks = services.tasks.snapshot()};
     auto changed = co_await services.writer.transact<store::StoredSchedule>(
-        [name, paused](store::Transaction& transaction) -> Result<store::StoredSchedule> {
-            auto stored = transaction.schedules().find(name);
-            if (!stored) {
-                return no_schedule(name);
+        [asker, name, paused](store::Transaction& transaction) -> Result<store::StoredSchedule> {
+            auto stored = asker.find(transaction, name);
+            if (stored) {
+                stored->paused = paused;
+                transaction.schedules().put(*stored);
             }
-            stored->paused = paused;
-            transaction.schedules().put(*stored);
-            return std::move(*stored);
+            return stored;
         }
     );
     if (changed) {

@@ -27,21 +27,30 @@ struct PutResult {
     bool created = false;
 };
 // Creates or replaces; takes effect at once and fires no slot before now. Errors:
-// validation_failed, declared_in_config, quota_exceeded (more than kMostSchedules).
+// validation_failed, forbidden (it is, or was, outside the principal's scope), declared_in_config,
+// quota_exceeded (more than kMostSchedules).
 [[nodiscard]] auto put_schedule(
     Services& services, access::Principal principal, schedule::Schedule schedule
 ) -> Async<Result<PutResult>>;
+
+// A schedule outside the principal's scope (scopes.h) is not_found everywhere below.
+
 // Errors: not_found, declared_in_config.
 [[nodiscard]] auto erase_schedule(Services& services, access::Principal principal, std::string name)
     -> Async<Result<void>>;
-[[nodiscard]] auto find_schedule(Services& services, std::string name)
+[[nodiscard]] auto find_schedule(Services& services, access::Principal principal, std::string name)
     -> Async<Result<store::StoredSchedule>>;
 // By name, those behind `after`.
-[[nodiscard]] auto list_schedules(Services& services, std::string after, std::size_t limit)
-    -> Async<Result<std::vector<store::StoredSchedule>>>;
+[[nodiscard]] auto list_schedules(
+    Services& services, access::Principal principal, std::string after, std::size_t limit
+) -> Async<Result<std::vector<store::StoredSchedule>>>;
 // Newest first, slots before `before`. Errors: not_found.
 [[nodiscard]] auto list_slots(
-    Services& services, std::string name, std::optional<WallTime> before, std::size_t limit
+    Services& services,
+    access::Principal principal,
+    std::string name,
+    std::optional<WallTime> before,
+    std::size_t limit
 ) -> Async<Result<std::vector<store::LedgerEntry>>>;
 // Creates a job of the schedule's task now, beside its slots. Errors: not_found, and enqueue's.
 [[nodiscard]] auto run_schedule(

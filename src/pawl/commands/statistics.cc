@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers from the maintained counters: nothing here counts rows of jobs.
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <memory>
 #include <utility>
 
+#include "pawl/access/scope.h"
 #include "pawl/commands/queues.h"
+#include "pawl/commands/scopes.h"
 
 namespace pawl::commands {
 namespace {
@@ -92,24 +96,49 @@ struct Collected {
     }
 };
 
+// Numbers are kept by task alone: those of a task within the scope are shown whole. A task that is
+// not declared any more has no queue, and is shown to those whose scope is no queue.
+class ShownTasks {
+ public:
+    ShownTasks(access::Principal principal, std::shared_ptr<const task::TaskMap> tasks)
+        : principal_(std::move(principal)), tasks_(std::move(tasks)) {}
+
+    [[nodiscard]] auto contains(const std::string& name) const -> bool {
+        const auto task = tasks_->find(name);
+        return task == tasks_->end() ? access::allows(principal_.scope, "", name)
+                                     : sees_task(principal_, task->second);
+    }
+
+ private:
+    access::Principal principal_;
+    std::shared_ptr<const task::TaskMap> tasks_;
+};
+
 }  // namespace
 
-auto statistics(Services& services, WallTime from, WallTime to) -> Async<Result<Statistics>> {
+auto statistics(Services& services, access::Principal principal, WallTime from, WallTime to)
+    -> Async<Result<Statistics>> {
     if (to <= from) {
         co_return fail_field("/to", "out_of_range", "later than from");
     }
-    auto queues = co_await list_queues(services);
+    auto queues = co_await list_queues(services, principal);
     if (!queues) {
         co_return std::unexpected(queues.error());
     }
+    const ShownTasks shown(std::move(principal), services.tasks.snapshot());
     co_return co_await read(
         services,
-        [from, to, queues = std::move(*queues)](store::Snapshot& snapshot) {
+        [from, to, queues = std::move(*queues), shown](store::Snapshot& snapshot) {
             std::map<std::string, Collected> collected;
             for (const auto& row : snapshot.statistics().sum("", from, to, to - from)) {
-                collected[row.task].add(row);
+                if (shown.contains(row.task)) {
+                    collected[row.task].add(row);
+                }
             }
-            Statistics numbers{.counts = snapshot.queues().counts(), .queues = queues};
+            Statistics numbers{.queues = queues};
+            for (const auto& view : queues) {
+                std::ranges::copy(view.counts, std::back_inserter(numbers.counts));
+            }
             for (auto& [task, lines] : collected) {
                 numbers.tasks.push_back(std::move(lines).finish(task));
             }
@@ -118,17 +147,30 @@ auto statistics(Services& services, WallTime from, WallTime to) -> Async<Result<
     );
 }
 
-auto timeseries(Services& services, std::string task, WallTime from, WallTime to, Duration step)
-    -> Async<Result<std::vector<SeriesPoint>>> {
+auto timeseries(
+    Services& services,
+    access::Principal principal,
+    std::string task,
+    WallTime from,
+    WallTime to,
+    Duration step
+) -> Async<Result<std::vector<SeriesPoint>>> {
     if (to <= from || step < kMinute || (to - from) / step > kMostSteps) {
         co_return fail_field(
             "/to", "out_of_range", "later than from, and at most 10,000 steps of a minute or more"
         );
     }
+    const auto allowed = task.empty() ? Result<>() : access::check_task(principal, task);
+    if (!allowed) {
+        co_return std::unexpected(allowed.error());
+    }
+    const ShownTasks shown(std::move(principal), services.tasks.snapshot());
     co_return co_await read(services, [=](store::Snapshot& snapshot) {
         std::map<WallTime, Collected> collected;
         for (const auto& row : snapshot.statistics().sum(task, from, to, step)) {
-            collected[row.minute].add(row);
+            if (shown.contains(row.task)) {
+                collected[row.minute].add(row);
+            }
         }
         std::vector<SeriesPoint> points;
         points.reserve(collected.size());

@@ -70,17 +70,23 @@ auto origin_of(const net::HttpRequestHead& head) -> auth::Origin {
     return is_loopback(head.peer) && !from_elsewhere ? auth::Origin::here : auth::Origin::elsewhere;
 }
 
+// Whoever knows a cron secret: it opens these routes alone, for every task that they have.
+auto caller() -> access::Principal {
+    return {.role = access::Role::cron, .id = "cron"};
+}
+
 enum class Found : std::uint8_t { no, yes };
 
 // Whether any schedule is of this task: the one of its own name first, for that is the short form.
 auto has_schedule(commands::Services* services, std::string task) -> Async<Result<Found>> {
-    const auto own = co_await commands::find_schedule(*services, task);
+    const auto own = co_await commands::find_schedule(*services, caller(), task);
     if (own && own->schedule.task == task) {
         co_return Found::yes;
     }
     std::string after;
     while (true) {
-        const auto page = co_await commands::list_schedules(*services, after, kSchedulesAtOnce);
+        const auto page =
+            co_await commands::list_schedules(*services, caller(), after, kSchedulesAtOnce);
         if (!page) {
             co_return std::unexpected(page.error());
         }
@@ -97,7 +103,7 @@ auto has_schedule(commands::Services* services, std::string task) -> Async<Resul
 }
 
 auto may_be_called(commands::Services* services, std::string name) -> Async<Result<Found>> {
-    const auto view = co_await commands::find_task(*services, name);
+    const auto view = co_await commands::find_task(*services, caller(), name);
     if (!view) {
         co_return view.error().code == "not_found" ? Result<Found>(Found::no)
                                                    : std::unexpected(view.error());
@@ -128,10 +134,8 @@ auto failed(const Error& error) -> net::HttpResponse {
 auto run_task(commands::Services* services, std::string name) -> Async<net::HttpResponse> {
     std::vector<job::JobRequest> requests(1);
     requests.front().task = std::move(name);
-    access::Principal principal{.role = access::Role::cron, .id = "cron"};
-    const auto enqueued = co_await commands::enqueue(
-        *services, std::move(principal), std::move(requests), std::nullopt
-    );
+    const auto enqueued =
+        co_await commands::enqueue(*services, caller(), std::move(requests), std::nullopt);
     if (!enqueued) {
         co_return failed(enqueued.error());
     }

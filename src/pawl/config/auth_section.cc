@@ -2,111 +2,20 @@
 #include "pawl/config/auth_section.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "pawl/config/sections.h"
+#include "pawl/base/json.h"
+#include "pawl/base/names.h"
+#include "pawl/config/secret_reader.h"
 
 namespace pawl::config {
 namespace {
 
-constexpr std::size_t kShortestSecret = 16;
 constexpr std::string_view kCronVariable = "CRON_SECRET";
 constexpr std::string_view kAdminVariable = "PAWL_ADMIN_TOKEN";
-
-auto is_control(char c) -> bool {
-    return static_cast<unsigned char>(c) < 0x20 || c == '\x7F';
-}
-
-class SecretReader {
- public:
-    SecretReader(const Environment& environment, Report& report)
-        : environment_(environment), report_(report) {}
-
-    // Checks the value alone.
-    auto check(const Place& place, const std::string& key, std::string_view value)
-        -> std::optional<Secret> {
-        if (value.size() < kShortestSecret) {
-            report_.problem(place, key, "a secret needs at least 16 characters", Danger::unsafe);
-            return std::nullopt;
-        }
-        if (std::ranges::any_of(value, is_control)) {
-            report_.problem(
-                place, key, "a secret must not hold line ends or control characters", Danger::unsafe
-            );
-            return std::nullopt;
-        }
-        return Secret(std::string(value));
-    }
-
-    auto read(const Node& node, const std::string& key) -> std::optional<Secret> {
-        if (node.reference == Reference::environment && !node.unresolved.empty()) {
-            report_.warning(node.place, key, node.unresolved + "; the secret is left out");
-            return std::nullopt;
-        }
-        const auto* text = checked_text(node, key, "a string", report_);
-        if (text == nullptr || !check_source(node, key)) {
-            return std::nullopt;
-        }
-        return check(node.place, key, *text);
-    }
-
-    // The variable that is honoured without being named. Null if it is not set.
-    auto read_variable(std::string_view name) -> std::optional<Secret> {
-        const auto value = variable(environment_, name);
-        return value.empty() ? std::nullopt
-                             : check({.file = "environment"}, std::string(name), value);
-    }
-
-    // One secret, two sources: which of them holds is nothing to guess about.
-    void check_single_source(
-        const Node& node, const std::string& key, std::string_view name, bool named_elsewhere
-    ) {
-        const auto value = variable(environment_, name);
-        const bool from_environment =
-            node.origin != Origin::file || node.reference == Reference::environment;
-        if (value.empty() || from_environment || node.text() == nullptr) {
-            return;
-        }
-        if (!named_elsewhere || *node.text() == value) {
-            report_.problem(
-                node.place,
-                key,
-                "is given here and by the environment variable " + std::string(name) +
-                    "; keep one of them, for example \"env:" + std::string(name) + "\"",
-                Danger::unsafe
-            );
-        }
-    }
-
- private:
-    auto check_source(const Node& node, const std::string& key) -> bool {
-        if (node.overrides_file) {
-            report_.problem(
-                node.place, key, "is set in the environment and in the file", Danger::unsafe
-            );
-            return false;
-        }
-        if (node.reference == Reference::file && node.world_readable) {
-            report_.problem(
-                node.place,
-                key,
-                "the file " + node.reference_name + " may be read by everybody; chmod 600 it",
-                Danger::unsafe
-            );
-            return false;
-        }
-        if (node.origin == Origin::file && node.reference == Reference::none) {
-            report_.warning(
-                node.place, key, "a secret in plain text; write \"env:NAME\" or \"file:/path\""
-            );
-        }
-        return true;
-    }
-
-    const Environment& environment_;
-    Report& report_;
-};
+constexpr std::size_t kBytesOfHs256 = 32;
 
 // A list, or text of the environment with commas.
 auto secret_nodes(const Node& node, const std::string& key, Report& report) -> std::vector<Node> {
@@ -148,14 +57,71 @@ void read_cron_secrets(
     }
 }
 
+// The text of a JWK Set. Whether its keys are any good is seen when they are used (auth/jwks.h).
+void read_jwks(TableReader& reader, const FileReader& read_file, JwtConfig& jwt) {
+    const auto* const member = reader.find("jwks_file");
+    reader.read_text("jwks_file", jwt.jwks_file);
+    if (member == nullptr || jwt.jwks_file.empty()) {
+        return;
+    }
+    if (member->node.reference == Reference::file) {
+        jwt.jwks_file = member->node.reference_name;  // not what stands in it
+    }
+    auto file = read_file(jwt.jwks_file);
+    if (!file) {
+        reader.problem(*member, file.error().message);
+        return;
+    }
+    const auto set = read_json(file->text);
+    const auto* const object = set ? set->if_object() : nullptr;
+    if (object == nullptr || !object->contains("keys")) {
+        reader.problem(*member, jwt.jwks_file + " is no JWK Set: a JSON object with a list `keys`");
+        return;
+    }
+    jwt.jwks = std::move(file->text);
+}
+
+void read_jwt_secret(TableReader& reader, SecretReader& secrets, JwtConfig& jwt) {
+    const auto* const member = reader.find("secret");
+    if (member == nullptr) {
+        return;
+    }
+    jwt.secret = secrets.read(member->node, reader.path_of("secret"));
+    if (jwt.secret && jwt.secret->reveal().size() < kBytesOfHs256) {
+        reader.warning(*member, "shorter than the 32 bytes that RFC 7518, section 3.2, asks for");
+    }
+}
+
+// Nothing also when the secret is in a variable that is not set: no token is accepted then.
+auto read_jwt(TableReader& auth, const FileReader& read_file, SecretReader& secrets, Report& report)
+    -> std::optional<JwtConfig> {
+    const auto* const member = auth.find("jwt");
+    if (member == nullptr) {
+        return std::nullopt;
+    }
+    TableReader reader(&member->node, auth.path_of("jwt"), report);
+    if (reader.has("secret") == reader.has("jwks_file") && member->node.table() != nullptr) {
+        auth.problem(*member, "needs one of `secret` and `jwks_file`");
+    }
+    JwtConfig jwt;
+    read_jwt_secret(reader, secrets, jwt);
+    read_jwks(reader, read_file, jwt);
+    reader.read_text("issuer", jwt.issuer);
+    reader.read_text("audience", jwt.audience);
+    reader.read_texts("tasks", jwt.tasks);
+    if (!std::ranges::all_of(jwt.tasks, is_name)) {
+        reader.problem(*reader.find("tasks"), "must be names of tasks");
+    }
+    reader.finish();
+    return jwt.secret || !jwt.jwks.empty() ? std::optional(std::move(jwt)) : std::nullopt;
+}
+
 }  // namespace
 
-void read_auth(
-    TableReader& root, const Environment& environment, AuthConfig& auth, Report& report
-) {
+void read_auth(TableReader& root, const ConfigSources& sources, AuthConfig& auth, Report& report) {
     const auto* section = root.find("auth");
     TableReader reader(section == nullptr ? nullptr : &section->node, "auth", report);
-    SecretReader secrets(environment, report);
+    SecretReader secrets(sources.environment, report);
     read_cron_secrets(reader, secrets, auth, report);
     if (const auto* member = reader.find("admin_token")) {
         const auto key = reader.path_of("admin_token");
@@ -164,7 +130,7 @@ void read_auth(
     } else {
         auth.admin_token = secrets.read_variable(kAdminVariable);
     }
-    reader.refuse("jwt");
+    auth.jwt = read_jwt(reader, sources.read_file, secrets, report);
     reader.finish();
 }
 

@@ -12,6 +12,6 @@ namespace pawl::config {
 // about; one in a file that everybody may read, or in the environment and in the file at once, is a
 // problem. `env:NAME` of a variable that is not set leaves the secret out, with a warning: the door
 // stays shut.
-void read_auth(TableReader& root, const Environment& environment, AuthConfig& auth, Report& report);
+void read_auth(TableReader& root, const ConfigSources& sources, AuthConfig& auth, Report& report);
 
 }  // namespace pawl::config

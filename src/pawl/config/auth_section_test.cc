@@ -96,5 +96,51 @@ TEST(AuthSection, keeps_secrets_out_of_sight) {
     }
 }
 
+TEST(AuthSection, reads_what_tokens_must_say) {
+    const TestSources sources{
+        .toml =
+            "[auth]\njwt = { secret = \"env:JWT\", issuer = \"https://id\", audience = \"a\", "
+            "tasks = [\"crawl\"] }\n",
+        .environment = {{"JWT", "correct-horse-battery-staple-of-32"}},
+    };
+
+    const auto jwt = sources.load().value().auth.jwt;
+
+    ASSERT_TRUE(jwt);
+    EXPECT_EQ(jwt->secret->reveal(), "correct-horse-battery-staple-of-32");
+    EXPECT_EQ(jwt->issuer, "https://id");
+    EXPECT_EQ(jwt->audience, "a");
+    EXPECT_EQ(jwt->tasks, std::vector<std::string>{"crawl"});
+}
+
+TEST(AuthSection, reads_the_keys_of_issuers_from_their_file) {
+    for (const std::string name : {"/jwks.json", "file:/jwks.json"}) {
+        const TestSources sources{
+            .toml = "[auth]\njwt = { jwks_file = \"" + name + "\" }\n",
+            .files = {{"/jwks.json", {.text = R"({"keys":[]})", .world_readable = true}}},
+        };
+
+        const auto config = sources.load();
+
+        ASSERT_TRUE(config && config->auth.jwt) << sources.problems();
+        EXPECT_EQ(config->auth.jwt->jwks, R"({"keys":[]})");
+        EXPECT_EQ(config->auth.jwt->jwks_file, "/jwks.json");
+        EXPECT_TRUE(config->warnings.empty());
+    }
+}
+
+TEST(AuthSection, accepts_no_token_until_the_secret_is_there) {
+    const TestSources unset{.toml = "[auth]\njwt = { secret = \"env:JWT\" }\n"};
+    const TestSources weak{
+        .toml = "[auth]\njwt = { secret = \"env:JWT\" }\n",
+        .environment = {{"JWT", "only-twenty-one-bytes"}},
+    };
+
+    EXPECT_FALSE(unset.load()->auth.jwt);
+    EXPECT_THAT(unset.load()->warnings.front().message, HasSubstr("JWT is not set"));
+    EXPECT_TRUE(weak.load()->auth.jwt);
+    EXPECT_THAT(weak.load()->warnings.front().message, HasSubstr("RFC 7518"));
+}
+
 }  // namespace
 }  // namespace pawl::config

@@ -42,10 +42,21 @@ struct StoreConfig {
     Durability durability = Durability::full;
 };
 
+// Tokens of somebody else who knows the users. Exactly one of `secret` and `jwks` is there.
+struct JwtConfig {
+    std::optional<Secret> secret = std::nullopt;  // HS256
+    std::string jwks_file = {};
+    std::string jwks = {};                // what the file holds
+    std::string issuer = {};              // `iss` must be this; empty: any
+    std::string audience = {};            // `aud` must have this; empty: any
+    std::vector<std::string> tasks = {};  // of tokens without a role; empty: any
+};
+
 struct AuthConfig {
     std::vector<Secret> cron_secrets = {
     };  // each of 16 characters or more; empty: routes answer 500
     std::optional<Secret> admin_token = std::nullopt;  // nullopt: made at first start
+    std::optional<JwtConfig> jwt = std::nullopt;       // nullopt: tokens open nothing
 };
 
 struct QueueConfig {

@@ -39,7 +39,7 @@ void read_sections(
     TableReader root(&tree, "", report);
     read_server(root, sources, config, report);
     read_store(root, config.store, report);
-    read_auth(root, sources.environment, config.auth, report);
+    read_auth(root, sources, config.auth, report);
     read_queues(root, config.queues, report);
     read_retention(root, sources.environment, config.retention, report);
     read_limits(root, config.limits, report);

@@ -57,7 +57,20 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{
             "[store]\ndurability = \"none\"\n", "store.durability: must be one of full, normal"
         },
-        BadFile{"[auth]\njwt = { secret = \"x\" }\n", "auth.jwt: is not in this version"},
+        BadFile{"[auth]\njwt = { secret = \"x\" }\n", "2:18 auth.jwt.secret: a secret needs"},
+        BadFile{"[auth]\njwt = {}\n", "auth.jwt: needs one of `secret` and `jwks_file`"},
+        BadFile{"[auth]\njwt = 1\n", "auth.jwt: must be a table"},
+        BadFile{
+            "[auth]\njwt = { secret = \"0123456789abcdef\", jwks_file = \"/s\" }\n",
+            "auth.jwt: needs one of"
+        },
+        BadFile{"[auth]\njwt = { jwks_file = \"/absent\" }\n", "cannot read /absent"},
+        BadFile{"[auth]\njwt = { jwks_file = \"pawl.toml\" }\n", "pawl.toml is no JWK Set"},
+        BadFile{"[auth]\njwt = { jwks_fil = \"/s\" }\n", "did you mean `jwks_file`?"},
+        BadFile{
+            "[auth]\njwt = { secret = \"0123456789abcdef\", tasks = [\"a b\"] }\n",
+            "auth.jwt.tasks: must be names of tasks"
+        },
         BadFile{"[auth]\ncron_secrets = [\"short\"]\n", "2:17 auth.cron_secrets: a secret needs"},
         BadFile{"[auth]\ncron_secrets = [\"0123456789abcdef\\n\"]\n", "must not hold line ends"},
         BadFile{"[auth]\ncron_secrets = [\"file:/absent\"]\n", "cannot read /absent"},

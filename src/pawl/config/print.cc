@@ -69,6 +69,27 @@ void write_server(Writer& out, const ServerConfig& server) {
     }
 }
 
+void write_jwt(Writer& out, const AuthConfig& auth) {
+    if (!auth.jwt) {
+        return;
+    }
+    out.table("auth", "jwt");
+    if (auth.jwt->secret) {
+        out.text("secret", "***");
+    } else {
+        out.text("jwks_file", auth.jwt->jwks_file);
+    }
+    if (!auth.jwt->issuer.empty()) {
+        out.text("issuer", auth.jwt->issuer);
+    }
+    if (!auth.jwt->audience.empty()) {
+        out.text("audience", auth.jwt->audience);
+    }
+    if (!auth.jwt->tasks.empty()) {
+        out.texts("tasks", auth.jwt->tasks);
+    }
+}
+
 void write_sections(Writer& out, const Config& config) {
     write_server(out, config.server);
     out.table("store");
@@ -79,6 +100,7 @@ void write_sections(Writer& out, const Config& config) {
     if (config.auth.admin_token) {
         out.text("admin_token", "***");
     }
+    write_jwt(out, config.auth);
     out.table("retention");
     out.duration("succeeded", config.retention.succeeded);
     out.duration("failed", config.retention.failed);

@@ -34,6 +34,27 @@ auto encode(std::span<const unsigned char> bytes, std::string_view alphabet) -> 
     return text;
 }
 
+// Nothing for a stray character and for bits that no byte has.
+auto decode(std::string_view text, std::string_view alphabet) -> std::optional<std::string> {
+    std::string bytes;
+    std::uint32_t bits = 0;
+    unsigned count = 0;
+    for (const char c : text) {
+        const auto value = alphabet.find(c);
+        if (value == std::string_view::npos) {
+            return std::nullopt;
+        }
+        bits = (bits << 6U | static_cast<std::uint32_t>(value)) & 0xFFFU;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            bytes += static_cast<char>(bits >> count & 0xFFU);
+        }
+    }
+    const bool stray_bits = (bits & ((1U << count) - 1U)) != 0;
+    return stray_bits ? std::nullopt : std::optional(std::move(bytes));
+}
+
 }  // namespace
 
 auto to_hex(std::span<const unsigned char> bytes) -> std::string {
@@ -61,23 +82,12 @@ auto from_base64(std::string_view text) -> std::optional<std::string> {
         return std::nullopt;
     }
     const auto padding = text.ends_with("==") ? 2U : text.ends_with('=') ? 1U : 0U;
-    std::string bytes;
-    std::uint32_t bits = 0;
-    unsigned count = 0;
-    for (const char c : text.substr(0, text.size() - padding)) {
-        const auto value = kAlphabet.find(c);
-        if (value == std::string_view::npos) {
-            return std::nullopt;
-        }
-        bits = (bits << 6U | static_cast<std::uint32_t>(value)) & 0xFFFU;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            bytes += static_cast<char>(bits >> count & 0xFFU);
-        }
-    }
-    const bool stray_bits = (bits & ((1U << count) - 1U)) != 0;
-    return stray_bits ? std::nullopt : std::optional(std::move(bytes));
+    return decode(text.substr(0, text.size() - padding), kAlphabet);
+}
+
+auto from_base64url(std::string_view text) -> std::optional<std::string> {
+    // One character of a group holds no byte.
+    return text.size() % 4 == 1 ? std::nullopt : decode(text, kUrlAlphabet);
 }
 
 }  // namespace pawl::crypto

@@ -18,5 +18,7 @@ namespace pawl::crypto {
 
 // Strict: padding where it belongs, no white space, no stray bits. Nothing if it is not base64.
 [[nodiscard]] auto from_base64(std::string_view text) -> std::optional<std::string>;
+// As strict, without padding.
+[[nodiscard]] auto from_base64url(std::string_view text) -> std::optional<std::string>;
 
 }  // namespace pawl::crypto

@@ -46,5 +46,15 @@ TEST(Encoding, refuses_what_is_not_base64) {
     }
 }
 
+TEST(Encoding, reads_the_url_alphabet_as_strictly) {
+    EXPECT_EQ(from_base64url("-__-_w"), "\xFB\xFF\xFE\xFF");
+    EXPECT_EQ(from_base64url("Zm8"), "fo");
+    EXPECT_EQ(from_base64url(""), "");
+    for (const std::string_view text :
+         {"Zg==", "Zm8=", "Zh", "Zm9", "+//+/w", "A", "Zm9vA", "Zm 8", "Zm8\n"}) {
+        EXPECT_FALSE(from_base64url(text)) << text;
+    }
+}
+
 }  // namespace
 }  // namespace pawl::crypto

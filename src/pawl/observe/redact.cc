@@ -28,7 +28,7 @@ constexpr auto kMarkers = std::to_array<std::string_view>({
 });
 // A word that begins like this is a secret.
 constexpr auto kPrefixes =
-    std::to_array<std::string_view>({"sk-", "whsec_", "ghp_", "xoxb-", "AIza"});
+    std::to_array<std::string_view>({"sk-", "whsec_", "ghp_", "xoxb-", "AIza", "eyJ"});
 
 auto lower(char c) -> char {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -51,6 +51,19 @@ auto starts_with_ignoring_case(std::string_view text, std::string_view prefix) -
            std::ranges::equal(prefix, text.substr(0, prefix.size()), {}, {}, lower);
 }
 
+// One of our own keys: pawl_, eight hexadecimal digits, _ (auth/api_key.h). Metrics begin as they
+// do, but for the digits.
+auto is_api_key(std::string_view text) -> bool {
+    constexpr std::string_view kStart = "pawl_";
+    constexpr std::size_t kDigits = 8;
+    if (!text.starts_with(kStart) || text.size() <= kStart.size() + kDigits) {
+        return false;
+    }
+    const auto digits = text.substr(kStart.size(), kDigits);
+    return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos &&
+           text[kStart.size() + kDigits] == '_';
+}
+
 auto is_word_start(std::string_view text, std::size_t at) -> bool {
     const auto letter_or_digit = [](char c) {
         return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
@@ -66,11 +79,10 @@ auto secret_start(std::string_view text, std::size_t at) -> std::size_t {
             return at + marker.size();
         }
     }
-    const bool prefixed =
-        is_word_start(text, at) && std::ranges::any_of(kPrefixes, [&](auto prefix) {
-            return rest.starts_with(prefix) && rest.size() > prefix.size() + 8;
-        });
-    return prefixed ? at : std::string_view::npos;
+    const bool prefixed = std::ranges::any_of(kPrefixes, [&](auto prefix) {
+        return rest.starts_with(prefix) && rest.size() > prefix.size() + 8;
+    });
+    return is_word_start(text, at) && (prefixed || is_api_key(rest)) ? at : std::string_view::npos;
 }
 
 // "://user:password@": the end of the user info, or npos.

@@ -18,10 +18,13 @@ TEST(Redact, hides_the_password_of_a_url) {
 
 TEST(Redact, hides_known_kinds_of_keys) {
     EXPECT_EQ(redact("used sk-abcdefghijklmnop here"), "used *** here");
+    EXPECT_EQ(redact("sent pawl_0123abcd_x-Y_z by mistake"), "sent *** by mistake");
+    EXPECT_EQ(redact("jwt eyJhbGciOiJIUzI1NiJ9.e30.AAAA"), "jwt ***");
     EXPECT_EQ(redact("?token=abc&page=2"), "?token=***&page=2");
 }
 
 TEST(Redact, leaves_plain_text_alone) {
+    EXPECT_EQ(redact("pawl_jobs_enqueued_total 3"), "pawl_jobs_enqueued_total 3");
     EXPECT_EQ(redact("task risk-assessment failed: 3 of 4"), "task risk-assessment failed: 3 of 4");
 }
 

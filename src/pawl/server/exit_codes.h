@@ -26,7 +26,8 @@ inline constexpr int kExitInterrupted = 130;
     if (code == "storage_full" || code == "storage_io") {
         return kExitStorageIo;
     }
-    if (code == "store_in_use" || code == "unsafe_filesystem" || code == "store_unavailable") {
+    if (code == "store_in_use" || code == "unsafe_filesystem" || code == "store_unavailable" ||
+        code == "invalid_jwks") {
         return kExitRefused;
     }
     return kExitFailed;

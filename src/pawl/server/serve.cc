@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/server/serve.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -60,6 +61,15 @@ void reload(Server& server, const ServeOptions& options, Logger& logger) {
     logger.info("config.reloaded");
 }
 
+// Memory holds secrets, and a core file would keep them on the disk (row 11 of the guarantees).
+void leave_no_core_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_CORE, &limit) == 0) {
+        limit.rlim_cur = 0;
+        ::setrlimit(RLIMIT_CORE, &limit);
+    }
+}
+
 auto run(Kinds& kinds, config::Config config, const ServeOptions& options, Logger& logger) -> int {
     for (const auto& warning : config.warnings) {
         logger.warn("config.warning", {{"detail", to_text(warning)}});
@@ -94,6 +104,7 @@ auto run(Kinds& kinds, config::Config config, const ServeOptions& options, Logge
 }  // namespace
 
 auto serve(Kinds& kinds, config::Config config, const ServeOptions& options) -> int {
+    leave_no_core_files();
     const SystemClock clock;
     const auto logger = make_stderr_logger(clock, options.log_format, options.log_level);
     try {

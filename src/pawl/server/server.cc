@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <random>
@@ -24,7 +23,6 @@
 #include "pawl/api/api.h"
 #include "pawl/api/route.h"
 #include "pawl/api/system_routes.h"
-#include "pawl/auth/admin_token.h"
 #include "pawl/auth/authenticator.h"
 #include "pawl/base/result.h"
 #include "pawl/commands/queues.h"
@@ -41,6 +39,7 @@
 #include "pawl/runtime/alarm.h"
 #include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
+#include "pawl/server/credentials.h"
 #include "pawl/server/exit_codes.h"
 #include "pawl/server/kinds.h"
 #include "pawl/server/watchdog.h"
@@ -88,11 +87,15 @@ auto Server::start() -> Result<void> {
     if (auto opened = open_store(); !opened) {
         return opened;
     }
-    auto credentials = load_credentials();
+    auto credentials = load_credentials(config_.auth, config_.store.directory, logger_);
     if (!credentials) {
         return std::unexpected(credentials.error());
     }
-    authenticator_.emplace(*credentials, config_.dev ? auth::DevMode::on : auth::DevMode::off);
+    authenticator_.emplace(
+        clock_, *credentials, config_.dev ? auth::DevMode::on : auth::DevMode::off
+    );
+    load_keys();
+    kinds_.set_cron_secret(first_cron_secret(config_.auth));
     start_threads();
     if (auto declared = declare(config_); !declared) {
         return declared;
@@ -143,6 +146,9 @@ auto Server::hooks() -> store::WriterHooks {
     return {
         .committed =
             [this](const store::Changes& changes) {
+                if (!changes.keys.empty()) {
+                    authenticator_->put_keys(changes.keys);  // before whoever asked is answered
+                }
                 waiters_.notify(changes);
                 if (!changes.jobs.empty() || !changes.named.empty()) {
                     followers_.notify();
@@ -163,25 +169,17 @@ void Server::end_broken(const store::StoreBroken& broken) {
     _exit(corrupt ? kExitCorrupt : kExitStorageIo);
 }
 
-auto Server::load_credentials() -> Result<auth::Credentials> {
-    auth::Credentials credentials{.cron_secrets = config_.auth.cron_secrets};
-    kinds_.set_cron_secret(
-        credentials.cron_secrets.empty() ? Secret() : credentials.cron_secrets.front()
-    );
-    if (config_.auth.admin_token) {
-        credentials.admin_token = *config_.auth.admin_token;
-        return credentials;
-    }
-    const auto path = (std::filesystem::path(config_.store.directory) / "admin.token").string();
-    auto token = auth::load_or_make_admin_token(path);
-    if (!token) {
-        return std::unexpected(token.error());
-    }
-    if (token->source == auth::AdminToken::Source::made) {
-        logger_.info("auth.admin_token_made", {{"file", path}});
-    }
-    credentials.admin_token = std::move(token->token);
-    return credentials;
+// Before the writer runs: what changes from now on arrives through hooks().
+void Server::load_keys() {
+    constexpr std::size_t kKeysAtOnce = 1'000;
+    store_->read([this](store::Snapshot& snapshot) {
+        std::vector<store::ApiKey> page;
+        do {
+            page =
+                snapshot.keys().list(page.empty() ? store::KeyId{} : page.back().id, kKeysAtOnce);
+            authenticator_->put_keys(page);
+        } while (page.size() == kKeysAtOnce);
+    });
 }
 
 void Server::start_threads() {
@@ -323,14 +321,16 @@ auto Server::url() const -> std::string {
 }
 
 auto Server::reload(config::Config config) -> Result<void> {
+    // Everything that can be refused comes before the first change (row 118 of the guarantees).
+    auto credentials = load_credentials(config.auth, config_.store.directory, logger_);
+    if (!credentials) {
+        return std::unexpected(credentials.error());
+    }
     if (auto declared = declare(config); !declared) {
         return declared;
     }
     config_ = std::move(config);
-    auto credentials = load_credentials();
-    if (!credentials) {
-        return std::unexpected(credentials.error());
-    }
+    kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
     tasks_.replace(config_.tasks);
     engine_->reloaded();

@@ -53,7 +53,7 @@ class Server {
     struct Storage;
 
     [[nodiscard]] auto open_store() -> Result<void>;
-    [[nodiscard]] auto load_credentials() -> Result<auth::Credentials>;
+    void load_keys();
     [[nodiscard]] auto declare(const config::Config& config) -> Result<void>;
     [[nodiscard]] auto start_listening() -> Result<void>;
     void start_threads();

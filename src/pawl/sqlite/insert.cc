@@ -7,6 +7,7 @@
 #include "pawl/base/assert.h"
 #include "pawl/job/transition.h"
 #include "pawl/sqlite/batches.h"
+#include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/job_rows.h"
 #include "pawl/sqlite/jobs.h"
 #include "pawl_generated/sqlite/queries.h"
@@ -85,8 +86,12 @@ auto Jobs::insert_all(const store::InsertJobs& request, store::Inserted& inserte
     for (std::size_t i = 0; i < request.jobs.size(); ++i) {
         const auto index = request.order.empty() ? i : request.order[i];
         const auto& wanted = request.jobs[index];
-        if (auto open = check_batch(wanted.job.batch); !open) {
-            return std::unexpected(within_list(std::move(open.error()), index));
+        auto usable = check_batch(wanted.job.batch, request.sight);
+        if (usable && request.sight) {
+            usable = check_sight(wanted, *request.sight, request.now);
+        }
+        if (!usable) {
+            return std::unexpected(within_list(std::move(usable.error()), index));
         }
         auto placed = request.batch || !wanted.after_jobs.empty()
                           ? insert_job(resolved(wanted, inserted), request.now)
@@ -232,12 +237,12 @@ void Jobs::announce(const job::Job& job, const std::optional<WallTime>& give_up_
     }
 }
 
-auto Jobs::check_batch(BatchId id) -> Result<void> {
+auto Jobs::check_batch(BatchId id, const std::optional<store::Sight>& sight) -> Result<void> {
     if (!id) {
         return {};
     }
     const auto batch = Batches(session_).find(id);
-    if (!batch) {
+    if (!batch || (sight && !sight->batch(*batch))) {
         return fail_field("/batch", "unknown_batch", fmt::format("there is no batch {}", id.value));
     }
     if (batch->closed) {
@@ -246,6 +251,30 @@ auto Jobs::check_batch(BatchId id) -> Result<void> {
         );
     }
     return {};
+}
+
+// Of what is not there at all, those who need it tell later.
+auto Jobs::check_sight(const store::NewJob& wanted, const store::Sight& sight, WallTime now)
+    -> Result<void> {
+    const auto is_hidden = [&](JobId id) {
+        const auto place = JobReads(session_.connection).place(id);
+        return place && !sight.job(*place);
+    };
+    for (std::size_t i = 0; i < wanted.after_jobs.size(); ++i) {
+        const auto& wait = wanted.after_jobs[i];
+        if (!wait.sibling && is_hidden(wait.parent)) {
+            return fail_field(
+                fmt::format("/depends_on/{}", i),
+                "unknown_dependency",
+                fmt::format("there is no job {}", wait.parent.value)
+            );
+        }
+    }
+    const auto holder =
+        wanted.unique ? holder_of(wanted.job.task, wanted.job.unique_key, now) : std::nullopt;
+    return holder && is_hidden(*holder)
+               ? fail("unique_conflict", "a job of somebody else holds this unique key")
+               : Result<void>();
 }
 
 void Jobs::store_row(const job::Job& job, const std::optional<WallTime>& give_up_at, bool held) {

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "pawl/sqlite/job_rows.h"
+#include "pawl/sqlite/text_list.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -33,7 +34,10 @@ auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
     if (!filter.schedule.empty()) {
         return sql::list_unfinished_jobs_of_schedule;
     }
-    return filter.batch ? sql::list_unfinished_jobs_of_batch : sql::list_unfinished_jobs;
+    if (filter.batch) {
+        return sql::list_unfinished_jobs_of_batch;
+    }
+    return filter.user_id.empty() ? sql::list_unfinished_jobs : sql::list_unfinished_jobs_of_user;
 }
 
 // The narrowest index that the filter allows.
@@ -43,6 +47,9 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
     }
     if (filter.batch) {
         return sql::list_final_jobs_of_batch;
+    }
+    if (!filter.user_id.empty()) {
+        return sql::list_final_jobs_of_user;
     }
     if (filter.states.size() == 1 && filter.states.front() != JobState::succeeded) {
         return sql::list_unsuccessful_jobs;
@@ -55,6 +62,15 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
 auto JobReads::find(JobId id) -> std::optional<job::Job> {
     auto rows = connection_.query(sql::find_job, id);
     return rows.next() ? std::optional(read_job(connection_, rows)) : std::nullopt;
+}
+
+auto JobReads::place(JobId id) -> std::optional<store::JobPlace> {
+    auto rows = connection_.query(sql::find_job_place, id);
+    return rows.next()
+               ? std::optional(store::JobPlace{
+                     .queue = rows.string(0), .task = rows.string(1), .user_id = rows.string(2)
+                 })
+               : std::nullopt;
 }
 
 auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
@@ -93,6 +109,8 @@ auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
         std::pair(":state", state),
         std::pair(":task", null_if_empty(filter.task)),
         std::pair(":queue", null_if_empty(filter.queue)),
+        std::pair(":scope_queues", encode_texts(filter.scope.queues)),
+        std::pair(":scope_tasks", encode_texts(filter.scope.tasks)),
         std::pair(":schedule", null_if_empty(filter.schedule)),
         std::pair(":batch", filter.batch ? std::optional(filter.batch) : std::nullopt),
         std::pair(":user_id", null_if_empty(filter.user_id)),

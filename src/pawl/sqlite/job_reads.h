@@ -12,6 +12,7 @@ class JobReads final : public store::JobQueries {
     explicit JobReads(database::SqliteConnection& connection) : connection_(connection) {}
 
     auto find(JobId id) -> std::optional<job::Job> override;
+    auto place(JobId id) -> std::optional<store::JobPlace> override;
     auto list(const store::JobFilter& filter) -> std::vector<job::Job> override;
     auto attempts(JobId id) -> std::vector<job::Attempt> override;
     auto log(JobId id, std::size_t after, std::size_t limit) -> std::vector<job::LogLine> override;

@@ -52,7 +52,9 @@ class Jobs final : public store::JobPort {
         -> job::Job;
     void skip_at_once(job::Job& job, WallTime now);
     void announce(const job::Job& job, const std::optional<WallTime>& give_up_at);
-    auto check_batch(BatchId id) -> Result<void>;
+    auto check_batch(BatchId id, const std::optional<store::Sight>& sight) -> Result<void>;
+    auto check_sight(const store::NewJob& wanted, const store::Sight& sight, WallTime now)
+        -> Result<void>;
     void store_row(const job::Job& job, const std::optional<WallTime>& give_up_at, bool held);
     auto remembered(const store::IdempotencyKey& key, WallTime now)
         -> Result<std::optional<store::Inserted>>;

@@ -41,6 +41,7 @@ struct Session {
         std::size_t minutes;
         std::size_t job_changes;
         std::size_t named_changes;
+        std::size_t key_changes;
         std::size_t turns;
         std::size_t batch_changes;
         std::int64_t id_end;

@@ -12,6 +12,7 @@
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
 #include "pawl/sqlite/journal.h"
+#include "pawl/sqlite/keys.h"
 #include "pawl/sqlite/prune.h"
 #include "pawl/sqlite/queues.h"
 #include "pawl/sqlite/schedules.h"
@@ -57,11 +58,13 @@ class SqliteTransaction final : public store::Transaction {
           jobs_(session),
           schedules_(session),
           queues_(session),
+          keys_(session),
           batches_(session) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
     auto schedules() -> store::SchedulePort& override { return schedules_; }
     auto queues() -> store::QueuePort& override { return queues_; }
+    auto keys() -> store::KeyPort& override { return keys_; }
     auto batches() -> store::BatchPort& override { return batches_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
@@ -84,6 +87,7 @@ class SqliteTransaction final : public store::Transaction {
     Jobs jobs_;
     Schedules schedules_;
     Queues queues_;
+    Keys keys_;
     Batches batches_;
 };
 
@@ -93,6 +97,7 @@ class SqliteSnapshot final : public store::Snapshot {
         : jobs_(connection),
           schedules_(connection),
           queues_(connection),
+          keys_(connection),
           batches_(connection),
           statistics_(connection),
           journal_(connection) {}
@@ -100,6 +105,7 @@ class SqliteSnapshot final : public store::Snapshot {
     auto jobs() -> store::JobQueries& override { return jobs_; }
     auto schedules() -> store::ScheduleQueries& override { return schedules_; }
     auto queues() -> store::QueueQueries& override { return queues_; }
+    auto keys() -> store::KeyQueries& override { return keys_; }
     auto batches() -> store::BatchQueries& override { return batches_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
@@ -108,6 +114,7 @@ class SqliteSnapshot final : public store::Snapshot {
     JobReads jobs_;
     ScheduleReads schedules_;
     QueueReads queues_;
+    KeyReads keys_;
     BatchReads batches_;
     StatisticsReads statistics_;
     JournalReads journal_;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "pawl/access/principal.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
@@ -63,12 +64,28 @@ struct IdempotencyKey {
     std::function<std::string(std::span<const job::Job>, BatchId)> answer = nullptr;
 };
 
+// What decides who sees a job (access/scope.h).
+struct JobPlace {
+    std::string queue = {};
+    std::string task = {};
+    std::string user_id = {};
+};
+
+// What somebody sees who does not see everything.
+struct Sight {
+    std::function<bool(const JobPlace&)> job = nullptr;
+    std::function<bool(const Batch&)> batch = nullptr;
+};
+
 // Jobs that are stored together or not at all.
 struct InsertJobs {
     std::vector<NewJob> jobs = {};
     std::vector<std::size_t> order = {};           // parents before children; empty: as they stand
     std::optional<NewBatch> batch = std::nullopt;  // created with them, and they are its members
     std::optional<IdempotencyKey> idempotency = std::nullopt;
+    // What is not seen is as if it were not there, but that a unique key it holds is taken
+    // (unique_conflict, whatever was asked for); nullopt: everything is seen.
+    std::optional<Sight> sight = std::nullopt;
     WallTime now = {};
 };
 
@@ -180,7 +197,8 @@ struct JobFilter {
     std::string schedule = {};
     BatchId batch = {};
     std::string user_id = {};
-    std::string text = {};  // occurs literally in the payload
+    access::Scope scope = {};  // of whoever asks
+    std::string text = {};     // occurs literally in the payload
     std::optional<WallTime> created_after = std::nullopt;
     std::optional<WallTime> created_before = std::nullopt;
     JobId before = {};  // keyset: ids below this one
@@ -195,6 +213,8 @@ class JobQueries {
     virtual ~JobQueries() = default;
 
     [[nodiscard]] virtual auto find(JobId id) -> std::optional<job::Job> = 0;
+    // Costs the same whatever the job holds.
+    [[nodiscard]] virtual auto place(JobId id) -> std::optional<JobPlace> = 0;
     // Newest first, waiting and final jobs together.
     [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
     // Oldest first, the running one included.

@@ -15,6 +15,7 @@
 #include "pawl/store/changes.h"
 #include "pawl/store/jobs.h"
 #include "pawl/store/journal.h"
+#include "pawl/store/keys.h"
 #include "pawl/store/queues.h"
 #include "pawl/store/schedules.h"
 #include "pawl/store/statistics.h"
@@ -66,6 +67,7 @@ class Transaction {
     [[nodiscard]] virtual auto jobs() -> JobPort& = 0;
     [[nodiscard]] virtual auto schedules() -> SchedulePort& = 0;
     [[nodiscard]] virtual auto queues() -> QueuePort& = 0;
+    [[nodiscard]] virtual auto keys() -> KeyPort& = 0;
     [[nodiscard]] virtual auto batches() -> BatchPort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
@@ -91,6 +93,7 @@ class Snapshot {
     [[nodiscard]] virtual auto jobs() -> JobQueries& = 0;
     [[nodiscard]] virtual auto schedules() -> ScheduleQueries& = 0;
     [[nodiscard]] virtual auto queues() -> QueueQueries& = 0;
+    [[nodiscard]] virtual auto keys() -> KeyQueries& = 0;
     [[nodiscard]] virtual auto batches() -> BatchQueries& = 0;
     [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
     [[nodiscard]] virtual auto journal() -> JournalQueries& = 0;

@@ -1,6 +1,8 @@
 (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
     AND (:task IS NULL OR task = :task)
     AND (:queue IS NULL OR queue = :queue)
+    AND (:scope_queues IS NULL OR queue IN (SELECT value FROM json_each(:scope_queues)))
+    AND (:scope_tasks IS NULL OR task IN (SELECT value FROM json_each(:scope_tasks)))
     AND (:schedule IS NULL OR schedule = :schedule)
     AND (:batch IS NULL OR batch = :batch)
     AND (:user_id IS NULL OR user_id = :user_id)
