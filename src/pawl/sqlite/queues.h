@@ -27,7 +27,11 @@ class QueueReads final : public store::QueueQueries {
     explicit QueueReads(database::SqliteConnection& connection) : connection_(connection) {}
 
     auto list() -> std::vector<store::Queue> override;
+    auto find(std::string_view queue) -> store::Queue override;
     auto counts() -> std::vector<store::JobCount> override;
+    auto running(std::string_view queue) -> std::int64_t override;
+    auto starts(std::string_view queue, std::string_view key) -> flow::RateWindow override;
+    auto is_key_paused(std::string_view queue, std::string_view key) -> bool override;
     auto oldest_ready(std::string_view queue) -> std::optional<WallTime> override;
     auto paused_keys(std::string_view queue) -> std::vector<std::string> override;
     auto paused_tasks() -> std::vector<std::string> override;

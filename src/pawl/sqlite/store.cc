@@ -8,6 +8,7 @@
 
 #include "pawl/database/sqlite.h"
 #include "pawl/sqlite/batches.h"
+#include "pawl/sqlite/bulk_actions.h"
 #include "pawl/sqlite/directory.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
@@ -56,12 +57,14 @@ class SqliteTransaction final : public store::Transaction {
           jobs_(session),
           schedules_(session),
           queues_(session),
-          batches_(session) {}
+          batches_(session),
+          bulk_actions_(session, jobs_) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
     auto schedules() -> store::SchedulePort& override { return schedules_; }
     auto queues() -> store::QueuePort& override { return queues_; }
     auto batches() -> store::BatchPort& override { return batches_; }
+    auto bulk_actions() -> store::BulkActionPort& override { return bulk_actions_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
@@ -84,6 +87,7 @@ class SqliteTransaction final : public store::Transaction {
     Schedules schedules_;
     Queues queues_;
     Batches batches_;
+    BulkActions bulk_actions_;
 };
 
 class SqliteSnapshot final : public store::Snapshot {
@@ -93,12 +97,14 @@ class SqliteSnapshot final : public store::Snapshot {
           schedules_(connection),
           queues_(connection),
           batches_(connection),
+          bulk_actions_(connection),
           statistics_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
     auto schedules() -> store::ScheduleQueries& override { return schedules_; }
     auto queues() -> store::QueueQueries& override { return queues_; }
     auto batches() -> store::BatchQueries& override { return batches_; }
+    auto bulk_actions() -> store::BulkActionQueries& override { return bulk_actions_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
 
  private:
@@ -106,6 +112,7 @@ class SqliteSnapshot final : public store::Snapshot {
     ScheduleReads schedules_;
     QueueReads queues_;
     BatchReads batches_;
+    BulkActionReads bulk_actions_;
     StatisticsReads statistics_;
 };
 

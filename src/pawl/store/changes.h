@@ -50,6 +50,7 @@ struct Changes {
     std::vector<JobChange> jobs = {};
     bool work_added = false;  // a job became ready, a slot of a queue free, a pause ended
     bool schedules_changed = false;
+    bool bulk_action_added = false;
     std::optional<WallTime> earliest_due = std::nullopt;  // of what became scheduled or retrying
 
     void due_at(WallTime time) {
