@@ -18,7 +18,7 @@ struct OptionSpec {
     std::string_view help;
 };
 
-enum class Repeat : std::uint8_t { once, many };
+enum class Repeat : std::uint8_t { once, any };  // any number, also none
 
 struct CommandSpec {
     std::string_view noun;

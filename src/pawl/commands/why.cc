@@ -177,7 +177,7 @@ auto tell_key_concurrency(Services& services, Known& known) -> Async<Result<void
     }
     const auto running = co_await services.writer.transact<std::int64_t>(
         [queue = job.queue, key = job.concurrency_key](store::Transaction& transaction
-        ) -> Result<std::int64_t> { return transaction.jobs().running_with_key(queue, key); },
+        ) -> Result<std::int64_t> { return transaction.queues().running_with_key(queue, key); },
         store::Urgency::relief
     );
     if (!running) {

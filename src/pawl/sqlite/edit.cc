@@ -96,9 +96,4 @@ auto Jobs::best_in_lane(const job::Job& job) -> std::optional<int> {
     return rows.next() ? std::optional(static_cast<int>(rows.integer(0))) : std::nullopt;
 }
 
-auto Jobs::running_with_key(std::string_view queue, std::string_view key) -> std::int64_t {
-    const auto* const lanes = session_.turns.lanes_of(queue);
-    return lanes == nullptr ? 0 : lanes->running(key);
-}
-
 }  // namespace pawl::sqlite

@@ -34,7 +34,6 @@ class Jobs final : public store::JobPort {
     auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t override;
     auto unfinished_of(std::string_view schedule, std::size_t limit)
         -> std::vector<job::Job> override;
-    auto running_with_key(std::string_view queue, std::string_view key) -> std::int64_t override;
 
     // cancel() for many: those that wait end, those that run are asked to stop.
     struct Cancelled {

@@ -71,6 +71,11 @@ void Queues::set_task_paused(std::string_view task, bool paused) {
     }
 }
 
+auto Queues::running_with_key(std::string_view queue, std::string_view key) -> std::int64_t {
+    const auto* const lanes = session_.turns.lanes_of(queue);
+    return lanes == nullptr ? 0 : lanes->running(key);
+}
+
 auto QueueReads::list() -> std::vector<store::Queue> {
     std::map<std::string, store::Queue> queues;
     for (const auto& line : counts()) {

@@ -17,6 +17,7 @@ class Queues final : public store::QueuePort {
     auto find(std::string_view queue) -> std::optional<store::Queue> override;
     auto set_key_paused(std::string_view queue, std::string_view key, bool paused) -> bool override;
     void set_task_paused(std::string_view task, bool paused) override;
+    auto running_with_key(std::string_view queue, std::string_view key) -> std::int64_t override;
 
  private:
     Session& session_;

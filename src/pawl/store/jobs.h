@@ -185,9 +185,6 @@ class JobPort {
     // The unfinished jobs of a schedule, oldest first; at most `limit`.
     virtual auto unfinished_of(std::string_view schedule, std::size_t limit)
         -> std::vector<job::Job> = 0;
-    // How many run with this concurrency key: what a claim compares with the limit. Changes
-    // nothing.
-    virtual auto running_with_key(std::string_view queue, std::string_view key) -> std::int64_t = 0;
 };
 
 // Which jobs a list shows. Empty fields do not restrict.
@@ -223,7 +220,7 @@ struct Walked {
 struct Blockers {
     std::vector<JobId> parents = {};  // at most 100 of them
     std::vector<SlotWait> slots = {};
-    std::optional<JobId> ahead = std::nullopt;  // the first unfinished job of its ordering key
+    std::optional<JobId> ahead = std::nullopt;  // the job of its ordering key that it waits for
 };
 
 class JobQueries {

@@ -55,6 +55,8 @@ class QueuePort {
     virtual auto set_key_paused(std::string_view queue, std::string_view key, bool paused)
         -> bool = 0;
     virtual void set_task_paused(std::string_view task, bool paused) = 0;
+    // How many run with this concurrency key: what a claim compares with the limit.
+    virtual auto running_with_key(std::string_view queue, std::string_view key) -> std::int64_t = 0;
 };
 
 class QueueQueries {
