@@ -125,7 +125,9 @@ TEST_F(ControlApi, patch_honours_the_tag_of_what_the_client_saw) {
 
     EXPECT_EQ(patch(id, R"({"priority":1})", with(seen)).status, 200);
     EXPECT_EQ(code_of(patch(id, R"({"priority":2})", with(seen))), "412 precondition_failed");
-    EXPECT_EQ(code_of(patch(id, R"({"priority":2})", with("W/" + seen))), "412 precondition_failed");
+    EXPECT_EQ(
+        code_of(patch(id, R"({"priority":2})", with("W/" + seen))), "412 precondition_failed"
+    );
     EXPECT_EQ(patch(id, R"({"priority":3})", with("*")).status, 200);
     EXPECT_EQ(job(id).at("priority").to_number<int>(), 3);
 }
@@ -146,7 +148,13 @@ TEST_F(ControlApi, a_clone_takes_over_all_but_what_was_the_old_ones_own) {
     EXPECT_EQ(header_of(cloned, "Location"), "/v1/jobs/" + text(copy, "id"));
     EXPECT_THAT(cloned.body, HasSubstr(R"("payload":{"n":1.10})"));
     for (const std::string key :
-         {"task", "queue", "priority", "tags", "max_attempts", "concurrency_key", "ordering_key",
+         {"task",
+          "queue",
+          "priority",
+          "tags",
+          "max_attempts",
+          "concurrency_key",
+          "ordering_key",
           "user_id"}) {
         EXPECT_EQ(copy.at(key), job(id).at(key)) << key;
     }

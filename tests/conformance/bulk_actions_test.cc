@@ -113,8 +113,7 @@ TEST_P(BulkActionsTest, a_parent_and_its_dependents_may_be_cancelled_together) {
     child.after_jobs = {{.parent = parent.id}};
     const auto dependent = insert_one(child);
 
-    const auto action =
-        start(BulkVerb::cancel, {.states = {JobState::ready, JobState::blocked}});
+    const auto action = start(BulkVerb::cancel, {.states = {JobState::ready, JobState::blocked}});
     finish_all();
 
     EXPECT_EQ(state_of(dependent.id), "cancelled");
@@ -125,8 +124,7 @@ TEST_P(BulkActionsTest, asks_running_jobs_to_stop_and_counts_them) {
     const auto jobs = insert({a_job(), a_job()});
     claim(1);
 
-    const auto action =
-        start(BulkVerb::cancel, {.states = {JobState::ready, JobState::running}});
+    const auto action = start(BulkVerb::cancel, {.states = {JobState::ready, JobState::running}});
     const auto met = piece();
 
     EXPECT_EQ(met->action.done, 2);

@@ -48,8 +48,7 @@ auto read_states(const Json& value) -> Field<std::vector<job::JobState>> {
     const auto* const list = value.if_array();
     if (list == nullptr) {
         const auto state = read_state(value);
-        return state ? Field<std::vector<job::JobState>>({*state})
-                     : std::unexpected(state.error());
+        return state ? Field<std::vector<job::JobState>>({*state}) : std::unexpected(state.error());
     }
     if (list->empty() || list->size() > job::kJobStateNames.size()) {
         return std::unexpected(FieldFault{"out_of_range", "one to nine states"});

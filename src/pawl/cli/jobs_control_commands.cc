@@ -114,12 +114,13 @@ void show_progress(Shell& shell, const Progress& progress, Duration took) {
     }
     const auto left = met == 0 ? Duration::zero() : took / met * (progress.matched - met);
     shell.err << fmt::format(
-        "\r{} of {} jobs, {} %, {} s left   ",
-        met,
-        progress.matched,
-        met * 100 / progress.matched,
-        std::chrono::duration_cast<std::chrono::seconds>(left).count()
-    ) << std::flush;
+                     "\r{} of {} jobs, {} %, {} s left   ",
+                     met,
+                     progress.matched,
+                     met * 100 / progress.matched,
+                     std::chrono::duration_cast<std::chrono::seconds>(left).count()
+                 )
+              << std::flush;
 }
 
 auto for_all_jobs(const Invocation& invocation, Shell& shell, std::string_view action) -> int {
@@ -128,8 +129,7 @@ auto for_all_jobs(const Invocation& invocation, Shell& shell, std::string_view a
         return client.error();
     }
     const auto began = shell.clock.steady_now();
-    auto body =
-        body_of((*client)->post("/v1/bulk-actions", bulk_body(invocation, action)), shell);
+    auto body = body_of((*client)->post("/v1/bulk-actions", bulk_body(invocation, action)), shell);
     std::optional<Progress> progress;
     while (body) {
         progress = read_progress(*body);
@@ -165,9 +165,8 @@ auto some_or_all(const Invocation& invocation, Shell& shell, std::string_view ac
     if (all == !invocation.arguments.empty()) {
         return complain(shell, "give the ids of jobs, or --all with filters", kUsage);
     }
-    const bool filtered = bulk_body(invocation, action) != fmt::format(
-        R"({{"action":{},"filter":{{}}}})", quote_json(action)
-    );
+    const bool filtered = bulk_body(invocation, action) !=
+                          fmt::format(R"({{"action":{},"filter":{{}}}})", quote_json(action));
     if (!all && filtered) {
         return complain(shell, "filters and --dry-run need --all", kUsage);
     }
@@ -181,9 +180,8 @@ auto as_page(const std::string& body) -> std::string {
     const auto value = boost::json::parse(body, error);
     const auto* const object = error ? nullptr : value.if_object();
     const auto* const reasons = object == nullptr ? nullptr : object->if_contains("reasons");
-    return reasons == nullptr ? body : boost::json::serialize(boost::json::object{
-                                           {"data", *reasons}
-                                       });
+    return reasons == nullptr ? body
+                              : boost::json::serialize(boost::json::object{{"data", *reasons}});
 }
 
 }  // namespace

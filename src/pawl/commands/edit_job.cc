@@ -12,20 +12,21 @@ namespace {
 // What a copy takes over.
 auto copy_of(job::Job&& old, std::optional<std::string> payload, WallTime now) -> store::NewJob {
     store::NewJob wanted{
-        .job = {
-            .task = std::move(old.task),
-            .queue = std::move(old.queue),
-            .priority = old.priority,
-            .payload = payload ? std::move(*payload) : std::move(old.payload),
-            .max_attempts = old.max_attempts,
-            .timeout = old.timeout,
-            .run_at = now,
-            .tags = std::move(old.tags),
-            .user_id = std::move(old.user_id),
-            .concurrency_key = std::move(old.concurrency_key),
-            .ordering_key = std::move(old.ordering_key),
-            .on_lost = old.on_lost,
-        }
+        .job =
+            {
+                .task = std::move(old.task),
+                .queue = std::move(old.queue),
+                .priority = old.priority,
+                .payload = payload ? std::move(*payload) : std::move(old.payload),
+                .max_attempts = old.max_attempts,
+                .timeout = old.timeout,
+                .run_at = now,
+                .tags = std::move(old.tags),
+                .user_id = std::move(old.user_id),
+                .concurrency_key = std::move(old.concurrency_key),
+                .ordering_key = std::move(old.ordering_key),
+                .on_lost = old.on_lost,
+            }
     };
     if (!wanted.job.ordering_key.empty()) {
         wanted.job.waiting_for = "an earlier job of its ordering key";
@@ -41,11 +42,11 @@ auto snooze_job(Services& services, access::Principal principal, JobId id, WallT
     if (until <= now) {
         co_return fail_field("/until", "out_of_range", "a time ahead is needed");
     }
-    auto snoozed = co_await services.writer.transact<job::Job>(
-        [id, until, now](store::Transaction& transaction) {
+    auto snoozed =
+        co_await services.writer.transact<job::Job>([id, until, now](store::Transaction& transaction
+                                                    ) {
             return transaction.jobs().postpone(id, until, now);
-        }
-    );
+        });
     if (snoozed) {
         services.logger.info("job.snoozed", {{"job_id", id.value}, {"by", principal.id}});
     }

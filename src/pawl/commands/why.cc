@@ -31,7 +31,8 @@ void tell_times(const job::Job& job, WallTime now, Reasons& reasons) {
     }
     if (job.state == JobState::retrying) {
         reasons.push_back(
-            {"backoff", fmt::format("attempt {} failed; it is tried again later", job.attempt),
+            {"backoff",
+             fmt::format("attempt {} failed; it is tried again later", job.attempt),
              job.run_at}
         );
     } else {

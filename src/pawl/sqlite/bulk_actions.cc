@@ -104,15 +104,15 @@ auto BulkActions::advance(WallTime now) -> std::optional<store::BulkPiece> {
         save(action, reached);
         return piece;
     }
-    const auto walked = JobReads(session_.connection)
-                            .walk(
-                                *filter,
-                                {.after = reached,
-                                 .end = JobId{action.id.value},
-                                 .rows = filter->text.empty() ? kRowsAPiece : kRowsASearch,
-                                 .limit = action.verb == BulkVerb::cancel ? store::kBulkPiece
-                                                                          : kOneByOnePiece}
-                            );
+    const auto walked =
+        JobReads(session_.connection)
+            .walk(
+                *filter,
+                {.after = reached,
+                 .end = JobId{action.id.value},
+                 .rows = filter->text.empty() ? kRowsAPiece : kRowsASearch,
+                 .limit = action.verb == BulkVerb::cancel ? store::kBulkPiece : kOneByOnePiece}
+            );
     apply(piece, walked.found, now);
     if (walked.over) {
         action.state = BulkState::done;

@@ -41,8 +41,7 @@ auto Jobs::patch(JobId id, const store::JobPatch& patch, WallTime now) -> Result
         after.run_at = *patch.run_at;
         // A blocked job looks at its time once nothing blocks it any more.
         if (job->state != JobState::blocked) {
-            const auto event =
-                after.run_at > now ? job::Event::postponed : job::Event::expedited;
+            const auto event = after.run_at > now ? job::Event::postponed : job::Event::expedited;
             const auto to = job::next_state(job->state, event);
             PAWL_ASSERT(to.has_value());
             after.state = *to;

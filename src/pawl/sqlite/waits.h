@@ -77,7 +77,9 @@ class Waits {
     void leave(const Ended& ended, WallTime now);
     auto waiting_among(std::string_view ids) -> std::vector<Waiting>;
     // What is counted and remembered of a job that leaves the hot table.
-    void note_end(JobId id, const Session::Counted& job, job::JobState from, job::JobState to, WallTime now);
+    void note_end(
+        JobId id, const Session::Counted& job, job::JobState from, job::JobState to, WallTime now
+    );
     auto move_to_history(JobId id, job::JobState to, const job::JobError& error, WallTime now)
         -> std::optional<Ended>;
     void follow(std::vector<Ended> ended, WallTime now);

@@ -206,9 +206,9 @@ struct JobFilter {
 // A walk along all jobs of a kind in id order, a bounded number of rows at a time.
 struct WalkRange {
     JobId after = {};
-    JobId end = {};          // ids below this one
-    std::size_t rows = 0;    // looked at, at most
-    std::size_t limit = 0;   // found, at most
+    JobId end = {};         // ids below this one
+    std::size_t rows = 0;   // looked at, at most
+    std::size_t limit = 0;  // found, at most
 };
 struct Walked {
     std::vector<JobId> found = {};
