@@ -250,6 +250,28 @@ TEST_F(ControlApi, a_bulk_action_leaves_jobs_alone_that_are_newer_than_itself) {
     EXPECT_EQ(state_of(after), "ready");
 }
 
+TEST_F(ControlApi, a_bulk_action_happens_once_a_key) {
+    make_job();
+    const auto send = [&](std::string action) {
+        return ask({
+            .method = "POST",
+            .target = "/v1/bulk-actions",
+            .body = fmt::format(R"({{"action":"{}","filter":{{}}}})", action),
+            .headers = {{.name = "idempotency-key", .value = "k"}},
+        });
+    };
+
+    const auto first = send("cancel");
+    advance_bulk_actions();
+    const auto again = send("cancel");
+
+    EXPECT_EQ(first.status, 202) << first.body;
+    EXPECT_EQ(again.status, 202);
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(header_of(again, "Idempotency-Replayed"), "true");
+    EXPECT_EQ(code_of(send("delete")), "422 idempotency_mismatch");
+}
+
 TEST_F(ControlApi, refuses_bad_bulk_actions) {
     const auto code = [&](std::string body) {
         return code_of(post("/v1/bulk-actions", std::move(body)));

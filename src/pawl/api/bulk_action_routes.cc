@@ -14,6 +14,8 @@ namespace {
 
 using access::Role;
 
+constexpr int kAccepted = 202;
+
 auto action_text(const store::BulkAction& action) -> std::string {
     std::string out;
     ObjectWriter object(out);
@@ -33,15 +35,29 @@ auto post_bulk_action(Call call) -> Answer {
     if (!request) {
         co_return std::unexpected(std::move(request.error()));
     }
-    const auto action = co_await commands::start_bulk_action(
-        call.services(), std::move(*call.principal), std::move(*request)
-    );
-    if (!action) {
-        co_return std::unexpected(action.error());
+    auto idempotency = idempotency_of(call, "post_bulk_action", nullptr);
+    if (!idempotency) {
+        co_return std::unexpected(std::move(idempotency.error()));
     }
-    auto response = json_reply(202, action_text(*action));
+    if (*idempotency) {
+        (*idempotency)->status = kAccepted;
+    }
+    const auto started = co_await commands::start_bulk_action(
+        call.services(),
+        std::move(*call.principal),
+        std::move(*request),
+        std::move(*idempotency),
+        action_text
+    );
+    if (!started) {
+        co_return std::unexpected(started.error());
+    }
+    if (started->replay) {
+        co_return replayed(*started->replay);
+    }
+    auto response = json_reply(kAccepted, action_text(started->action));
     response.headers.push_back(
-        {.name = "Location", .value = "/v1/bulk-actions/" + to_text(action->id)}
+        {.name = "Location", .value = "/v1/bulk-actions/" + to_text(started->action.id)}
     );
     co_return response;
 }

@@ -8,7 +8,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/commands/bulk_actions.h"
-#include "pawl/store/jobs.h"
+#include "pawl/commands/jobs.h"
 
 namespace pawl::api {
 

@@ -70,7 +70,8 @@ auto header_parameter(std::string_view name, std::string_view description) -> js
 }
 
 auto creates(const Route& route) -> bool {
-    return route.method == "POST" && !route.replies.empty() && route.replies.front().status == 201;
+    const bool created = !route.replies.empty() && route.replies.front().status == 201;
+    return route.method == "POST" && (created || route.operation == "post_bulk_action");
 }
 
 auto parameters_of(const Route& route) -> json::array {

@@ -162,6 +162,9 @@ void add_job_actions(std::vector<CommandSpec>& specs) {
         .options = kBulkOptions,
         .run = jobs_retry,
     });
+}
+
+void add_job_changes(std::vector<CommandSpec>& specs) {
     specs.push_back({
         .noun = "jobs",
         .verb = "snooze",
@@ -336,6 +339,7 @@ auto make_specs() -> std::vector<CommandSpec> {
     add_cron(specs);
     add_jobs(specs);
     add_job_actions(specs);
+    add_job_changes(specs);
     add_queues(specs);
     add_schedules(specs);
     add_rest(specs);

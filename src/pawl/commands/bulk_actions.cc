@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -52,16 +53,71 @@ auto count_matches(Services& services, store::JobFilter filter) -> Async<Result<
     }
 }
 
+// Creates the action, or finds what an earlier request with the same key was answered: both in the
+// one transaction, by way of an insert of no jobs.
+auto create_once(
+    store::Transaction& transaction,
+    const store::NewBulkAction& wanted,
+    const std::optional<store::IdempotencyKey>& key,
+    BulkActionText text,
+    WallTime now
+) -> Result<StartedBulkAction> {
+    StartedBulkAction started;
+    if (!key) {
+        started.action = transaction.bulk_actions().create(wanted, now);
+        return started;
+    }
+    store::InsertJobs nothing{.idempotency = key, .now = now};
+    nothing.idempotency->answer = [&](std::span<const job::Job> /*jobs*/, BatchId /*batch*/) {
+        started.action = transaction.bulk_actions().create(wanted, now);
+        return text(started.action);
+    };
+    auto* const pointer = &nothing;
+    auto inserted = std::move(transaction.jobs().insert(std::span(&pointer, 1)).front());
+    if (!inserted) {
+        return std::unexpected(std::move(inserted.error()));
+    }
+    started.replay = std::move(inserted->replay);
+    return started;
+}
+
+void tell(Services& services, const StartedBulkAction& started) {
+    if (started.replay) {
+        return;
+    }
+    const auto& action = started.action;
+    services.logger.info(
+        "bulk_action.started",
+        {{"bulk_action", action.id.value},
+         {"action", store::kBulkVerbNames.at(static_cast<std::size_t>(action.verb))},
+         {"matched", action.matched},
+         {"by", action.by}}
+    );
+}
+
 }  // namespace
 
-auto start_bulk_action(Services& services, access::Principal principal, BulkRequest request)
-    -> Async<Result<store::BulkAction>> {
+auto start_bulk_action(
+    Services& services,
+    access::Principal principal,
+    BulkRequest request,
+    std::optional<Idempotency> idempotency,
+    BulkActionText text
+) -> Async<Result<StartedBulkAction>> {
+    const auto now = services.clock.wall_now();
+    const auto key = store_key(principal, std::move(idempotency), now);
+    std::optional<KeysInProgress::Hold> hold;
+    if (key) {
+        hold = services.keys_in_progress.hold(key->scope, key->key);
+        if (!hold) {
+            co_return fail("in_progress", "a request with this Idempotency-Key is still running");
+        }
+    }
     request.filter.states = states_for(request.verb, std::move(request.filter.states));
     const auto matched = co_await count_matches(services, request.filter);
     if (!matched) {
         co_return std::unexpected(matched.error());
     }
-    const auto now = services.clock.wall_now();
     const store::NewBulkAction wanted{
         .verb = request.verb,
         .filter = std::move(request.filter),
@@ -69,22 +125,16 @@ auto start_bulk_action(Services& services, access::Principal principal, BulkRequ
         .matched = *matched,
         .by = principal.id,
     };
-    auto action = co_await services.writer.transact<store::BulkAction>(
-        [wanted, now](store::Transaction& transaction) -> Result<store::BulkAction> {
-            return transaction.bulk_actions().create(wanted, now);
+    auto started = co_await services.writer.transact<StartedBulkAction>(
+        [wanted, key, text, now](store::Transaction& transaction) {
+            return create_once(transaction, wanted, key, text, now);
         },
         store::Urgency::relief
     );
-    if (action) {
-        services.logger.info(
-            "bulk_action.started",
-            {{"bulk_action", action->id.value},
-             {"action", store::kBulkVerbNames.at(static_cast<std::size_t>(action->verb))},
-             {"matched", action->matched},
-             {"by", principal.id}}
-        );
+    if (started) {
+        tell(services, *started);
     }
-    co_return action;
+    co_return started;
 }
 
 auto find_bulk_action(Services& services, BulkActionId id) -> Async<Result<store::BulkAction>> {

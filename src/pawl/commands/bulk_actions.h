@@ -2,8 +2,12 @@
 // One verb for all jobs that a filter shows. The engine carries it out.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "pawl/access/principal.h"
 #include "pawl/base/result.h"
+#include "pawl/commands/idempotency.h"
 #include "pawl/commands/services.h"
 #include "pawl/store/bulk_actions.h"
 
@@ -17,10 +21,20 @@ struct BulkRequest {
 
 // Counts what matches, off the writer, then remembers what is to be done. Jobs that the verb cannot
 // change (final ones for cancel, unfinished ones for the others) do not match.
-// Errors: query_timeout, storage_full, overloaded.
+// `answer` of the idempotency key is not asked: a replay is told what `text` made of the first one.
+// Errors: query_timeout, storage_full, overloaded, idempotency_mismatch, in_progress.
+struct StartedBulkAction {
+    store::BulkAction action = {};
+    std::optional<store::Inserted::Replay> replay = std::nullopt;  // then there is no new action
+};
+using BulkActionText = std::string (*)(const store::BulkAction&);
 [[nodiscard]] auto start_bulk_action(
-    Services& services, access::Principal principal, BulkRequest request
-) -> Async<Result<store::BulkAction>>;
+    Services& services,
+    access::Principal principal,
+    BulkRequest request,
+    std::optional<Idempotency> idempotency,
+    BulkActionText text
+) -> Async<Result<StartedBulkAction>>;
 
 // Errors: not_found.
 [[nodiscard]] auto find_bulk_action(Services& services, BulkActionId id)

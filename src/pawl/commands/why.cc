@@ -44,7 +44,7 @@ void tell_times(const job::Job& job, WallTime now, Reasons& reasons) {
 void tell_slot(store::Snapshot& snapshot, const store::SlotWait& wait, Reasons& reasons) {
     const auto schedule = snapshot.schedules().find(wait.schedule);
     const auto slot = format_seconds(wait.slot);
-    if (schedule && schedule->paused) {
+    if (schedule && (schedule->paused || !schedule->schedule.enabled)) {
         reasons.push_back(
             {"schedule_paused",
              fmt::format("it waits for the slot {} of {}, which is paused", slot, wait.schedule)}
@@ -89,8 +89,9 @@ void tell_pauses(store::Snapshot& snapshot, const Known& known, Reasons& reasons
     if (std::ranges::find(paused_tasks, job.task) != paused_tasks.end()) {
         reasons.push_back({"task_paused", fmt::format("the task {} is paused", job.task)});
     }
-    if (!job.concurrency_key.empty() &&
-        snapshot.queues().is_key_paused(job.queue, job.concurrency_key)) {
+    const bool key_paused = !job.concurrency_key.empty() &&
+                            snapshot.queues().is_key_paused(job.queue, job.concurrency_key);
+    if (key_paused) {
         reasons.push_back({"key_paused", "its concurrency key is paused in this queue"});
     }
 }
