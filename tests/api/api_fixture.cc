@@ -4,14 +4,11 @@
 #include <fmt/format.h>
 #include <stdlib.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <exception>
-#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <variant>
 
+#include "pawl/job/transition.h"
 #include "pawl/sqlite/store.h"
 
 namespace pawl::api {
@@ -31,11 +28,26 @@ auto open(const std::filesystem::path& directory, const Clock& clock)
     return std::move(*opened);
 }
 
+// Nothing runs here: the tests end attempts themselves.
+class IdleRunner final : public task::Runner {
+ public:
+    auto run(task::TaskContext& /*context*/) const -> Async<job::Outcome> override {
+        co_return job::Outcome::success("");
+    }
+};
+
 auto some_tasks() -> task::TaskMap {
     task::TaskMap tasks;
     for (const std::string name : {"light", "endpoint", "inner"}) {
-        tasks[name] = {.name = name, .kind = "noop", .endpoint = name == "endpoint"};
+        tasks[name] = {
+            .name = name,
+            .kind = "noop",
+            .endpoint = name == "endpoint",
+            .runner = std::make_shared<IdleRunner>(),
+        };
     }
+    tasks["orphan"] = {.name = "orphan", .kind = "native"};
+    tasks["pulled"] = {.name = "pulled", .kind = "pull"};
     return tasks;
 }
 
@@ -91,25 +103,6 @@ ApiTest::ApiTest(ApiOptions options, std::shared_ptr<const auth::JwtVerifier> jw
 
 ApiTest::~ApiTest() {
     std::filesystem::remove_all(directory_);
-}
-
-template <class T>
-auto ApiTest::run(Async<T> work) -> T {
-    std::optional<T> result;
-    std::exception_ptr thrown;
-    io_.restart();  // it stopped when the last request was done
-    const auto guard = boost::asio::make_work_guard(io_);
-    boost::asio::co_spawn(io_, std::move(work), [&](std::exception_ptr failure, T value) {
-        thrown = failure;
-        result = std::move(value);
-    });
-    while (!result) {
-        io_.run_one();
-    }
-    if (thrown) {
-        std::rethrow_exception(thrown);
-    }
-    return std::move(*result);
 }
 
 auto ApiTest::raw(Ask ask) -> net::HttpResponse {
@@ -182,13 +175,48 @@ auto ApiTest::make_key(std::string_view fields) -> std::string {
 }
 
 void ApiTest::claim_all() {
-    const auto claimed = run(writer_.claim({
+    const auto tasks = tasks_.snapshot();
+    auto claimed = run(writer_.claim({
         .holder = "node",
         .now = clock_.wall_now(),
         .limit = 100,
-        .runnable = [](std::string_view, std::string_view) { return true; },
+        .runnable =
+            [tasks](std::string_view, std::string_view task) {
+                const auto found = tasks->find(task);
+                return found != tasks->end() && found->second.runner != nullptr;
+            },
     }));
-    EXPECT_TRUE(claimed.has_value());
+    ASSERT_TRUE(claimed.has_value());
+    claimed_.insert(claimed_.end(), claimed->jobs.begin(), claimed->jobs.end());
+}
+
+void ApiTest::end_claimed(job::Outcome outcome) {
+    for (const auto& job : std::exchange(claimed_, {})) {
+        const job::AttemptFacts facts{.attempt = job.attempt, .max_attempts = job.max_attempts};
+        const auto ended = run(writer_.finish({
+            .id = job.id,
+            .fence = job.fence,
+            .holder = "node",
+            .now = now(),
+            .change = job::transition(facts, outcome, {.jitter = job::Jitter::none}, now()),
+            .outcome = outcome,
+        }));
+        EXPECT_TRUE(ended.has_value());
+    }
+}
+
+void ApiTest::pass(Duration time) {
+    clock_.advance(time);
+    transact<std::size_t>([this](store::Transaction& transaction) -> Result<std::size_t> {
+        return transaction.jobs().promote(now(), 1'000);
+    });
+}
+
+void ApiTest::advance_bulk_actions() {
+    while (transact<bool>([this](store::Transaction& transaction) -> Result<bool> {
+        return transaction.bulk_actions().advance(now()).has_value();
+    })) {
+    }
 }
 
 }  // namespace pawl::api

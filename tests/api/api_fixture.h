@@ -5,11 +5,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <exception>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pawl/api/api.h"
@@ -58,16 +64,45 @@ class ApiTest : public testing::Test {
     // The whole API key that was just made of these fields.
     auto make_key(std::string_view fields) -> std::string;
     void advance(Duration by) { clock_.advance(by); }
-    [[nodiscard]] auto now() const -> WallTime { return clock_.wall_now(); }
-    // Takes all that is ready, as an engine would.
+    // Takes all that is ready and has a runner, as an engine would.
     void claim_all();
+    // Ends what claim_all() took.
+    void end_claimed(job::Outcome outcome = job::Outcome::success(""));
+    // Time passes; what is due becomes ready.
+    void pass(Duration time);
+    // Carries out bulk actions, as an engine would.
+    void advance_bulk_actions();
+    [[nodiscard]] auto now() const -> WallTime { return clock_.wall_now(); }
+    auto services() -> commands::Services& { return services_; }
+    auto tasks() -> task::TaskRegistry& { return tasks_; }
+    template <class T>
+    auto transact(std::function<Result<T>(store::Transaction&)> body) -> T {
+        return run(writer_.transact<T>(std::move(body))).value();
+    }
     void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
     auto api() -> Api& { return *api_; }
 
  private:
     template <class T>
-    auto run(Async<T> work) -> T;
+    auto run(Async<T> work) -> T {
+        std::optional<T> result;
+        std::exception_ptr thrown;
+        io_.restart();  // it stopped when the last request was done
+        const auto guard = boost::asio::make_work_guard(io_);
+        boost::asio::co_spawn(io_, std::move(work), [&](std::exception_ptr failure, T value) {
+            thrown = failure;
+            result = std::move(value);
+        });
+        while (!result) {
+            io_.run_one();
+        }
+        if (thrown) {
+            std::rethrow_exception(thrown);
+        }
+        return std::move(*result);
+    }
 
+    std::vector<job::Job> claimed_;
     std::filesystem::path directory_;
     ManualClock clock_{WallTime(std::chrono::seconds(1'780'000'000))};
     ManualAlarms alarms_{clock_};

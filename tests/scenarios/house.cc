@@ -214,6 +214,17 @@ auto House::cancel(JobId id) -> Result<store::CancelResult> {
     });
 }
 
+void House::cancel_all_waiting() {
+    const auto now = clock_.wall_now();
+    const store::NewBulkAction wanted{
+        .filter = {.states = {job::JobState::scheduled, job::JobState::ready}}
+    };
+    ASSERT_TRUE(transact<bool>([=](store::Transaction& transaction) -> Result<bool> {
+        transaction.bulk_actions().create(wanted, now);
+        return true;
+    }));
+}
+
 void House::start(engine::Cron cron) {
     node_ = std::make_unique<Node>(*this, cron);
     node_->engine->start();

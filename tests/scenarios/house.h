@@ -60,6 +60,8 @@ class House : public testing::Test {
     void pause_schedule(const std::string& name, bool paused);
     auto enqueue(const std::string& task, Duration delay = Duration::zero()) -> JobId;
     auto cancel(JobId id) -> Result<store::CancelResult>;
+    // Asks for a bulk action that cancels what waits.
+    void cancel_all_waiting();
 
     // Starts the node (again): what an earlier one left is there.
     void start(engine::Cron cron = engine::Cron::enabled);

@@ -123,6 +123,25 @@ TEST_F(Jobs, stop_when_they_are_cancelled) {
     EXPECT_THAT(stage_.running(), IsEmpty());
 }
 
+TEST_F(Jobs, are_cancelled_by_a_bulk_action_as_soon_as_it_is_asked_for) {
+    start();
+    const auto id = enqueue("work", hours(1));
+
+    cancel_all_waiting();
+
+    EXPECT_EQ(state(id), "cancelled");
+}
+
+TEST_F(Jobs, are_cancelled_by_a_bulk_action_that_an_earlier_node_left) {
+    const auto id = enqueue("work", hours(1));
+    cancel_all_waiting();
+    EXPECT_EQ(state(id), "scheduled");
+
+    start();
+
+    EXPECT_EQ(state(id), "cancelled");
+}
+
 TEST_F(Jobs, get_the_drain_time_to_end) {
     start();
     const auto id = enqueue("work");

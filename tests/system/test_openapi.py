@@ -112,7 +112,9 @@ class OpenApi(SystemTest):
         for line in """
             post /v1/jobs | post /v1/jobs:bulk | get /v1/jobs | get /v1/jobs/{}
             get /v1/jobs/{}/attempts | get /v1/jobs/{}/logs | delete /v1/jobs/{}
-            post /v1/jobs/{}/cancel | post /v1/jobs/{}/retry
+            post /v1/jobs/{}/cancel | post /v1/jobs/{}/retry | patch /v1/jobs/{}
+            post /v1/jobs/{}/snooze | post /v1/jobs/{}/clone | get /v1/jobs/{}/why
+            post /v1/bulk-actions | get /v1/bulk-actions/{}
             get /v1/queues | get /v1/queues/{} | put /v1/queues/{} | post /v1/queues/{}/pause
             post /v1/queues/{}/resume | post /v1/queues/{}/purge
             get /v1/schedules | get /v1/schedules/{} | put /v1/schedules/{}

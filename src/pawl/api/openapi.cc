@@ -70,8 +70,9 @@ auto header_parameter(std::string_view name, std::string_view description) -> js
 }
 
 auto remembers(const Route& route) -> bool {
+    const bool created = !route.replies.empty() && route.replies.front().status == 201;
     return route.method == "POST" && route.remembers == Remembers::answers &&
-           !route.replies.empty() && route.replies.front().status == 201;
+           (created || route.operation == "post_bulk_action");
 }
 
 auto parameters_of(const Route& route) -> json::array {

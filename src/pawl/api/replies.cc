@@ -39,8 +39,12 @@ auto tagged_reply(const Call& call, std::string body, std::string tag) -> net::H
 }
 
 auto tagged_reply(const Call& call, std::string body) -> net::HttpResponse {
-    auto tag = '"' + auth::fingerprint(body).substr(0, kTagDigits) + '"';
+    auto tag = tag_of_body(body);
     return tagged_reply(call, std::move(body), std::move(tag));
+}
+
+auto tag_of_body(std::string_view body) -> std::string {
+    return '"' + auth::fingerprint(body).substr(0, kTagDigits) + '"';
 }
 
 auto idempotency_of(

@@ -21,6 +21,8 @@ namespace pawl::api {
 // 200 with a strong ETag, or 304 if the client has it already (RFC 9110, section 13.1.2).
 [[nodiscard]] auto tagged_reply(const Call& call, std::string body, std::string tag)
     -> net::HttpResponse;
+// The strong tag of a body.
+[[nodiscard]] auto tag_of_body(std::string_view body) -> std::string;
 // The same with a tag made from the body.
 [[nodiscard]] auto tagged_reply(const Call& call, std::string body) -> net::HttpResponse;
 

@@ -2,6 +2,7 @@
 #include "pawl/api/route.h"
 
 #include "pawl/api/batch_routes.h"
+#include "pawl/api/bulk_action_routes.h"
 #include "pawl/api/event_routes.h"
 #include "pawl/api/job_routes.h"
 #include "pawl/api/key_routes.h"
@@ -21,9 +22,11 @@ auto all_routes() -> RouteTable {
     RouteTable table;
     add_job_routes(table);
     add_job_action_routes(table);
+    add_job_control_routes(table);
     add_job_list_routes(table);
     add_batch_routes(table);
     add_event_routes(table);
+    add_bulk_action_routes(table);
     add_schedule_routes(table);
     add_schedule_action_routes(table);
     add_queue_routes(table);

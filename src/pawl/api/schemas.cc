@@ -67,6 +67,45 @@ constexpr std::string_view kBulkRequest =
 constexpr std::string_view kRetryRequest =
     R"({"type":"object","additionalProperties":false,"properties":{"payload":{}}})";
 
+constexpr std::string_view kJobPatch =
+    R"({"type":"object","additionalProperties":false,"properties":{
+"priority":{"type":"integer","minimum":-1000,"maximum":1000},
+"run_at":{"type":"string","format":"date-time"},
+"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1}}}})";
+constexpr std::string_view kSnoozeRequest =
+    R"({"type":"object","additionalProperties":false,"description":"one of the two","properties":{
+"delay":{"$ref":"#/components/schemas/Duration"},
+"until":{"type":"string","format":"date-time"}}})";
+constexpr std::string_view kCloneRequest =
+    R"({"type":"object","additionalProperties":false,"properties":{"payload":{
+"description":"in place of that of the old job"}}})";
+constexpr std::string_view kWhy =
+    R"({"type":"object","required":["reasons"],"properties":{"reasons":{"type":"array","items":
+{"type":"object","required":["code","detail"],"properties":{"code":{"enum":["queue_paused",
+"task_paused","key_paused","schedule_paused","future_time","backoff","rate_limited",
+"queue_concurrency","key_concurrency","circuit_open","dependency","ordering","no_worker"]},
+"detail":{"type":"string"},"until":{"type":"string","format":"date-time",
+"description":"when it goes by itself"}}}}}})";
+constexpr std::string_view kBulkActionRequest =
+    R"({"type":"object","additionalProperties":false,"required":["action","filter"],"properties":{
+"action":{"enum":["retry","cancel","delete"]},"dry_run":{"type":"boolean"},
+"filter":{"type":"object","additionalProperties":false,"properties":{
+"state":{"oneOf":[{"$ref":"#/components/schemas/JobState"},{"type":"array","minItems":1,
+"items":{"$ref":"#/components/schemas/JobState"}}]},
+"task":{"$ref":"#/components/schemas/Name"},"queue":{"$ref":"#/components/schemas/Name"},
+"tag":{"type":"string","minLength":1},"batch":{"$ref":"#/components/schemas/Id"},
+"schedule":{"$ref":"#/components/schemas/Name"},"user_id":{"type":"string","minLength":1},
+"created_after":{"type":"string","format":"date-time"},
+"created_before":{"type":"string","format":"date-time"},
+"q":{"type":"string","minLength":1,"maxLength":1024}}}}})";
+constexpr std::string_view kBulkAction =
+    R"({"type":"object","required":["id","action","state","dry_run","matched","done","failed",
+"created_at","finished_at"],"properties":{"id":{"$ref":"#/components/schemas/Id"},
+"action":{"enum":["retry","cancel","delete"]},"state":{"enum":["running","done","failed"]},
+"dry_run":{"type":"boolean"},"matched":{"type":"integer"},"done":{"type":"integer"},
+"failed":{"type":"integer"},"created_at":{"type":"string","format":"date-time"},
+"finished_at":{"type":["string","null"]}}})";
+
 constexpr std::string_view kJobError =
     R"({"type":["object","null"],"required":["code","message","retryable"],
 "properties":{"code":{"type":"string"},"message":{"type":"string"},
@@ -252,6 +291,12 @@ constexpr auto kSchemas = std::to_array<Schema>({
     {"JobRequest", kJobRequest},
     {"BulkRequest", kBulkRequest},
     {"RetryRequest", kRetryRequest},
+    {"JobPatch", kJobPatch},
+    {"SnoozeRequest", kSnoozeRequest},
+    {"CloneRequest", kCloneRequest},
+    {"Why", kWhy},
+    {"BulkActionRequest", kBulkActionRequest},
+    {"BulkAction", kBulkAction},
     {"JobError", kJobError},
     {"Job", kJob},
     {"JobIds", kJobIds},

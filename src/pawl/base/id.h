@@ -41,6 +41,8 @@ struct JobTag;
 using JobId = Id<JobTag>;
 struct BatchTag;
 using BatchId = Id<BatchTag>;
+struct BulkActionTag;
+using BulkActionId = Id<BulkActionTag>;
 
 }  // namespace pawl
 

@@ -14,6 +14,17 @@ const std::vector<OptionSpec> kPaging = {
     {"--cursor", "C", "where the page before ended"},
 };
 
+const std::vector<OptionSpec> kBulkOptions = {
+    {"--all", "", "in place of ids: all jobs that the filters show"},
+    {"--state", "STATE", ""},
+    {"--task", "NAME", ""},
+    {"--queue", "NAME", ""},
+    {"--tag", "TAG", ""},
+    {"--schedule", "NAME", ""},
+    {"--batch", "ID", ""},
+    {"--dry-run", "", "only count"},
+};
+
 auto with_paging(std::vector<OptionSpec> options) -> std::vector<OptionSpec> {
     options.insert(options.end(), kPaging.begin(), kPaging.end());
     return options;
@@ -133,18 +144,22 @@ void add_job_actions(std::vector<CommandSpec>& specs) {
         .noun = "jobs",
         .verb = "cancel",
         .argument = "ID",
-        .repeat = Repeat::many,
+        .repeat = Repeat::any,
         .summary = "cancel jobs",
-        .examples = "pawl jobs cancel 4711 4712",
+        .examples = "pawl jobs cancel 4711 4712\n"
+                    "pawl jobs cancel --all --task report --state ready --dry-run",
+        .options = kBulkOptions,
         .run = jobs_cancel,
     });
     specs.push_back({
         .noun = "jobs",
         .verb = "retry",
         .argument = "ID",
-        .repeat = Repeat::many,
+        .repeat = Repeat::any,
         .summary = "run finished jobs again",
-        .examples = "pawl jobs retry 4711",
+        .examples = "pawl jobs retry 4711\n"
+                    "pawl jobs retry --all --task report --state failed",
+        .options = kBulkOptions,
         .run = jobs_retry,
     });
 }
@@ -157,6 +172,38 @@ void add_batches(std::vector<CommandSpec>& specs) {
         .summary = "show a batch and its counters",
         .examples = "pawl batches show 4711\npawl batches show 4711 --json | jq .pending",
         .run = batches_show,
+    });
+}
+
+void add_job_changes(std::vector<CommandSpec>& specs) {
+    specs.push_back({
+        .noun = "jobs",
+        .verb = "snooze",
+        .argument = "ID",
+        .summary = "put a waiting job off",
+        .examples = "pawl jobs snooze 4711 --delay 2h",
+        .options =
+            {
+                {"--delay", "DURATION", "from now"},
+                {"--until", "TIME", "RFC 3339"},
+            },
+        .run = jobs_snooze,
+    });
+    specs.push_back({
+        .noun = "jobs",
+        .verb = "clone",
+        .argument = "ID",
+        .summary = "create a job like an old one",
+        .examples = "pawl jobs clone 4711",
+        .run = jobs_clone,
+    });
+    specs.push_back({
+        .noun = "jobs",
+        .verb = "why",
+        .argument = "ID",
+        .summary = "say what keeps a job from starting",
+        .examples = "pawl jobs why 4711",
+        .run = jobs_why,
     });
 }
 
@@ -341,6 +388,7 @@ auto make_specs() -> std::vector<CommandSpec> {
     add_jobs(specs);
     add_job_actions(specs);
     add_batches(specs);
+    add_job_changes(specs);
     add_queues(specs);
     add_schedules(specs);
     add_keys(specs);

@@ -13,7 +13,7 @@ namespace pawl::cli {
 struct Invocation;
 struct Shell;
 
-enum class Repeat : std::uint8_t { once, many };
+enum class Repeat : std::uint8_t { once, many, any };  // any number, also none
 
 struct OptionSpec {
     std::string_view name;   // "--queue"

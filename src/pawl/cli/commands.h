@@ -15,6 +15,9 @@ auto jobs_show(const Invocation& invocation, Shell& shell) -> int;
 auto jobs_logs(const Invocation& invocation, Shell& shell) -> int;
 auto jobs_cancel(const Invocation& invocation, Shell& shell) -> int;
 auto jobs_retry(const Invocation& invocation, Shell& shell) -> int;
+auto jobs_snooze(const Invocation& invocation, Shell& shell) -> int;
+auto jobs_clone(const Invocation& invocation, Shell& shell) -> int;
+auto jobs_why(const Invocation& invocation, Shell& shell) -> int;
 
 auto batches_show(const Invocation& invocation, Shell& shell) -> int;
 

@@ -12,7 +12,7 @@ auto command_line(const CommandSpec& spec) -> std::string {
         line += fmt::format(" {}", spec.verb);
     }
     if (!spec.argument.empty()) {
-        line += fmt::format(" {}{}", spec.argument, spec.repeat == Repeat::many ? "…" : "");
+        line += fmt::format(" {}{}", spec.argument, spec.repeat == Repeat::once ? "" : "…");
     }
     return line;
 }

@@ -10,27 +10,6 @@ auto job_path(const std::string& id, std::string_view action = {}) -> std::strin
     return "/v1/jobs/" + encode(id) + std::string(action);
 }
 
-// Does `action` to each id; the first failure decides the exit code, the rest are done all the
-// same.
-auto for_each_job(const Invocation& invocation, Shell& shell, std::string_view action) -> int {
-    auto client = connect(invocation, shell);
-    if (!client) {
-        return client.error();
-    }
-    int code = kOk;
-    for (const auto& id : invocation.arguments) {
-        const auto body = body_of((*client)->post(job_path(id, action)), shell);
-        if (!body) {
-            code = code == kOk ? body.error() : code;
-        } else if (form_of(invocation) == Form::table) {
-            shell.out << plain(id) << '\n';
-        } else {
-            show_object(invocation, shell, *body);
-        }
-    }
-    return code;
-}
-
 }  // namespace
 
 auto jobs_list(const Invocation& invocation, Shell& shell) -> int {
@@ -104,14 +83,6 @@ auto jobs_logs(const Invocation& invocation, Shell& shell) -> int {
         }
     );
     return kOk;
-}
-
-auto jobs_cancel(const Invocation& invocation, Shell& shell) -> int {
-    return for_each_job(invocation, shell, "/cancel");
-}
-
-auto jobs_retry(const Invocation& invocation, Shell& shell) -> int {
-    return for_each_job(invocation, shell, "/retry");
 }
 
 }  // namespace pawl::cli

@@ -25,7 +25,8 @@ class Parser {
         add(spec.options);
         add(common_options());
         if (!spec.argument.empty()) {
-            auto* arguments = app_.add_option("arguments", arguments_)->required();
+            auto* arguments =
+                app_.add_option("arguments", arguments_)->required(spec.repeat != Repeat::any);
             if (spec.repeat == Repeat::once) {
                 arguments->expected(1);
             }

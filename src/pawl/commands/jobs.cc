@@ -8,6 +8,7 @@
 
 #include "pawl/access/scope.h"
 #include "pawl/base/assert.h"
+#include "pawl/commands/sight.h"
 
 namespace pawl::commands {
 namespace {
@@ -35,29 +36,6 @@ auto required(Result<OfJob<T>> read, JobId id) -> Result<T> {
         return no_job(id);
     }
     return std::move(**read);
-}
-
-// Takes the same time for a job that is hidden and for one that is not there, so that nobody can
-// tell them apart by a clock (row 121 of the guarantees).
-auto is_there(store::Snapshot& snapshot, const access::Principal& principal, JobId id) -> bool {
-    const auto place = snapshot.jobs().place(id);
-    return place && access::sees(principal, place->queue, place->task, place->user_id);
-}
-
-// Before a change: whether the principal sees the job. Whose a job is never changes, so that it may
-// be looked at outside the transaction. Errors: not_found.
-auto require_sight(Services& services, access::Principal principal, JobId id)
-    -> Async<Result<void>> {
-    if (access::sees_every_job(principal)) {
-        co_return Result<void>();
-    }
-    const auto there = co_await read(services, [principal, id](store::Snapshot& snapshot) {
-        return is_there(snapshot, principal, id);
-    });
-    if (!there) {
-        co_return std::unexpected(there.error());
-    }
-    co_return *there ? Result<void>() : no_job(id);
 }
 
 }  // namespace

@@ -79,6 +79,23 @@ struct Enqueued {
 ) -> Async<Result<job::Job>>;
 [[nodiscard]] auto run_job_now(Services& services, access::Principal principal, JobId id)
     -> Async<Result<job::Job>>;
+// Errors besides: precondition_failed, out_of_range (`until` does not lie ahead).
+[[nodiscard]] auto snooze_job(
+    Services& services, access::Principal principal, JobId id, WallTime until
+) -> Async<Result<job::Job>>;
+[[nodiscard]] auto patch_job(
+    Services& services, access::Principal principal, JobId id, store::JobPatch patch
+) -> Async<Result<job::Job>>;
+// A new job, due now: the task, queue, priority, payload (or `payload`), tags, limits and keys of
+// an old one, but for its unique key; it depends on nothing and belongs to no batch, schedule or
+// slot. Errors: not_found, unknown_task, and those of insert_jobs.
+[[nodiscard]] auto clone_job(
+    Services& services,
+    access::Principal principal,
+    JobId id,
+    std::optional<std::string> payload,
+    std::optional<Idempotency> idempotency
+) -> Async<Result<Enqueued>>;
 [[nodiscard]] auto erase_job(Services& services, access::Principal principal, JobId id)
     -> Async<Result<void>>;
 

@@ -32,6 +32,9 @@ struct Services {
     const Clock& clock;
     Logger& logger;
     Metrics& metrics;
+    // Until when the circuit breaker of what the job would call lets nobody through; null or
+    // nullopt: it does. From any thread.
+    std::function<std::optional<WallTime>(const job::Job&)> circuit_open_until = nullptr;
     // The store is broken: ends the process.
     std::function<void(const store::StoreBroken&)> broken = nullptr;
 };

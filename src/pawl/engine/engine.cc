@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "pawl/base/clock.h"
+#include "pawl/engine/bulk_actions.h"
 #include "pawl/engine/context.h"
 #include "pawl/engine/running_attempts.h"
 #include "pawl/engine/sweeps.h"
@@ -45,6 +46,12 @@ Engine::Engine(EngineContext context, Executor executor)
           "promoter",
           [this](WallTime now) { return promote_jobs(context_, now); }
       ),
+      bulk_actions_(
+          context_,
+          executor_,
+          "bulk_actions",
+          [this](WallTime now) { return advance_bulk_actions(context_, now); }
+      ),
       housekeeping_(context_.alarms.make(executor_)) {}
 
 void Engine::start() {
@@ -65,6 +72,7 @@ auto Engine::run() -> Async<> {
     spawn(dispatcher_.run());
     spawn(scheduler_.run());
     spawn(promoter_.run());
+    spawn(bulk_actions_.run());
     spawn(run_housekeeping());
 }
 
@@ -93,6 +101,9 @@ void Engine::committed(const store::Changes& changes) {
     }
     if (changes.schedules_changed) {
         scheduler_.ask_again();
+    }
+    if (changes.bulk_action_added) {
+        bulk_actions_.ask_again();
     }
     if (changes.earliest_due) {
         promoter_.expect(*changes.earliest_due);
@@ -126,6 +137,7 @@ auto Engine::drain(Duration grace) -> Async<> {
     dispatcher_.stop_claiming();
     scheduler_.stop();
     promoter_.stop();
+    bulk_actions_.stop();
     housekeeping_->ring();
     const auto executor = co_await boost::asio::this_coro::executor;
     co_await wait_until_idle(executor, context_.clock.steady_now() + grace);

@@ -42,6 +42,13 @@ void Lanes::set_paused(std::string_view key, bool paused) {
     list(changed);
 }
 
+void Lanes::set_priority(std::string_view key, int priority) {
+    auto& changed = lane(key);
+    unlist(changed);
+    changed.priority = priority;
+    list(changed);
+}
+
 void Lanes::hold(std::string_view key, WallTime until) {
     auto& held = lane(key);
     unlist(held);
@@ -119,6 +126,11 @@ auto Lanes::running(std::string_view key) const -> std::int64_t {
 auto Lanes::ready(std::string_view key) const -> std::int64_t {
     const auto* const found = find(key);
     return found == nullptr ? 0 : found->ready;
+}
+
+auto Lanes::priority(std::string_view key) const -> int {
+    const auto* const found = find(key);
+    return found == nullptr ? 0 : found->priority;
 }
 
 auto Lanes::is_paused(std::string_view key) const -> bool {

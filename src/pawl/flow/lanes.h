@@ -36,6 +36,8 @@ class Lanes {
     // `priority` of what became ready; ignored if `ready` falls.
     void change(std::string_view key, int ready, int running, int priority, WallTime now);
     void set_paused(std::string_view key, bool paused);
+    // The best of its ready jobs has another priority now, or one no higher than this.
+    void set_priority(std::string_view key, int priority);
     // No turn for this key before `until`: its rate is used up.
     void hold(std::string_view key, WallTime until);
 
@@ -52,6 +54,7 @@ class Lanes {
     [[nodiscard]] auto ready() const -> std::int64_t { return ready_; }
     [[nodiscard]] auto running(std::string_view key) const -> std::int64_t;
     [[nodiscard]] auto ready(std::string_view key) const -> std::int64_t;
+    [[nodiscard]] auto priority(std::string_view key) const -> int;
     [[nodiscard]] auto is_paused(std::string_view key) const -> bool;
     [[nodiscard]] auto held_until(std::string_view key) const -> std::optional<WallTime>;
 

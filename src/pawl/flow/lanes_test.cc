@@ -97,6 +97,16 @@ TEST_F(LanesTest, higher_priority_comes_first) {
     EXPECT_EQ(serve(4), "bbaa");
 }
 
+TEST_F(LanesTest, a_lane_moves_when_the_priority_of_its_best_job_changes) {
+    send("a", 1, 5);
+    send("b", 1, 3);
+
+    lanes_.set_priority("a", 1);
+
+    EXPECT_EQ(lanes_.priority("a"), 1);
+    EXPECT_EQ(serve(2), "ba");
+}
+
 TEST_F(LanesTest, nobody_waits_longer_behind_higher_priorities_than_the_limit) {
     lanes_.set_limits({.aging_limit = std::chrono::minutes(10)});
     send("low", 1);

@@ -64,6 +64,23 @@ auto Jobs::cancel(JobId id, WallTime now) -> Result<store::CancelResult> {
     return store::CancelResult{.job = *ended};
 }
 
+auto Jobs::cancel_all(const std::vector<JobId>& ids, WallTime now) -> Cancelled {
+    const job::JobError error{
+        .code = "cancelled", .message = "cancelled before it started", .retryable = false
+    };
+    Cancelled cancelled{.ended = waits_.end_all(ids, JobState::cancelled, error, now)};
+    if (cancelled.ended.size() == ids.size()) {
+        return cancelled;
+    }
+    for (const auto id : ids) {
+        if (session_.connection.run(sql::request_cancel, id) > 0) {
+            session_.changed(id, store::JobEvent::cancelling);
+            ++cancelled.asked;
+        }
+    }
+    return cancelled;
+}
+
 auto Jobs::retry(JobId id, const std::optional<std::string>& payload, WallTime now)
     -> Result<job::Job> {
     const auto job = find_final(id);
@@ -250,11 +267,7 @@ auto Jobs::purge(std::string_view queue, WallTime now, std::size_t limit) -> std
     const job::JobError error{
         .code = "cancelled", .message = "its queue was purged", .retryable = false
     };
-    std::size_t cancelled = 0;
-    for (const auto id : waiting) {
-        cancelled += waits_.end_waiting(id, JobState::cancelled, error, now) ? 1U : 0U;
-    }
-    return cancelled;
+    return waits_.end_all(waiting, JobState::cancelled, error, now).size();
 }
 
 auto Jobs::unfinished_of(std::string_view schedule, std::size_t limit) -> std::vector<job::Job> {

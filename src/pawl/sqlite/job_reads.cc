@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 #include "pawl/sqlite/job_rows.h"
 #include "pawl/sqlite/text_list.h"
@@ -15,6 +16,8 @@ namespace pawl::sqlite {
 namespace {
 
 using job::JobState;
+
+constexpr int kMostBlockers = 100;
 
 auto encode_states(const std::vector<JobState>& states) -> std::string {
     boost::json::array list;
@@ -57,6 +60,60 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
     return filter.task.empty() ? sql::list_final_jobs : sql::list_final_jobs_of_task;
 }
 
+auto walk_query(const store::JobFilter& filter) -> std::string_view {
+    if (!is_final(filter.states.front())) {
+        return sql::walk_unfinished_jobs;
+    }
+    return filter.states.size() == 1 && filter.states.front() != JobState::succeeded
+               ? sql::walk_unsuccessful_jobs
+               : sql::walk_final_jobs;
+}
+
+// Texts that are bound and so must outlive the rows, as the filter does.
+struct FilterTexts {
+    std::string states;
+    std::optional<std::string> scope_queues;
+    std::optional<std::string> scope_tasks;
+};
+
+auto texts_of(const store::JobFilter& filter) -> FilterTexts {
+    return {
+        .states = encode_states(filter.states),
+        .scope_queues = encode_texts(filter.scope.queues),
+        .scope_tasks = encode_texts(filter.scope.tasks),
+    };
+}
+
+// Binds what list_filter.sql names, and more.
+template <class... Values>
+auto filtered(
+    database::SqliteConnection& connection,
+    std::string_view sql,
+    const store::JobFilter& filter,
+    const FilterTexts& texts,
+    const std::pair<const char*, Values>&... more
+) -> database::SqliteRows {
+    const auto state = filter.states.empty() ? std::string_view() : to_text(filter.states.front());
+    using database::null_if_empty;
+    return connection.query_named(
+        sql,
+        std::pair(":states", null_if_empty(texts.states)),
+        std::pair(":scope_queues", std::optional<std::string_view>(texts.scope_queues)),
+        std::pair(":scope_tasks", std::optional<std::string_view>(texts.scope_tasks)),
+        std::pair(":state", state),
+        std::pair(":task", null_if_empty(filter.task)),
+        std::pair(":queue", null_if_empty(filter.queue)),
+        std::pair(":schedule", null_if_empty(filter.schedule)),
+        std::pair(":batch", filter.batch ? std::optional(filter.batch) : std::nullopt),
+        std::pair(":user_id", null_if_empty(filter.user_id)),
+        std::pair(":tag", null_if_empty(filter.tag)),
+        std::pair(":created_after", filter.created_after),
+        std::pair(":created_before", filter.created_before),
+        std::pair(":text", null_if_empty(filter.text)),
+        more...
+    );
+}
+
 }  // namespace
 
 auto JobReads::find(JobId id) -> std::optional<job::Job> {
@@ -97,30 +154,64 @@ auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
 
 auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
     -> std::vector<job::Job> {
-    const auto states = encode_states(filter.states);
+    const auto texts = texts_of(filter);
     const auto before =
         filter.before ? filter.before.value : std::numeric_limits<std::int64_t>::max();
-    const auto state = filter.states.empty() ? std::string_view() : to_text(filter.states.front());
-    using database::null_if_empty;
-    auto rows = connection_.query_named(
+    auto rows = filtered(
+        connection_,
         sql,
+        filter,
+        texts,
         std::pair(":before", before),
-        std::pair(":states", null_if_empty(states)),
-        std::pair(":state", state),
-        std::pair(":task", null_if_empty(filter.task)),
-        std::pair(":queue", null_if_empty(filter.queue)),
-        std::pair(":scope_queues", encode_texts(filter.scope.queues)),
-        std::pair(":scope_tasks", encode_texts(filter.scope.tasks)),
-        std::pair(":schedule", null_if_empty(filter.schedule)),
-        std::pair(":batch", filter.batch ? std::optional(filter.batch) : std::nullopt),
-        std::pair(":user_id", null_if_empty(filter.user_id)),
-        std::pair(":tag", null_if_empty(filter.tag)),
-        std::pair(":created_after", filter.created_after),
-        std::pair(":created_before", filter.created_before),
-        std::pair(":text", null_if_empty(filter.text)),
         std::pair(":limit", filter.limit)
     );
     return read_jobs(connection_, std::move(rows));
+}
+
+auto JobReads::walk(const store::JobFilter& filter, const store::WalkRange& range)
+    -> store::Walked {
+    store::Walked walked{.reached = range.after};
+    if (filter.states.empty()) {
+        walked.over = true;
+        return walked;
+    }
+    std::size_t seen = 0;
+    const auto texts = texts_of(filter);
+    auto rows = filtered(
+        connection_,
+        walk_query(filter),
+        filter,
+        texts,
+        std::pair(":after", range.after),
+        std::pair(":end", range.end),
+        std::pair(":rows", range.rows)
+    );
+    while (walked.found.size() < range.limit && rows.next()) {
+        ++seen;
+        walked.reached = JobId{rows.integer(0)};
+        if (rows.integer(1) != 0) {
+            walked.found.push_back(walked.reached);
+        }
+    }
+    walked.over = walked.found.size() < range.limit && seen < range.rows;
+    return walked;
+}
+
+auto JobReads::blockers(JobId id) -> store::Blockers {
+    store::Blockers blockers;
+    auto parents = connection_.query(sql::list_parents, id, kMostBlockers);
+    while (parents.next()) {
+        blockers.parents.push_back(JobId{parents.integer(0)});
+    }
+    auto slots = connection_.query(sql::list_slots_waited_for, id);
+    while (slots.next()) {
+        blockers.slots.push_back({.schedule = slots.string(0), .slot = slots.time(1)});
+    }
+    auto ahead = connection_.query(sql::find_ahead_in_order, id);
+    if (ahead.next()) {
+        blockers.ahead = JobId{ahead.integer(0)};
+    }
+    return blockers;
 }
 
 auto JobReads::attempts(JobId id) -> std::vector<job::Attempt> {

@@ -14,6 +14,9 @@ class JobReads final : public store::JobQueries {
     auto find(JobId id) -> std::optional<job::Job> override;
     auto place(JobId id) -> std::optional<store::JobPlace> override;
     auto list(const store::JobFilter& filter) -> std::vector<job::Job> override;
+    auto walk(const store::JobFilter& filter, const store::WalkRange& range)
+        -> store::Walked override;
+    auto blockers(JobId id) -> store::Blockers override;
     auto attempts(JobId id) -> std::vector<job::Attempt> override;
     auto log(JobId id, std::size_t after, std::size_t limit) -> std::vector<job::LogLine> override;
     auto next_due() -> std::optional<WallTime> override;

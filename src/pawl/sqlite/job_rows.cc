@@ -186,6 +186,15 @@ auto unique_key_in(std::string_view details) -> std::string {
     return text_if_any(json::parse(details).as_object(), "unique_key");
 }
 
+auto encode_ids(const std::vector<JobId>& ids) -> std::string {
+    json::array list;
+    list.reserve(ids.size());
+    for (const auto id : ids) {
+        list.emplace_back(id.value);
+    }
+    return json::serialize(list);
+}
+
 auto encode_progress(const job::Progress& progress) -> std::string {
     return json::serialize(
         json::object{{"percent", progress.percent}, {"message", progress.message}}

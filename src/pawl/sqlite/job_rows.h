@@ -29,6 +29,8 @@ inline constexpr std::size_t kInlineBytes = 1'024;
 // What is shown of a job and never searched: its keys, its parents, where it comes from.
 [[nodiscard]] auto encode_details(const job::Job& job) -> std::optional<std::string>;
 [[nodiscard]] auto unique_key_in(std::string_view details) -> std::string;
+// A JSON list, as json_each takes it.
+[[nodiscard]] auto encode_ids(const std::vector<JobId>& ids) -> std::string;
 [[nodiscard]] auto encode_progress(const job::Progress& progress) -> std::string;
 
 }  // namespace pawl::sqlite

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The port to jobs on SQLite. A file each: inserting (insert.cc, unique.cc), claiming (claim.cc),
-// ending (finish.cc), and what people and sweeps do (control.cc).
+// ending (finish.cc), and what people (control.cc, edit.cc) and sweeps (control.cc) do.
 #pragma once
 
 #include "pawl/sqlite/session.h"
@@ -26,6 +26,8 @@ class Jobs final : public store::JobPort {
     auto retry(JobId id, const std::optional<std::string>& payload, WallTime now)
         -> Result<job::Job> override;
     auto expedite(JobId id, WallTime now) -> Result<job::Job> override;
+    auto postpone(JobId id, WallTime until, WallTime now) -> Result<job::Job> override;
+    auto patch(JobId id, const store::JobPatch& patch, WallTime now) -> Result<job::Job> override;
     auto erase(JobId id) -> Result<void> override;
     auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
         -> Result<void> override;
@@ -33,6 +35,12 @@ class Jobs final : public store::JobPort {
     auto unfinished_of(std::string_view schedule, std::size_t limit)
         -> std::vector<job::Job> override;
 
+    // cancel() for many: those that wait end, those that run are asked to stop.
+    struct Cancelled {
+        std::vector<Ended> ended = {};
+        std::size_t asked = 0;
+    };
+    auto cancel_all(const std::vector<JobId>& ids, WallTime now) -> Cancelled;
     // A job that nothing can refuse: it has no unique key and waits for nothing.
     void add(const store::NewJob& request, WallTime now);
     // Removes a final job and everything beside it.
@@ -113,6 +121,8 @@ class Jobs final : public store::JobPort {
     auto find_final(JobId id) -> std::optional<job::Job>;
     auto missing(JobId id, std::string_view verb) -> Error;
     void set_payload(JobId id, std::string_view payload);
+    void rewrite(const job::Job& before, const job::Job& after, WallTime now);
+    auto best_in_lane(const job::Job& job) -> std::optional<int>;
     auto promote_due(WallTime now, std::size_t limit) -> std::size_t;
     auto give_up(
         std::string_view which, const job::JobError& error, WallTime now, std::size_t limit

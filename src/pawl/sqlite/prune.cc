@@ -12,6 +12,7 @@ namespace {
 using job::JobState;
 
 constexpr auto kJournalAge = std::chrono::hours(1);
+constexpr auto kBulkActionAge = std::chrono::days(30);
 constexpr auto kMinutesAge = std::chrono::days(35);
 constexpr auto kHoursAge = std::chrono::days(400);
 // Longer than any catch-up window may be, so that no slot can be forgotten and fired again.
@@ -80,6 +81,7 @@ auto prune_bookkeeping(Session& session, WallTime now, std::size_t limit) -> std
     auto removed = connection.run(sql::prune_journal, now - kJournalAge, limit);
     removed += connection.run(sql::prune_idempotency, now, limit);
     removed += connection.run(sql::prune_unique_keys, now, limit);
+    removed += connection.run(sql::prune_bulk_actions, now - kBulkActionAge, limit);
     removed += connection.run(sql::prune_task_minutes, now - kMinutesAge);
     removed += connection.run(sql::prune_task_hours, now - kHoursAge);
     removed += connection.run(sql::prune_ledger, now - kLedgerAge, limit);

@@ -74,6 +74,11 @@ void Queues::set_task_paused(std::string_view task, bool paused) {
     }
 }
 
+auto Queues::running_with_key(std::string_view queue, std::string_view key) -> std::int64_t {
+    const auto* const lanes = session_.turns.lanes_of(queue);
+    return lanes == nullptr ? 0 : lanes->running(key);
+}
+
 auto QueueReads::list() -> std::vector<store::Queue> {
     std::map<std::string, store::Queue> queues;
     for (const auto& line : counts()) {
@@ -90,6 +95,29 @@ auto QueueReads::list() -> std::vector<store::Queue> {
         list.push_back(std::move(queue));
     }
     return list;
+}
+
+auto QueueReads::find(std::string_view queue) -> store::Queue {
+    auto rows = connection_.query(sql::find_queue, queue);
+    return rows.next() ? read_queue(rows) : store::Queue{.name = std::string(queue)};
+}
+
+auto QueueReads::running(std::string_view queue) -> std::int64_t {
+    auto rows = connection_.query(sql::count_running_in_queue, queue);
+    return rows.next() ? rows.integer(0) : 0;
+}
+
+auto QueueReads::starts(std::string_view queue, std::string_view key) -> flow::RateWindow {
+    auto rows = connection_.query(sql::list_starts_of_key, queue, key);
+    flow::RateWindow window;
+    while (rows.next()) {
+        window.add(rows.time(0));
+    }
+    return window;
+}
+
+auto QueueReads::is_key_paused(std::string_view queue, std::string_view key) -> bool {
+    return connection_.query(sql::find_paused_key, queue, key).next();
 }
 
 auto QueueReads::counts() -> std::vector<store::JobCount> {

@@ -17,6 +17,7 @@ class Queues final : public store::QueuePort {
     auto find(std::string_view queue) -> std::optional<store::Queue> override;
     auto set_key_paused(std::string_view queue, std::string_view key, bool paused) -> bool override;
     void set_task_paused(std::string_view task, bool paused) override;
+    auto running_with_key(std::string_view queue, std::string_view key) -> std::int64_t override;
 
  private:
     Session& session_;
@@ -27,7 +28,11 @@ class QueueReads final : public store::QueueQueries {
     explicit QueueReads(database::SqliteConnection& connection) : connection_(connection) {}
 
     auto list() -> std::vector<store::Queue> override;
+    auto find(std::string_view queue) -> store::Queue override;
     auto counts() -> std::vector<store::JobCount> override;
+    auto running(std::string_view queue) -> std::int64_t override;
+    auto starts(std::string_view queue, std::string_view key) -> flow::RateWindow override;
+    auto is_key_paused(std::string_view queue, std::string_view key) -> bool override;
     auto oldest_ready(std::string_view queue) -> std::optional<WallTime> override;
     auto paused_keys(std::string_view queue) -> std::vector<std::string> override;
     auto paused_tasks() -> std::vector<std::string> override;

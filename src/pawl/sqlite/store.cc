@@ -8,6 +8,7 @@
 
 #include "pawl/database/sqlite.h"
 #include "pawl/sqlite/batches.h"
+#include "pawl/sqlite/bulk_actions.h"
 #include "pawl/sqlite/directory.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
@@ -59,13 +60,15 @@ class SqliteTransaction final : public store::Transaction {
           schedules_(session),
           queues_(session),
           keys_(session),
-          batches_(session) {}
+          batches_(session),
+          bulk_actions_(session, jobs_) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
     auto schedules() -> store::SchedulePort& override { return schedules_; }
     auto queues() -> store::QueuePort& override { return queues_; }
     auto keys() -> store::KeyPort& override { return keys_; }
     auto batches() -> store::BatchPort& override { return batches_; }
+    auto bulk_actions() -> store::BulkActionPort& override { return bulk_actions_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
@@ -89,6 +92,7 @@ class SqliteTransaction final : public store::Transaction {
     Queues queues_;
     Keys keys_;
     Batches batches_;
+    BulkActions bulk_actions_;
 };
 
 class SqliteSnapshot final : public store::Snapshot {
@@ -99,6 +103,7 @@ class SqliteSnapshot final : public store::Snapshot {
           queues_(connection),
           keys_(connection),
           batches_(connection),
+          bulk_actions_(connection),
           statistics_(connection),
           journal_(connection) {}
 
@@ -107,6 +112,7 @@ class SqliteSnapshot final : public store::Snapshot {
     auto queues() -> store::QueueQueries& override { return queues_; }
     auto keys() -> store::KeyQueries& override { return keys_; }
     auto batches() -> store::BatchQueries& override { return batches_; }
+    auto bulk_actions() -> store::BulkActionQueries& override { return bulk_actions_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
 
@@ -116,6 +122,7 @@ class SqliteSnapshot final : public store::Snapshot {
     QueueReads queues_;
     KeyReads keys_;
     BatchReads batches_;
+    BulkActionReads bulk_actions_;
     StatisticsReads statistics_;
     JournalReads journal_;
 };

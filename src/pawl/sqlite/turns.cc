@@ -75,7 +75,14 @@ void Turns::change(
     }
     auto& lanes = known == nullptr ? lanes_for(queue, now) : *known;
     lanes.change(key, ready, running, priority, now);
-    log_.push_back({&lanes, std::string(key), ready, running});
+    log_.push_back({&lanes, std::string(key), ready, running, priority, now});
+}
+
+void Turns::set_priority(std::string_view queue, std::string_view key, int priority) {
+    if (auto* const lanes = lanes_of(queue)) {
+        log_.push_back({lanes, std::string(key), 0, 0, lanes->priority(key), WallTime{}});
+        lanes->set_priority(key, priority);
+    }
 }
 
 void Turns::set_limits(const store::Queue& queue) {
@@ -97,7 +104,13 @@ auto Turns::window(std::string_view queue, std::string_view key) -> flow::RateWi
 void Turns::roll_back_to(std::size_t mark) {
     for (; log_.size() > mark; log_.pop_back()) {
         const auto& change = log_.back();
-        change.lanes->change(change.key, -change.ready, -change.running, 0, WallTime{});
+        if (change.ready == 0 && change.running == 0) {
+            change.lanes->set_priority(change.key, change.priority);
+        } else {
+            change.lanes->change(
+                change.key, -change.ready, -change.running, change.priority, change.at
+            );
+        }
     }
 }
 

@@ -41,6 +41,8 @@ class Turns {
         int priority,
         WallTime now
     );
+    // The best ready job of a lane has this priority now.
+    void set_priority(std::string_view queue, std::string_view key, int priority);
     void set_limits(const store::Queue& queue);
     void set_paused(std::string_view queue, std::string_view key, bool paused, WallTime now);
 
@@ -58,6 +60,8 @@ class Turns {
         std::string key;
         int ready;
         int running;
+        int priority;  // of the job, or of the lane before it was set
+        WallTime at;
     };
     auto lanes_for(std::string_view queue, WallTime now) -> flow::Lanes&;
 

@@ -149,6 +149,60 @@ auto Waits::end_waiting(JobId id, JobState to, const job::JobError& error, WallT
     return ended.has_value();
 }
 
+// All of them have left before anybody moves up: the next of an ordering key may be among them.
+auto Waits::end_all(
+    const std::vector<JobId>& ids, JobState to, const job::JobError& error, WallTime now
+) -> std::vector<Ended> {
+    auto& connection = session_.connection;
+    const auto list = encode_ids(ids);
+    const auto waiting = waiting_among(list);
+    connection.run(sql::end_waiting_jobs, job::to_text(to), now, encode_error(error), list);
+    connection.run(sql::delete_waiting_jobs, list);
+    std::vector<Ended> ended;
+    ended.reserve(waiting.size());
+    for (const auto& [job, state, priority, key] : waiting) {
+        note_end(job.id, {job.queue, job.task, key, priority}, state, to, now);
+        ended.push_back(job);
+        ended.back().state = to;
+    }
+    for (const auto& job : ended) {
+        job_ended(job, now);
+    }
+    return ended;
+}
+
+auto Waits::waiting_among(std::string_view ids) -> std::vector<Waiting> {
+    std::vector<Waiting> waiting;
+    auto rows = session_.connection.query(sql::waiting_jobs_among, ids);
+    while (rows.next()) {
+        const auto state = job::parse_job_state(rows.text(3));
+        PAWL_ASSERT(state.has_value());
+        if (*state == JobState::running) {
+            continue;
+        }
+        Waiting found{
+            .job =
+                {.id = JobId{rows.integer(0)},
+                 .queue = rows.string(2),
+                 .task = rows.string(1),
+                 .ordering_key = rows.string(6),
+                 .batch = BatchId{rows.integer(7)}},
+            .state = *state,
+            .priority = static_cast<int>(rows.integer(4)),
+            .concurrency_key = rows.string(5),
+        };
+        if (!rows.is_null(8)) {
+            found.job.slot =
+                job::SlotRef{.schedule = rows.string(8), .slot = rows.optional_time(9)};
+        }
+        if (!rows.is_null(10)) {
+            found.job.unique_key = unique_key_in(rows.text(10));
+        }
+        waiting.push_back(std::move(found));
+    }
+    return waiting;
+}
+
 auto Waits::read_waiters(database::SqliteRows rows) -> std::vector<Waiter> {
     std::vector<Waiter> waiters;
     while (rows.next()) {
@@ -173,18 +227,7 @@ auto Waits::move_to_history(JobId id, JobState to, const job::JobError& error, W
     }
     connection.run(sql::end_waiting_job, job::to_text(to), now, encode_error(error), id);
     connection.run(sql::delete_job, id);
-    if (session_.anybody_waits) {
-        connection.run(sql::forget_waits_of_child, id);
-        connection.run(sql::forget_slot_waits_of_child, id);
-    }
-    session_.moved(Session::counted(*job), job->state, to, now);
-    session_.minutes.add(
-        job->task,
-        now,
-        to == JobState::cancelled ? store::Measure::cancelled : store::Measure::skipped,
-        std::nullopt
-    );
-    session_.changed(id, event_of(to));
+    note_end(id, Session::counted(*job), job->state, to, now);
     return Ended{
         .id = id,
         .state = to,
@@ -195,6 +238,23 @@ auto Waits::move_to_history(JobId id, JobState to, const job::JobError& error, W
         .ordering_key = job->ordering_key,
         .batch = job->batch,
     };
+}
+
+void Waits::note_end(
+    JobId id, const Session::Counted& job, JobState from, JobState to, WallTime now
+) {
+    if (session_.anybody_waits) {
+        session_.connection.run(sql::forget_waits_of_child, id);
+        session_.connection.run(sql::forget_slot_waits_of_child, id);
+    }
+    session_.moved(job, from, to, now);
+    session_.minutes.add(
+        job.task,
+        now,
+        to == JobState::cancelled ? store::Measure::cancelled : store::Measure::skipped,
+        std::nullopt
+    );
+    session_.changed(id, event_of(to));
 }
 
 // A list of work in place of recursion: a chain of dependents may be long.

@@ -51,10 +51,20 @@ class Waits {
     void slots_skipped(std::string_view schedule, const store::LedgerEntry& entry, WallTime now);
     // Nobody waits for this schedule any longer.
     void forget_schedule(std::string_view schedule, WallTime now);
+    // Ends those of `ids` that wait, in a handful of statements. Gives them.
+    auto end_all(
+        const std::vector<JobId>& ids, job::JobState to, const job::JobError& error, WallTime now
+    ) -> std::vector<Ended>;
     // Ends a job that does not run: to cancelled or skipped. False: it does not wait.
     auto end_waiting(JobId id, job::JobState to, const job::JobError& error, WallTime now) -> bool;
 
  private:
+    struct Waiting {
+        Ended job = {};
+        job::JobState state = job::JobState::ready;
+        int priority = 0;
+        std::string concurrency_key = {};
+    };
     struct Waiter {
         JobId child;
         bool run_anyway;
@@ -65,6 +75,11 @@ class Waits {
     [[nodiscard]] static auto read_waiters(database::SqliteRows rows) -> std::vector<Waiter>;
 
     void leave(const Ended& ended, WallTime now);
+    auto waiting_among(std::string_view ids) -> std::vector<Waiting>;
+    // What is counted and remembered of a job that leaves the hot table.
+    void note_end(
+        JobId id, const Session::Counted& job, job::JobState from, job::JobState to, WallTime now
+    );
     auto move_to_history(JobId id, job::JobState to, const job::JobError& error, WallTime now)
         -> std::optional<Ended>;
     void follow(std::vector<Ended> ended, WallTime now);

@@ -76,6 +76,7 @@ struct Changes {
     std::vector<NamedChange> named = {};
     bool work_added = false;  // a job became ready, a slot of a queue free, a pause ended
     bool schedules_changed = false;
+    bool bulk_action_added = false;
     std::vector<ApiKey> keys = {};                        // new and revoked ones, as they are now
     std::optional<WallTime> earliest_due = std::nullopt;  // of what became scheduled or retrying
 

@@ -132,6 +132,16 @@ struct Finish {
     std::vector<job::LogLine> log = {};
 };
 
+// What changes of a job that waits; what is absent stays.
+struct JobPatch {
+    std::optional<int> priority = std::nullopt;
+    std::optional<WallTime> run_at = std::nullopt;
+    std::optional<std::vector<std::string>> tags = std::nullopt;
+    // Whether the job is still what the caller saw, asked inside the transaction; null: whatever it
+    // is.
+    std::function<bool(const job::Job&)> expected = nullptr;
+};
+
 struct CancelResult {
     job::Job job = {};
     bool accepted_only = false;  // it runs: its attempt is asked to stop
@@ -177,6 +187,12 @@ class JobPort {
         -> Result<job::Job> = 0;
     // Makes a scheduled or retrying job ready now. Errors: not_found, wrong_state.
     virtual auto expedite(JobId id, WallTime now) -> Result<job::Job> = 0;
+    // Puts a scheduled, ready or retrying job off until a time ahead. Errors: not_found,
+    // wrong_state.
+    virtual auto postpone(JobId id, WallTime until, WallTime now) -> Result<job::Job> = 0;
+    // Changes a job that waits; its run_at decides whether it is scheduled or ready. Errors:
+    // not_found, wrong_state, precondition_failed.
+    virtual auto patch(JobId id, const JobPatch& patch, WallTime now) -> Result<job::Job> = 0;
     // Removes a final job. Errors: not_found, wrong_state.
     virtual auto erase(JobId id) -> Result<void> = 0;
     virtual auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
@@ -205,6 +221,26 @@ struct JobFilter {
     std::size_t limit = 50;
 };
 
+// A walk along all jobs of a kind in id order, a bounded number of rows at a time.
+struct WalkRange {
+    JobId after = {};
+    JobId end = {};         // ids below this one
+    std::size_t rows = 0;   // looked at, at most
+    std::size_t limit = 0;  // found, at most
+};
+struct Walked {
+    std::vector<JobId> found = {};
+    JobId reached = {};  // where the next walk begins
+    bool over = false;   // nothing is left behind it
+};
+
+// What a blocked job still waits for.
+struct Blockers {
+    std::vector<JobId> parents = {};  // at most 100 of them
+    std::vector<SlotWait> slots = {};
+    std::optional<JobId> ahead = std::nullopt;  // the job of its ordering key that it waits for
+};
+
 class JobQueries {
  public:
     JobQueries() = default;
@@ -217,6 +253,10 @@ class JobQueries {
     [[nodiscard]] virtual auto place(JobId id) -> std::optional<JobPlace> = 0;
     // Newest first, waiting and final jobs together.
     [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
+    // The unfinished or the final jobs that a filter shows (its states are all of one or the
+    // other), whatever its `before` and `limit` say.
+    [[nodiscard]] virtual auto walk(const JobFilter& filter, const WalkRange& range) -> Walked = 0;
+    [[nodiscard]] virtual auto blockers(JobId id) -> Blockers = 0;
     // Oldest first, the running one included.
     [[nodiscard]] virtual auto attempts(JobId id) -> std::vector<job::Attempt> = 0;
     // Oldest first, those behind the `after`-th line.

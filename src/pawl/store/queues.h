@@ -55,6 +55,8 @@ class QueuePort {
     virtual auto set_key_paused(std::string_view queue, std::string_view key, bool paused)
         -> bool = 0;
     virtual void set_task_paused(std::string_view task, bool paused) = 0;
+    // How many run with this concurrency key: what a claim compares with the limit.
+    virtual auto running_with_key(std::string_view queue, std::string_view key) -> std::int64_t = 0;
 };
 
 class QueueQueries {
@@ -66,7 +68,15 @@ class QueueQueries {
 
     // By name: every queue that was declared or ever had a job.
     [[nodiscard]] virtual auto list() -> std::vector<Queue> = 0;
+    // As it was declared or paused; one that is only known by its jobs has no limits.
+    [[nodiscard]] virtual auto find(std::string_view queue) -> Queue = 0;
     [[nodiscard]] virtual auto counts() -> std::vector<JobCount> = 0;
+    [[nodiscard]] virtual auto running(std::string_view queue) -> std::int64_t = 0;
+    // Starts that count against the rate of a queue (key "") or of one of its keys.
+    [[nodiscard]] virtual auto starts(std::string_view queue, std::string_view key)
+        -> flow::RateWindow = 0;
+    [[nodiscard]] virtual auto is_key_paused(std::string_view queue, std::string_view key)
+        -> bool = 0;
     [[nodiscard]] virtual auto oldest_ready(std::string_view queue) -> std::optional<WallTime> = 0;
     [[nodiscard]] virtual auto paused_keys(std::string_view queue) -> std::vector<std::string> = 0;
     [[nodiscard]] virtual auto paused_tasks() -> std::vector<std::string> = 0;

@@ -12,6 +12,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/store/batches.h"
+#include "pawl/store/bulk_actions.h"
 #include "pawl/store/changes.h"
 #include "pawl/store/jobs.h"
 #include "pawl/store/journal.h"
@@ -69,12 +70,13 @@ class Transaction {
     [[nodiscard]] virtual auto queues() -> QueuePort& = 0;
     [[nodiscard]] virtual auto keys() -> KeyPort& = 0;
     [[nodiscard]] virtual auto batches() -> BatchPort& = 0;
+    [[nodiscard]] virtual auto bulk_actions() -> BulkActionPort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
     // retention.
     virtual auto prune_jobs(const PruneRequest& request) -> PruneResult = 0;
-    // Removes journal lines older than an hour, expired idempotency keys, old statistics and old
-    // lines of the ledger; at most `limit` of each. Gives how many went.
+    // Removes journal lines older than an hour, expired idempotency keys, old statistics, old bulk
+    // actions and old lines of the ledger; at most `limit` of each. Gives how many went.
     virtual auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t = 0;
 
     // Runs `body` so that it takes effect wholly or not at all, without touching the rest of the
@@ -95,6 +97,7 @@ class Snapshot {
     [[nodiscard]] virtual auto queues() -> QueueQueries& = 0;
     [[nodiscard]] virtual auto keys() -> KeyQueries& = 0;
     [[nodiscard]] virtual auto batches() -> BatchQueries& = 0;
+    [[nodiscard]] virtual auto bulk_actions() -> BulkActionQueries& = 0;
     [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
     [[nodiscard]] virtual auto journal() -> JournalQueries& = 0;
 };

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/api/bulk_action_routes.h"
+
+#include <string>
+#include <utility>
+
+#include "pawl/api/control_requests.h"
+#include "pawl/api/json_text.h"
+#include "pawl/api/replies.h"
+#include "pawl/commands/bulk_actions.h"
+
+namespace pawl::api {
+namespace {
+
+using access::Role;
+
+constexpr int kAccepted = 202;
+
+auto action_text(const store::BulkAction& action) -> std::string {
+    std::string out;
+    ObjectWriter object(out);
+    object.text("id", to_text(action.id));
+    object.text("action", store::kBulkVerbNames.at(static_cast<std::size_t>(action.verb)));
+    object.text("state", store::kBulkStateNames.at(static_cast<std::size_t>(action.state)));
+    object.flag("dry_run", action.dry_run).number("matched", action.matched);
+    object.number("done", action.done).number("failed", action.failed);
+    object.time("created_at", action.created_at);
+    object.time_or_null("finished_at", action.finished_at);
+    object.finish();
+    return out;
+}
+
+auto post_bulk_action(Call call) -> Answer {
+    auto request = parse_bulk_action(call.request.body);
+    if (!request) {
+        co_return std::unexpected(std::move(request.error()));
+    }
+    auto idempotency = idempotency_of(call, "post_bulk_action", nullptr);
+    if (!idempotency) {
+        co_return std::unexpected(std::move(idempotency.error()));
+    }
+    if (*idempotency) {
+        (*idempotency)->status = kAccepted;
+    }
+    const auto started = co_await commands::start_bulk_action(
+        call.services(),
+        std::move(*call.principal),
+        std::move(*request),
+        std::move(*idempotency),
+        action_text
+    );
+    if (!started) {
+        co_return std::unexpected(started.error());
+    }
+    if (started->replay) {
+        co_return replayed(*started->replay);
+    }
+    auto response = json_reply(kAccepted, action_text(started->action));
+    response.headers.push_back(
+        {.name = "Location", .value = "/v1/bulk-actions/" + to_text(started->action.id)}
+    );
+    co_return response;
+}
+
+auto get_bulk_action(Call call) -> Answer {
+    const auto id = parse_id<BulkActionTag>(call.name);
+    if (!id) {
+        co_return fail("not_found", "no bulk action can have this id");
+    }
+    const auto action = co_await commands::find_bulk_action(call.services(), *call.principal, *id);
+    if (!action) {
+        co_return std::unexpected(action.error());
+    }
+    co_return tagged_reply(call, action_text(*action));
+}
+
+}  // namespace
+
+void add_bulk_action_routes(RouteTable& table) {
+    table.push_back({
+        .method = "POST",
+        .path = "/v1/bulk-actions",
+        .operation = "post_bulk_action",
+        .tag = "jobs",
+        .summary = "Cancel, retry or delete all jobs that a filter shows",
+        .role = Role::operator_,
+        .body = Body::json,
+        .request_schema = "BulkActionRequest",
+        .replies = {{202, "BulkAction", "it goes on by itself; with dry_run it is only counted"}},
+        .handler = post_bulk_action,
+    });
+    table.push_back({
+        .method = "GET",
+        .path = "/v1/bulk-actions/{id}",
+        .operation = "get_bulk_action",
+        .tag = "jobs",
+        .summary = "How far a bulk action has come",
+        .role = Role::viewer,
+        .replies = {{200, "BulkAction"}},
+        .handler = get_bulk_action,
+    });
+}
+
+}  // namespace pawl::api

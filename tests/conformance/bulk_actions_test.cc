@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// One verb for many jobs, piece by piece, across restarts.
+#include <gmock/gmock.h>
+
+#include "store_fixture.h"
+
+namespace pawl::conformance {
+namespace {
+
+using job::JobState;
+using job::Outcome;
+using store::BulkState;
+using store::BulkVerb;
+using testing::ElementsAre;
+
+constexpr std::size_t kMany = store::kBulkPiece * 2 + 1;
+
+class BulkActionsTest : public StoreTest {
+ protected:
+    auto start(BulkVerb verb, store::JobFilter filter) -> store::BulkAction {
+        return transact<store::BulkAction>([&](store::Transaction& transaction) {
+            return transaction.bulk_actions().create({.verb = verb, .filter = filter}, now());
+        });
+    }
+    auto piece() -> std::optional<store::BulkPiece> {
+        return transact<std::optional<store::BulkPiece>>([&](store::Transaction& transaction) {
+            return transaction.bulk_actions().advance(now());
+        });
+    }
+    void finish_all() {
+        while (piece()) {
+        }
+    }
+    auto find_action(BulkActionId id) -> store::BulkAction {
+        std::optional<store::BulkAction> action;
+        store().read([&](store::Snapshot& snapshot) { action = snapshot.bulk_actions().find(id); });
+        return action.value();
+    }
+    auto many() -> std::vector<job::Job> {
+        return insert(std::vector<store::NewJob>(kMany, a_job()));
+    }
+};
+
+INSTANTIATE_TEST_SUITE_P(
+    Stores, BulkActionsTest, testing::ValuesIn(subject_kinds()), testing::PrintToStringParamName()
+);
+
+TEST_P(BulkActionsTest, goes_on_where_it_stood_after_a_restart) {
+    many();
+    const auto action = start(BulkVerb::cancel, {.states = {JobState::ready}});
+    EXPECT_TRUE(changes_.bulk_action_added);
+    const auto first = piece();
+    EXPECT_EQ(first->action.done, static_cast<std::int64_t>(store::kBulkPiece));
+    EXPECT_EQ(first->action.state, BulkState::running);
+
+    reopen();
+    finish_all();
+
+    const auto over = find_action(action.id);
+    EXPECT_EQ(over.state, BulkState::done);
+    EXPECT_EQ(over.done, static_cast<std::int64_t>(kMany));
+    EXPECT_EQ(over.matched, over.done);
+    EXPECT_EQ(over.finished_at, now());
+    EXPECT_THAT(counts(), ElementsAre("default/report cancelled " + std::to_string(kMany)));
+}
+
+TEST_P(BulkActionsTest, a_batch_of_which_all_are_cancelled_is_over) {
+    store::InsertJobs request{
+        .jobs = std::vector<store::NewJob>(3, a_job()),
+        .batch = store::NewBatch{.closed = true},
+        .now = now(),
+    };
+    auto* const pointer = &request;
+    const auto batch = transact<BatchId>([&](store::Transaction& transaction) {
+        return transaction.jobs().insert(std::span(&pointer, 1)).front()->batch;
+    });
+
+    start(BulkVerb::cancel, {.states = {JobState::ready}, .batch = batch});
+    finish_all();
+
+    std::optional<store::Batch> over;
+    store().read([&](store::Snapshot& snapshot) { over = snapshot.batches().find(batch); });
+    EXPECT_EQ(over->cancelled, 3);
+    EXPECT_TRUE(over->finished_at.has_value());
+}
+
+TEST_P(BulkActionsTest, cancels_keys_orders_and_dependents_as_one_by_one) {
+    auto unique = a_job("u");
+    unique.job.unique_key = "k";
+    unique.unique = store::UniqueClaim{};
+    insert_one(unique);
+    auto ordered = a_job("o");
+    ordered.job.ordering_key = "o";
+    const auto first = insert_one(ordered);
+    auto behind = a_job("behind");
+    behind.job.ordering_key = "o";
+    const auto next = insert_one(behind);
+    auto child = a_job("child");
+    child.after_jobs = {{.parent = first.id}};
+    const auto dependent = insert_one(child);
+
+    start(BulkVerb::cancel, {.states = {JobState::ready}});
+    finish_all();
+
+    EXPECT_EQ(state_of(next.id), "ready") << "it is the first of its key now";
+    EXPECT_EQ(state_of(dependent.id), "skipped");
+    EXPECT_EQ(insert_one(unique).state, JobState::ready) << "the key is free";
+}
+
+TEST_P(BulkActionsTest, a_parent_and_its_dependents_may_be_cancelled_together) {
+    const auto parent = insert_one(a_job());
+    auto child = a_job();
+    child.after_jobs = {{.parent = parent.id}};
+    const auto dependent = insert_one(child);
+
+    const auto action = start(BulkVerb::cancel, {.states = {JobState::ready, JobState::blocked}});
+    finish_all();
+
+    EXPECT_EQ(state_of(dependent.id), "cancelled");
+    EXPECT_EQ(find_action(action.id).done, 2);
+}
+
+TEST_P(BulkActionsTest, asks_running_jobs_to_stop_and_counts_them) {
+    const auto jobs = insert({a_job(), a_job()});
+    claim(1);
+
+    const auto action = start(BulkVerb::cancel, {.states = {JobState::ready, JobState::running}});
+    const auto met = piece();
+
+    EXPECT_EQ(met->action.done, 2);
+    ASSERT_EQ(met->ended.size(), 1U);
+    EXPECT_EQ(met->ended.front().count, 1);
+    EXPECT_TRUE(find(jobs[0].id)->cancel_requested);
+    EXPECT_EQ(state_of(jobs[1].id), "cancelled");
+}
+
+TEST_P(BulkActionsTest, a_retry_whose_key_is_taken_fails_alone) {
+    auto unique = a_job("u");
+    unique.job.unique_key = "k";
+    unique.unique = store::UniqueClaim{};
+    const auto old = insert_one(unique);
+    ASSERT_TRUE(cancel(old.id));
+    insert_one(unique);
+    const auto other = insert_one(a_job());
+    ASSERT_TRUE(cancel(other.id));
+
+    const auto action = start(BulkVerb::retry, {.states = {JobState::cancelled}});
+    finish_all();
+
+    EXPECT_EQ(find_action(action.id).done, 1);
+    EXPECT_EQ(find_action(action.id).failed, 1);
+    EXPECT_EQ(state_of(other.id), "ready");
+}
+
+TEST_P(BulkActionsTest, deletes_final_jobs_past_a_piece) {
+    many();
+    start(BulkVerb::cancel, {.states = {JobState::ready}});
+    finish_all();
+
+    const auto action = start(BulkVerb::erase, {.states = {JobState::cancelled}});
+    finish_all();
+
+    EXPECT_EQ(find_action(action.id).done, static_cast<std::int64_t>(kMany));
+    EXPECT_THAT(counts(), testing::IsEmpty());
+}
+
+TEST_P(BulkActionsTest, a_walk_looks_at_so_many_rows_and_no_more) {
+    insert({a_job("a"), a_job("a"), a_job("b"), a_job("a")});
+    const store::JobFilter filter{.states = {JobState::ready}, .task = "b"};
+    store::Walked first;
+    store::Walked second;
+    store().read([&](store::Snapshot& snapshot) {
+        store::WalkRange range{.end = JobId{1'000'000}, .rows = 2, .limit = 10};
+        first = snapshot.jobs().walk(filter, range);
+        range.after = first.reached;
+        range.rows = 3;
+        second = snapshot.jobs().walk(filter, range);
+    });
+
+    EXPECT_THAT(first.found, testing::IsEmpty());
+    EXPECT_FALSE(first.over);
+    EXPECT_THAT(second.found, testing::SizeIs(1));
+    EXPECT_TRUE(second.over);
+}
+
+TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
+    const store::JobFilter filter{
+        .states = {JobState::failed, JobState::skipped},
+        .task = "t",
+        .queue = "q",
+        .tag = "tag",
+        .schedule = "s",
+        .batch = BatchId{7},
+        .user_id = "u",
+        .text = "\"x\"",
+        .created_after = now(),
+    };
+    const auto again = store::decode_filter(store::encode_filter(filter));
+
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(store::encode_filter(*again), store::encode_filter(filter));
+    EXPECT_EQ(again->states, filter.states);
+    EXPECT_EQ(again->created_after, filter.created_after);
+    EXPECT_EQ(again->created_before, std::nullopt);
+    EXPECT_EQ(store::decode_filter("[]").error().code, "corrupt_filter");
+    EXPECT_EQ(store::decode_filter("{").error().code, "corrupt_filter");
+}
+
+}  // namespace
+}  // namespace pawl::conformance
