@@ -10,6 +10,7 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/engine/context.h"
+#include "pawl/engine/lost_leases.h"
 #include "pawl/engine/running_attempts.h"
 #include "pawl/engine/sweeps.h"
 #include "pawl/job/job_state.h"
@@ -37,13 +38,22 @@ Engine::Engine(EngineContext context, Executor executor)
           context_,
           executor_,
           "scheduler",
+          [this] { return context_.clock.wall_now(); },
           [this](WallTime now) { return fire_schedules(context_, now); }
       ),
       promoter_(
           context_,
           executor_,
           "promoter",
+          [this] { return context_.clock.wall_now(); },
           [this](WallTime now) { return promote_jobs(context_, now); }
+      ),
+      lease_sweep_(
+          context_,
+          executor_,
+          "leases",
+          [this] { return context_.writer.lease_time(); },
+          [this](WallTime /*now*/) { return end_lost_leases(context_); }
       ),
       housekeeping_(context_.alarms.make(executor_)) {}
 
@@ -65,6 +75,7 @@ auto Engine::run() -> Async<> {
     spawn(dispatcher_.run());
     spawn(scheduler_.run());
     spawn(promoter_.run());
+    spawn(lease_sweep_.run());
     spawn(run_housekeeping());
 }
 
@@ -97,6 +108,9 @@ void Engine::committed(const store::Changes& changes) {
     if (changes.earliest_due) {
         promoter_.expect(*changes.earliest_due);
     }
+    if (changes.lease_ends) {
+        lease_sweep_.expect(*changes.lease_ends);
+    }
     if (!changes.jobs.empty()) {
         busy_since_prune_ = true;
     }
@@ -118,7 +132,9 @@ void Engine::reloaded() {
 }
 
 auto Engine::silence(SteadyTime now) const -> Duration {
-    return now - std::min(scheduler_.last_beat(), promoter_.last_beat());
+    return now - std::min(
+               {scheduler_.last_beat(), promoter_.last_beat(), lease_sweep_.last_beat()}
+           );
 }
 
 auto Engine::drain(Duration grace) -> Async<> {
@@ -126,6 +142,7 @@ auto Engine::drain(Duration grace) -> Async<> {
     dispatcher_.stop_claiming();
     scheduler_.stop();
     promoter_.stop();
+    lease_sweep_.stop();
     housekeeping_->ring();
     const auto executor = co_await boost::asio::this_coro::executor;
     co_await wait_until_idle(executor, context_.clock.steady_now() + grace);

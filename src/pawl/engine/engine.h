@@ -47,6 +47,7 @@ class Engine {
     Dispatcher dispatcher_;
     DueLoop scheduler_;
     DueLoop promoter_;
+    DueLoop lease_sweep_;
     std::unique_ptr<Alarm> housekeeping_;
     std::atomic<bool> working_ = true;
     std::atomic<bool> busy_since_prune_ = true;

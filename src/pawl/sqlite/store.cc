@@ -11,10 +11,12 @@
 #include "pawl/sqlite/directory.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
+#include "pawl/sqlite/leases.h"
 #include "pawl/sqlite/prune.h"
 #include "pawl/sqlite/queues.h"
 #include "pawl/sqlite/schedules.h"
 #include "pawl/sqlite/session.h"
+#include "pawl/sqlite/store_clock.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -51,23 +53,26 @@ auto is_whole(SqliteConnection& connection) -> bool {
 
 class SqliteTransaction final : public store::Transaction {
  public:
-    explicit SqliteTransaction(Session& session)
+    SqliteTransaction(Session& session, const StoreClock& clock)
         : session_(session),
           jobs_(session),
           schedules_(session),
           queues_(session),
-          batches_(session) {}
+          batches_(session),
+          leases_(session, clock) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
     auto schedules() -> store::SchedulePort& override { return schedules_; }
     auto queues() -> store::QueuePort& override { return queues_; }
     auto batches() -> store::BatchPort& override { return batches_; }
+    auto leases() -> store::LeasePort& override { return leases_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
     }
     auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t override {
-        return sqlite::prune_bookkeeping(session_, now, limit);
+        const auto leases = leases_.forget(limit);
+        return sqlite::prune_bookkeeping(session_, now, limit) + static_cast<std::size_t>(leases);
     }
 
     auto attempt(const std::function<Result<void>()>& body) -> Result<void> override {
@@ -84,6 +89,7 @@ class SqliteTransaction final : public store::Transaction {
     Schedules schedules_;
     Queues queues_;
     Batches batches_;
+    Leases leases_;
 };
 
 class SqliteSnapshot final : public store::Snapshot {
@@ -93,12 +99,14 @@ class SqliteSnapshot final : public store::Snapshot {
           schedules_(connection),
           queues_(connection),
           batches_(connection),
+          leases_(connection),
           statistics_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
     auto schedules() -> store::ScheduleQueries& override { return schedules_; }
     auto queues() -> store::QueueQueries& override { return queues_; }
     auto batches() -> store::BatchQueries& override { return batches_; }
+    auto leases() -> store::LeaseQueries& override { return leases_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
 
  private:
@@ -106,6 +114,7 @@ class SqliteSnapshot final : public store::Snapshot {
     ScheduleReads schedules_;
     QueueReads queues_;
     BatchReads batches_;
+    LeaseReads leases_;
     StatisticsReads statistics_;
 };
 
@@ -152,6 +161,7 @@ class SqliteStore final : public store::Store {
     SqliteStore(Directory directory, const StoreOptions& options, const Clock& clock)
         : directory_(std::move(directory)),
           clock_(clock),
+          store_clock_(clock),
           session_(directory_.database()),
           readers_(directory_.database(), options) {}
 
@@ -160,6 +170,7 @@ class SqliteStore final : public store::Store {
     auto transact(const std::function<void(store::Transaction&)>& body)
         -> Result<store::Changes> override;
     void read(const std::function<void(store::Snapshot&)>& body) override;
+    [[nodiscard]] auto lease_time() const -> WallTime override { return store_clock_.now(); }
     auto has_room() -> bool override { return directory_.make_reserve(); }
     void release_reserve() override { directory_.release_reserve(); }
     void verify() override;
@@ -171,6 +182,7 @@ class SqliteStore final : public store::Store {
 
     Directory directory_;
     const Clock& clock_;
+    StoreClock store_clock_;
     Session session_;
     Readers readers_;
     bool verified_ = false;
@@ -197,6 +209,7 @@ auto SqliteStore::start(Durability durability) -> Result<void> {
     directory_.remember_created();
     (void)directory_.make_reserve();  // a full disk is met when something is written
     session_.load_mirrors();
+    store_clock_.start(read_store_time(connection));
     return {};
 }
 
@@ -229,7 +242,7 @@ auto SqliteStore::transact(const std::function<void(store::Transaction&)>& body)
     -> Result<store::Changes> {
     try {
         session_.begin();
-        SqliteTransaction transaction(session_);
+        SqliteTransaction transaction(session_, store_clock_);
         body(transaction);
         transaction.settle(clock_.wall_now());
         session_.commit(clock_.wall_now());

@@ -51,10 +51,16 @@ struct Changes {
     bool work_added = false;  // a job became ready, a slot of a queue free, a pause ended
     bool schedules_changed = false;
     std::optional<WallTime> earliest_due = std::nullopt;  // of what became scheduled or retrying
+    std::optional<WallTime> lease_ends = std::nullopt;    // store time: the first of those given
 
     void due_at(WallTime time) {
         if (!earliest_due || time < *earliest_due) {
             earliest_due = time;
+        }
+    }
+    void lease_ends_at(WallTime time) {
+        if (!lease_ends || time < *lease_ends) {
+            lease_ends = time;
         }
     }
 };
