@@ -55,7 +55,11 @@ ApiTest::ApiTest(ApiOptions options)
           clock_,
           *logger_,
           io_.get_executor(),
-          {.committed = [this](const store::Changes& changes) { waiters_.notify(changes); }}
+          {.committed =
+               [this](const store::Changes& changes) {
+                   waiters_.notify(changes);
+                   work_waiters_.notify(changes);
+               }}
       ),
       tasks_(some_tasks()),
       services_{
@@ -64,6 +68,7 @@ ApiTest::ApiTest(ApiOptions options)
           .readers = readers_,
           .tasks = tasks_,
           .waiters = waiters_,
+          .work_waiters = work_waiters_,
           .keys_in_progress = keys_,
           .clock = clock_,
           .logger = *logger_,

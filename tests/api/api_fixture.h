@@ -72,6 +72,7 @@ class ApiTest : public testing::Test {
     Pool readers_{1};
     task::TaskRegistry tasks_;
     commands::JobWaiters waiters_{alarms_};
+    commands::WorkWaiters work_waiters_{alarms_};
     commands::KeysInProgress keys_;
     commands::Services services_;
     auth::Authenticator authenticator_;

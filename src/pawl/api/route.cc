@@ -3,6 +3,7 @@
 
 #include "pawl/api/batch_routes.h"
 #include "pawl/api/job_routes.h"
+#include "pawl/api/lease_routes.h"
 #include "pawl/api/queue_routes.h"
 #include "pawl/api/schedule_routes.h"
 #include "pawl/api/stats_routes.h"
@@ -20,6 +21,9 @@ auto all_routes() -> RouteTable {
     add_schedule_action_routes(table);
     add_queue_routes(table);
     add_queue_action_routes(table);
+    add_lease_routes(table);
+    add_lease_end_routes(table);
+    add_worker_routes(table);
     add_task_routes(table);
     add_stats_routes(table);
     add_system_routes(table);

@@ -10,6 +10,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/commands/job_waiters.h"
 #include "pawl/commands/keys_in_progress.h"
+#include "pawl/commands/work_waiters.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/metrics.h"
 #include "pawl/runtime/pool.h"
@@ -26,6 +27,7 @@ struct Services {
     Pool& readers;  // reads of the store block here
     const task::TaskRegistry& tasks;
     JobWaiters& waiters;
+    WorkWaiters& work_waiters;
     KeysInProgress& keys_in_progress;
     const Clock& clock;
     Logger& logger;

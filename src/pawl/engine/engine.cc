@@ -132,9 +132,8 @@ void Engine::reloaded() {
 }
 
 auto Engine::silence(SteadyTime now) const -> Duration {
-    return now - std::min(
-               {scheduler_.last_beat(), promoter_.last_beat(), lease_sweep_.last_beat()}
-           );
+    return now -
+           std::min({scheduler_.last_beat(), promoter_.last_beat(), lease_sweep_.last_beat()});
 }
 
 auto Engine::drain(Duration grace) -> Async<> {

@@ -9,6 +9,7 @@
 #include "pawl/kinds/basic/basic_kinds.h"
 #include "pawl/kinds/http/http_kind.h"
 #include "pawl/kinds/native/native_kind.h"
+#include "pawl/kinds/pull/pull_kind.h"
 
 namespace pawl::server {
 namespace {
@@ -50,6 +51,7 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     catalog_.add(std::make_unique<kinds::basic::NoopKind>());
     catalog_.add(std::make_unique<kinds::basic::SleepKind>(*alarms_));
     catalog_.add(std::make_unique<kinds::basic::FailKind>());
+    catalog_.add(std::make_unique<kinds::pull::PullKind>());
     catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
     catalog_.add(std::make_unique<kinds::http::HttpKind>(kinds::http::HttpKindOptions{

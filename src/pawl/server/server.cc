@@ -79,6 +79,7 @@ Server::Server(Kinds& kinds, config::Config config, Logger& logger)
       random_(seed()),
       tasks_(config_.tasks),
       waiters_(*alarms_),
+      work_waiters_(*alarms_),
       readers_(kReaderThreads) {}
 
 Server::~Server() = default;
@@ -128,6 +129,7 @@ auto Server::open_store() -> Result<void> {
         .readers = readers_,
         .tasks = tasks_,
         .waiters = waiters_,
+        .work_waiters = work_waiters_,
         .keys_in_progress = keys_in_progress_,
         .clock = clock_,
         .logger = logger_,
@@ -142,6 +144,7 @@ auto Server::hooks() -> store::WriterHooks {
         .committed =
             [this](const store::Changes& changes) {
                 waiters_.notify(changes);
+                work_waiters_.notify(changes);
                 if (engine_) {
                     engine_->committed(changes);
                 }
@@ -334,6 +337,7 @@ auto Server::reload(config::Config config) -> Result<void> {
 void Server::stop() {
     draining_ = true;
     waiters_.wake_all();
+    work_waiters_.wake_all();
     const auto drain = config_.server.drain;
     auto drained = boost::asio::co_spawn(
         engine_thread_.executor(), engine_->drain(drain), boost::asio::use_future

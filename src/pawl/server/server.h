@@ -73,6 +73,7 @@ class Server {
     Metrics metrics_;
     task::TaskRegistry tasks_;
     commands::JobWaiters waiters_;
+    commands::WorkWaiters work_waiters_;
     commands::KeysInProgress keys_in_progress_;
     std::atomic<bool> draining_ = false;
 

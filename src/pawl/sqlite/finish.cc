@@ -189,9 +189,8 @@ void Jobs::record_statistics(const store::Finish& finish, const EndedRow& row) {
 void Jobs::append_log(const job::Job& job, std::span<const job::LogLine> lines) {
     std::size_t kept = 0;
     {
-        auto rows = session_.connection.query(
-            sql::count_log_lines, job.id, job.attempt, job.started_at
-        );
+        auto rows =
+            session_.connection.query(sql::count_log_lines, job.id, job.attempt, job.started_at);
         kept = rows.next() ? static_cast<std::size_t>(rows.integer(0)) : 0;
     }
     for (const auto& line : lines) {
@@ -209,9 +208,7 @@ void Jobs::append_log(const job::Job& job, std::span<const job::LogLine> lines) 
 }
 
 void Jobs::insert_log(JobId id, const job::LogLine& line) {
-    session_.connection.run(
-        sql::insert_log, id, line.attempt, line.at, line.level, line.message
-    );
+    session_.connection.run(sql::insert_log, id, line.attempt, line.at, line.level, line.message);
 }
 
 }  // namespace pawl::sqlite

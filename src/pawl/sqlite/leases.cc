@@ -83,16 +83,13 @@ auto Leases::renew(const store::Lease& lease) -> WallTime {
 
 void Leases::end(std::string_view token_hash, std::string_view outcome_hash) {
     const auto now = clock_.now();
-    session_.connection.run(
-        sql::end_lease, now, database::null_if_empty(outcome_hash), token_hash
-    );
+    session_.connection.run(sql::end_lease, now, database::null_if_empty(outcome_hash), token_hash);
     mark(now);
 }
 
 auto Leases::expired(std::size_t limit) -> std::vector<store::HeldLease> {
     std::vector<store::HeldLease> held;
-    auto leases =
-        read_leases(session_.connection.query(sql::expired_leases, clock_.now(), limit));
+    auto leases = read_leases(session_.connection.query(sql::expired_leases, clock_.now(), limit));
     for (auto& lease : leases) {
         auto job = running_job(lease).value_or(job::Job());
         held.push_back({.lease = std::move(lease), .job = std::move(job)});

@@ -33,9 +33,7 @@ struct Lease {
     std::optional<WallTime> ended_at = std::nullopt;
     std::string outcome_hash = {};  // of what the worker said at the end; empty: it ran out
 
-    [[nodiscard]] auto holder() const -> std::string {
-        return std::string(kWorkerHolder) + worker;
-    }
+    [[nodiscard]] auto holder() const -> std::string { return std::string(kWorkerHolder) + worker; }
 
     auto operator==(const Lease&) const -> bool = default;
 };

@@ -45,9 +45,8 @@ auto decide_end(
     const auto found = tasks.find(job.task);
     const auto policy = found == tasks.end() ? job::RetryPolicy{} : found->second.retry;
     if (job.cancel_requested) {
-        outcome = job::Outcome::ended(
-            job::AttemptEnd::cancelled, "cancelled", "cancelled while it ran"
-        );
+        outcome =
+            job::Outcome::ended(job::AttemptEnd::cancelled, "cancelled", "cancelled while it ran");
     }
     outcome.error.message = redact(outcome.error.message);
     const job::AttemptFacts facts{
@@ -62,11 +61,7 @@ auto decide_end(
 }
 
 void report_end(
-    Metrics& metrics,
-    Logger& logger,
-    const job::Job& job,
-    const EndedAttempt& ended,
-    WallTime now
+    Metrics& metrics, Logger& logger, const job::Job& job, const EndedAttempt& ended, WallTime now
 ) {
     const auto& [outcome, change] = ended;
     const auto took = now - job.started_at.value_or(now);

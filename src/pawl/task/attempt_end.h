@@ -46,11 +46,7 @@ struct EndedAttempt {
 
 // To metrics and the log; once it is stored.
 void report_end(
-    Metrics& metrics,
-    Logger& logger,
-    const job::Job& job,
-    const EndedAttempt& ended,
-    WallTime now
+    Metrics& metrics, Logger& logger, const job::Job& job, const EndedAttempt& ended, WallTime now
 );
 
 }  // namespace pawl::task
