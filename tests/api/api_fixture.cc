@@ -76,6 +76,7 @@ ApiTest::ApiTest(ApiOptions options, std::shared_ptr<const auth::JwtVerifier> jw
                    waiters_.notify(changes);
                    followers_.notify();
                    authenticator_.put_keys(changes.keys);
+                   work_waiters_.notify(changes);
                }}
       ),
       tasks_(some_tasks()),
@@ -86,6 +87,7 @@ ApiTest::ApiTest(ApiOptions options, std::shared_ptr<const auth::JwtVerifier> jw
           .tasks = tasks_,
           .waiters = waiters_,
           .followers = followers_,
+          .work_waiters = work_waiters_,
           .keys_in_progress = keys_,
           .clock = clock_,
           .logger = *logger_,

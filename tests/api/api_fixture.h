@@ -115,6 +115,7 @@ class ApiTest : public testing::Test {
     task::TaskRegistry tasks_;
     commands::JobWaiters waiters_{alarms_};
     commands::CommitWaiters followers_{alarms_};
+    commands::WorkWaiters work_waiters_{alarms_};
     commands::KeysInProgress keys_;
     commands::Services services_;
     auth::Authenticator authenticator_;

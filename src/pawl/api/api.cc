@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "pawl/api/job_requests.h"
+#include "pawl/api/lease_routes.h"
 #include "pawl/api/openapi.h"
 #include "pawl/api/problem.h"
 #include "pawl/base/names.h"
@@ -129,7 +130,8 @@ auto Api::admit(const net::HttpRequestHead& head)
             see(head)
         );
     }
-    const bool is_bulk = route.body == Body::json_or_lines || route.body == Body::bulk_json;
+    const bool is_bulk = route.body == Body::json_or_lines || route.body == Body::bulk_json ||
+                         route.body == Body::optional_large_json;
     return net::BodyLimit{is_bulk ? options_.limits.bulk_body_bytes : options_.limits.body_bytes};
 }
 
@@ -288,7 +290,7 @@ auto Api::request_id_of(const net::HttpRequestHead& head) -> std::string {
 auto Api::see(const net::HttpRequestHead& head) -> Seen {
     return {
         .method = head.method,
-        .path = head.path,
+        .path = shown_path(head.path),
         .query_names = names_of(head.query),
         .operation = "refused",
         .request_id = request_id_of(head),

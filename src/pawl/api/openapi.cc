@@ -48,7 +48,9 @@ auto body_of(const Route& route) -> json::object {
             {"schema", {{"type", "string"}, {"description", "one JobRequest a line"}}}
         };
     }
-    return {{"required", route.body != Body::optional_json}, {"content", std::move(forms)}};
+    const bool is_optional =
+        route.body == Body::optional_json || route.body == Body::optional_large_json;
+    return {{"required", !is_optional}, {"content", std::move(forms)}};
 }
 
 auto path_parameter(std::string_view name) -> json::object {

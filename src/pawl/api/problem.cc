@@ -41,6 +41,7 @@ constexpr auto kStatuses = std::to_array<CodeStatus>({
     {"wrong_state", 409},
     {"precondition_failed", 412},
     {"payload_too_large", 413},
+    {"result_too_large", 413},
     {"unsupported_encoding", 415},
     {"unsupported_media_type", 415},
     {"misdirected_request", 421},

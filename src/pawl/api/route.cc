@@ -6,6 +6,7 @@
 #include "pawl/api/event_routes.h"
 #include "pawl/api/job_routes.h"
 #include "pawl/api/key_routes.h"
+#include "pawl/api/lease_routes.h"
 #include "pawl/api/queue_routes.h"
 #include "pawl/api/schedule_routes.h"
 #include "pawl/api/stats_routes.h"
@@ -31,6 +32,9 @@ auto all_routes() -> RouteTable {
     add_schedule_action_routes(table);
     add_queue_routes(table);
     add_queue_action_routes(table);
+    add_lease_routes(table);
+    add_lease_end_routes(table);
+    add_worker_routes(table);
     add_task_routes(table);
     add_stats_routes(table);
     add_key_routes(table);

@@ -63,8 +63,9 @@ enum class Body : std::uint8_t {
     none,  // nothing, or {}
     optional_json,
     json,
-    bulk_json,      // up to the limit of bulk requests
-    json_or_lines,  // that, or application/x-ndjson
+    bulk_json,            // up to the limit of bulk requests
+    json_or_lines,        // that, or application/x-ndjson
+    optional_large_json,  // up to the same limit
 };
 
 struct QueryParameter {

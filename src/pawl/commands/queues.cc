@@ -186,9 +186,15 @@ auto purge_queue(Services& services, access::Principal principal, std::string na
 auto list_tasks(Services& services, access::Principal principal)
     -> Async<Result<std::vector<TaskView>>> {
     const auto tasks = services.tasks.snapshot();
-    co_return co_await read(services, [principal, tasks](store::Snapshot& snapshot) {
+    auto views = co_await read(services, [principal, tasks](store::Snapshot& snapshot) {
         return view_tasks(principal, snapshot, *tasks);
     });
+    if (views && services.circuit_state) {
+        for (auto& view : *views) {
+            view.circuit = services.circuit_state(view.task);
+        }
+    }
+    co_return views;
 }
 
 auto find_task(Services& services, access::Principal principal, std::string name)

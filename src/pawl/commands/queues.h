@@ -44,6 +44,7 @@ struct QueueView {
 struct TaskView {
     task::Task task = {};
     bool paused = false;
+    flow::CircuitState circuit = flow::CircuitState::closed;  // on this node
     std::vector<store::JobCount> counts = {};
 };
 [[nodiscard]] auto list_tasks(Services& services, access::Principal principal)

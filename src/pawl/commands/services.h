@@ -11,6 +11,8 @@
 #include "pawl/commands/commit_waiters.h"
 #include "pawl/commands/job_waiters.h"
 #include "pawl/commands/keys_in_progress.h"
+#include "pawl/commands/work_waiters.h"
+#include "pawl/flow/circuit_breaker.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/metrics.h"
 #include "pawl/runtime/pool.h"
@@ -28,6 +30,7 @@ struct Services {
     const task::TaskRegistry& tasks;
     JobWaiters& waiters;
     CommitWaiters& followers;
+    WorkWaiters& work_waiters;
     KeysInProgress& keys_in_progress;
     const Clock& clock;
     Logger& logger;
@@ -35,6 +38,8 @@ struct Services {
     // Until when the circuit breaker of what the job would call lets nobody through; null or
     // nullopt: it does. From any thread.
     std::function<std::optional<WallTime>(const job::Job&)> circuit_open_until = nullptr;
+    // The circuit breaker of a task on this node; null: nobody has one.
+    std::function<flow::CircuitState(const task::Task&)> circuit_state = nullptr;
     // The store is broken: ends the process.
     std::function<void(const store::StoreBroken&)> broken = nullptr;
 };

@@ -51,10 +51,6 @@ constexpr std::array<std::string_view, 12> kLaterKinds = {
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
 constexpr std::size_t kMostTags = 100;
 
-auto is_later_kind(std::string_view kind) -> bool {
-    return kind == "pull" || std::ranges::find(kLaterKinds, kind) != kLaterKinds.end();
-}
-
 auto is_relative(const boost::json::value& url) -> bool {
     const auto* text = url.if_string();
     return text != nullptr && text->starts_with('/') && !text->starts_with("//");
@@ -224,17 +220,20 @@ class TaskReader {
         if (fine && !report_.ok()) {
             return;
         }
-        const auto runner = kind->make_runner({.task = task_.name, .options = std::move(options)});
+        const task::KindRequest request{.task = task_.name, .options = std::move(options)};
+        const auto runner = kind->make_runner(request);
         if (!runner) {
             report_kind_error(runner.error());
-        } else if (*runner == nullptr) {
+            return;
+        }
+        task_.runner = *runner;
+        task_.lease = kind->lease(request);
+        if (!task_.runner && !task_.lease) {
             report_.warning(
                 member_.place,
                 "tasks." + task_.name,
                 "no handler here; its jobs wait for a node with one"
             );
-        } else {
-            task_.runner = *runner;
         }
     }
 
@@ -247,10 +246,11 @@ class TaskReader {
         for (const auto name : kinds_.names()) {
             names.emplace_back(name);
         }
+        const bool is_later = std::ranges::find(kLaterKinds, task_.kind) != kLaterKinds.end();
         reader_.problem(
             *member,
-            is_later_kind(task_.kind) ? "this kind is not in this version"
-                                      : "no such kind" + did_you_mean(task_.kind, names)
+            is_later ? "this kind is not in this version"
+                     : "no such kind" + did_you_mean(task_.kind, names)
         );
     }
 

@@ -11,9 +11,6 @@
 namespace pawl::engine {
 namespace {
 
-constexpr std::size_t kMostLines = 1'000;
-constexpr std::size_t kLongestLine = 8'192;
-
 auto level_name(LogLevel level) -> const char* {
     switch (level) {
         case LogLevel::debug:
@@ -55,13 +52,13 @@ AttemptContext::AttemptContext(
       stop_(std::move(stop)) {}
 
 void AttemptContext::log(LogLevel level, std::string_view message) {
-    auto text = redact(message.substr(0, kLongestLine));
+    auto text = redact(message.substr(0, job::kLongestLogLine));
     const std::scoped_lock lock(mutex_);
-    if (lines_.size() == kMostLines) {
-        text = "more lines came and were not kept";
+    if (lines_.size() == job::kMostLogLines) {
+        text = job::kMoreLogLines;
         level = LogLevel::warn;
     }
-    if (lines_.size() <= kMostLines) {
+    if (lines_.size() <= job::kMostLogLines) {
         lines_.push_back({
             .attempt = job_.attempt,
             .at = engine_.clock.wall_now(),
@@ -74,7 +71,7 @@ void AttemptContext::log(LogLevel level, std::string_view message) {
 void AttemptContext::report_progress(int percent, std::string_view message) {
     const job::Progress progress{
         .percent = std::clamp(percent, 0, 100),
-        .message = redact(message.substr(0, kLongestLine)),
+        .message = redact(message.substr(0, job::kLongestLogLine)),
     };
     boost::asio::co_spawn(
         executor_,

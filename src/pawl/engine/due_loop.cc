@@ -12,9 +12,12 @@ constexpr Duration kTryAgainAfter = std::chrono::seconds(1);
 
 }  // namespace
 
-DueLoop::DueLoop(EngineContext& context, Executor executor, std::string name, Sweep sweep)
+DueLoop::DueLoop(
+    EngineContext& context, Executor executor, std::string name, Time time, Sweep sweep
+)
     : context_(context),
       name_(std::move(name)),
+      time_(std::move(time)),
       sweep_(std::move(sweep)),
       alarm_(context.alarms.make(std::move(executor))),
       last_beat_(context.clock.steady_now()) {}
@@ -22,7 +25,7 @@ DueLoop::DueLoop(EngineContext& context, Executor executor, std::string name, Sw
 auto DueLoop::run() -> Async<> {
     while (running_) {
         last_beat_ = context_.clock.steady_now();
-        const auto now = context_.clock.wall_now();
+        const auto now = time_();
         if (take_due(now)) {
             co_await sweep_once(now);
             continue;

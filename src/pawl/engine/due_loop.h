@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A loop that sleeps until the next due time: the shape of the scheduler and the promoter.
+// A loop that sleeps until the next due time: the shape of the scheduler, the promoter and the
+// sweep of leases.
 #pragma once
 
 #include <atomic>
@@ -20,8 +21,10 @@ namespace pawl::engine {
 class DueLoop {
  public:
     using Sweep = std::function<Async<Result<std::optional<WallTime>>>(WallTime now)>;
+    using Time = std::function<WallTime()>;
 
-    DueLoop(EngineContext& context, Executor executor, std::string name, Sweep sweep);
+    // `time` is what due times are measured by: the wall clock or store time.
+    DueLoop(EngineContext& context, Executor executor, std::string name, Time time, Sweep sweep);
 
     // Until stop().
     [[nodiscard]] auto run() -> Async<>;
@@ -40,6 +43,7 @@ class DueLoop {
 
     EngineContext& context_;
     std::string name_;
+    Time time_;
     Sweep sweep_;
     std::unique_ptr<Alarm> alarm_;
     std::atomic<bool> running_ = true;

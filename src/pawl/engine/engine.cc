@@ -11,6 +11,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/engine/bulk_actions.h"
 #include "pawl/engine/context.h"
+#include "pawl/engine/lost_leases.h"
 #include "pawl/engine/running_attempts.h"
 #include "pawl/engine/sweeps.h"
 #include "pawl/job/job_state.h"
@@ -38,19 +39,29 @@ Engine::Engine(EngineContext context, Executor executor)
           context_,
           executor_,
           "scheduler",
+          [this] { return context_.clock.wall_now(); },
           [this](WallTime now) { return fire_schedules(context_, now); }
       ),
       promoter_(
           context_,
           executor_,
           "promoter",
+          [this] { return context_.clock.wall_now(); },
           [this](WallTime now) { return promote_jobs(context_, now); }
       ),
       bulk_actions_(
           context_,
           executor_,
           "bulk_actions",
+          [this] { return context_.clock.wall_now(); },
           [this](WallTime now) { return advance_bulk_actions(context_, now); }
+      ),
+      lease_sweep_(
+          context_,
+          executor_,
+          "leases",
+          [this] { return context_.writer.lease_time(); },
+          [this](WallTime /*now*/) { return end_lost_leases(context_); }
       ),
       housekeeping_(context_.alarms.make(executor_)) {}
 
@@ -73,6 +84,7 @@ auto Engine::run() -> Async<> {
     spawn(scheduler_.run());
     spawn(promoter_.run());
     spawn(bulk_actions_.run());
+    spawn(lease_sweep_.run());
     spawn(run_housekeeping());
 }
 
@@ -108,6 +120,9 @@ void Engine::committed(const store::Changes& changes) {
     if (changes.earliest_due) {
         promoter_.expect(*changes.earliest_due);
     }
+    if (changes.lease_ends) {
+        lease_sweep_.expect(*changes.lease_ends);
+    }
     if (!changes.jobs.empty()) {
         busy_since_prune_ = true;
     }
@@ -129,7 +144,8 @@ void Engine::reloaded() {
 }
 
 auto Engine::silence(SteadyTime now) const -> Duration {
-    return now - std::min(scheduler_.last_beat(), promoter_.last_beat());
+    return now -
+           std::min({scheduler_.last_beat(), promoter_.last_beat(), lease_sweep_.last_beat()});
 }
 
 auto Engine::drain(Duration grace) -> Async<> {
@@ -138,6 +154,7 @@ auto Engine::drain(Duration grace) -> Async<> {
     scheduler_.stop();
     promoter_.stop();
     bulk_actions_.stop();
+    lease_sweep_.stop();
     housekeeping_->ring();
     const auto executor = co_await boost::asio::this_coro::executor;
     co_await wait_until_idle(executor, context_.clock.steady_now() + grace);

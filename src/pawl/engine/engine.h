@@ -48,6 +48,7 @@ class Engine {
     DueLoop scheduler_;
     DueLoop promoter_;
     DueLoop bulk_actions_;
+    DueLoop lease_sweep_;
     std::unique_ptr<Alarm> housekeeping_;
     std::atomic<bool> working_ = true;
     std::atomic<bool> busy_since_prune_ = true;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "pawl/engine/attempt_context.h"
-#include "pawl/observe/redact.h"
+#include "pawl/task/attempt_end.h"
 
 namespace pawl::engine {
 namespace {
@@ -57,36 +57,6 @@ auto time_allowed(const job::Job& job, const Clock& clock) -> Duration {
     return std::clamp(*job.deadline - clock.wall_now(), Duration::zero(), job.timeout);
 }
 
-auto policy_of(EngineContext& context, const std::string& task) -> job::RetryPolicy {
-    const auto tasks = context.tasks.snapshot();
-    const auto found = tasks->find(task);
-    return found == tasks->end() ? job::RetryPolicy{} : found->second.retry;
-}
-
-void tell(EngineContext& context, const Ending& ending, const job::Transition& change) {
-    const auto& job = ending.job;
-    const auto now = context.clock.wall_now();
-    const auto took = now - job.started_at.value_or(now);
-    context.metrics.job_ran(job.queue, job.task, took);
-    if (is_final(change.to)) {
-        context.metrics.job_finished(job.queue, job.task, to_text(change.to));
-    }
-    const auto level = change.to == job::JobState::failed     ? LogLevel::error
-                       : change.to == job::JobState::retrying ? LogLevel::warn
-                                                              : LogLevel::debug;
-    context.logger.write(
-        level,
-        "job.attempt_ended",
-        {{"job_id", job.id.value},
-         {"task", job.task},
-         {"attempt", job.attempt},
-         {"outcome", to_text(ending.outcome.end)},
-         {"state", to_text(change.to)},
-         {"duration_ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()},
-         {"error", ending.outcome.error.message}}
-    );
-}
-
 }  // namespace
 
 auto run_attempt(EngineContext& context, RunningAttempts& running, Executor executor, job::Job job)
@@ -118,36 +88,27 @@ auto run_attempt(EngineContext& context, RunningAttempts& running, Executor exec
 
 // Again with the cancel if one was accepted meanwhile.
 auto record_ending(EngineContext& context, Executor executor, Ending ending) -> Async<> {
-    const auto policy = policy_of(context, ending.job.task);
-    job::AttemptFacts facts{
-        .attempt = ending.job.attempt,
-        .max_attempts = ending.job.max_attempts,
-        .deadline = ending.job.deadline,
-        .jitter_seed = context.random.next(),
-    };
-    ending.outcome.error.message = redact(ending.outcome.error.message);
+    const auto tasks = context.tasks.snapshot();
+    const auto seed = context.random.next();
     std::unique_ptr<Alarm> pause;
     for (;;) {
         const auto now = context.clock.wall_now();
-        if (facts.cancel_requested) {
-            ending.outcome = settle(Outcome::failure("", ""), StopReason::cancelled);
-        }
-        const auto change = job::transition(facts, ending.outcome, policy, now);
+        const auto ended = task::decide_end(*tasks, ending.job, ending.outcome, seed, now);
         const auto recorded = co_await context.writer.finish({
             .id = ending.job.id,
             .fence = ending.job.fence,
             .holder = context.options.node,
             .now = now,
-            .change = change,
-            .outcome = ending.outcome,
+            .change = ended.change,
+            .outcome = ended.outcome,
             .log = ending.log,
         });
         if (recorded) {
-            tell(context, ending, change);
+            task::report_end(context.metrics, context.logger, ending.job, ended, now);
             co_return;
         }
         if (recorded.error().code == "cancelled") {
-            facts.cancel_requested = true;
+            ending.job.cancel_requested = true;
             continue;
         }
         if (recorded.error().code != "storage_full") {

@@ -2,8 +2,10 @@
 // One try at running a job. Never edited after its end.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "pawl/base/clock.h"
 #include "pawl/job/outcome.h"
@@ -21,6 +23,11 @@ struct Attempt {
 
     auto operator==(const Attempt&) const -> bool = default;
 };
+
+// What is kept of one attempt's lines.
+inline constexpr std::size_t kMostLogLines = 1'000;
+inline constexpr std::size_t kLongestLogLine = 8'192;
+inline constexpr std::string_view kMoreLogLines = "more lines came and were not kept";
 
 // One line that an attempt wrote.
 struct LogLine {

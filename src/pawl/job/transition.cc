@@ -92,7 +92,7 @@ auto event_of(const AttemptFacts& facts, const Outcome& outcome) -> Event {
         case AttemptEnd::timed_out:
             return last || !outcome.error.retryable ? Event::exhausted : Event::failed;
         case AttemptEnd::lost:
-            return last ? Event::exhausted : Event::lease_lost;
+            return last || facts.on_lost == OnLost::fail ? Event::exhausted : Event::lease_lost;
         case AttemptEnd::snoozed:
             return Event::snoozed;
         case AttemptEnd::released:

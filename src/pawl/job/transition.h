@@ -8,6 +8,7 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
+#include "pawl/job/job.h"
 #include "pawl/job/job_state.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/retry_policy.h"
@@ -46,6 +47,7 @@ struct AttemptFacts {
     int max_attempts = 1;
     bool cancel_requested = false;  // an accepted cancel wins over any outcome
     std::optional<WallTime> deadline = std::nullopt;  // no attempt starts after it
+    OnLost on_lost = OnLost::retry;
     std::uint64_t jitter_seed = 0;
 };
 

@@ -10,6 +10,7 @@
 #include "pawl/kinds/exec/exec_kind.h"
 #include "pawl/kinds/http/http_kind.h"
 #include "pawl/kinds/native/native_kind.h"
+#include "pawl/kinds/pull/pull_kind.h"
 #include "pawl/runtime/run_child.h"
 
 namespace pawl::server {
@@ -52,6 +53,7 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     catalog_.add(std::make_unique<kinds::basic::NoopKind>());
     catalog_.add(std::make_unique<kinds::basic::SleepKind>(*alarms_));
     catalog_.add(std::make_unique<kinds::basic::FailKind>());
+    catalog_.add(std::make_unique<kinds::pull::PullKind>());
     catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
     catalog_.add(std::make_unique<kinds::exec::ExecKind>(

@@ -79,6 +79,7 @@ Server::Server(Kinds& kinds, config::Config config, Logger& logger)
       tasks_(config_.tasks),
       waiters_(*alarms_),
       followers_(*alarms_),
+      work_waiters_(*alarms_),
       readers_(kReaderThreads) {}
 
 Server::~Server() = default;
@@ -133,13 +134,30 @@ auto Server::open_store() -> Result<void> {
         .tasks = tasks_,
         .waiters = waiters_,
         .followers = followers_,
+        .work_waiters = work_waiters_,
         .keys_in_progress = keys_in_progress_,
         .clock = clock_,
         .logger = logger_,
         .metrics = metrics_,
+        .circuit_open_until = [this](const job::Job& job) { return circuit_open_until(job); },
+        .circuit_state =
+            [this](const task::Task& task) {
+                return circuits_.view(task, clock_.steady_now()).state;
+            },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     });
     return {};
+}
+
+auto Server::circuit_open_until(const job::Job& job) -> std::optional<WallTime> {
+    const auto tasks = tasks_.snapshot();
+    const auto found = tasks->find(job.task);
+    if (found == tasks->end()) {
+        return std::nullopt;
+    }
+    const auto now = clock_.steady_now();
+    const auto until = circuits_.view(found->second, now).closed_until;
+    return until ? std::optional(clock_.wall_now() + (*until - now)) : std::nullopt;
 }
 
 auto Server::hooks() -> store::WriterHooks {
@@ -153,6 +171,7 @@ auto Server::hooks() -> store::WriterHooks {
                 if (!changes.jobs.empty() || !changes.named.empty()) {
                     followers_.notify();
                 }
+                work_waiters_.notify(changes);
                 if (engine_) {
                     engine_->committed(changes);
                 }
@@ -341,6 +360,7 @@ void Server::stop() {
     draining_ = true;
     waiters_.wake_all();
     followers_.wake_all();
+    work_waiters_.wake_all();
     const auto drain = config_.server.drain;
     auto drained = boost::asio::co_spawn(
         engine_thread_.executor(), engine_->drain(drain), boost::asio::use_future

@@ -60,6 +60,7 @@ class Server {
     void make_engine();
     void watch();
     void verify_store();
+    [[nodiscard]] auto circuit_open_until(const job::Job& job) -> std::optional<WallTime>;
     [[nodiscard]] auto hooks() -> store::WriterHooks;
     [[nodiscard]] auto api_options() -> api::ApiOptions;
     void end_broken(const store::StoreBroken& broken);
@@ -74,6 +75,7 @@ class Server {
     task::TaskRegistry tasks_;
     commands::JobWaiters waiters_;
     commands::CommitWaiters followers_;
+    commands::WorkWaiters work_waiters_;
     commands::KeysInProgress keys_in_progress_;
     std::atomic<bool> draining_ = false;
 

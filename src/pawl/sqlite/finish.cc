@@ -77,7 +77,9 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     }
     record_attempt(finish, *row);
     record_statistics(finish, *row);
-    record_log(finish);
+    for (const auto& line : finish.log) {
+        insert_log(finish.id, line);
+    }
     if (is_final(to)) {
         waits_.job_ended(row->job, finish.now);
     }
@@ -184,12 +186,29 @@ void Jobs::record_statistics(const store::Finish& finish, const EndedRow& row) {
     }
 }
 
-void Jobs::record_log(const store::Finish& finish) {
-    for (const auto& line : finish.log) {
-        session_.connection.run(
-            sql::insert_log, finish.id, line.attempt, line.at, line.level, line.message
-        );
+void Jobs::append_log(const job::Job& job, std::span<const job::LogLine> lines) {
+    std::size_t kept = 0;
+    {
+        auto rows =
+            session_.connection.query(sql::count_log_lines, job.id, job.attempt, job.started_at);
+        kept = rows.next() ? static_cast<std::size_t>(rows.integer(0)) : 0;
     }
+    for (const auto& line : lines) {
+        if (kept > job::kMostLogLines) {
+            return;
+        }
+        auto written = line;
+        if (kept == job::kMostLogLines) {
+            written.level = "WARN";
+            written.message = job::kMoreLogLines;
+        }
+        insert_log(job.id, written);
+        ++kept;
+    }
+}
+
+void Jobs::insert_log(JobId id, const job::LogLine& line) {
+    session_.connection.run(sql::insert_log, id, line.attempt, line.at, line.level, line.message);
 }
 
 }  // namespace pawl::sqlite

@@ -31,6 +31,7 @@ class Jobs final : public store::JobPort {
     auto erase(JobId id) -> Result<void> override;
     auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
         -> Result<void> override;
+    void append_log(const job::Job& job, std::span<const job::LogLine> lines) override;
     auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t override;
     auto unfinished_of(std::string_view schedule, std::size_t limit)
         -> std::vector<job::Job> override;
@@ -114,7 +115,7 @@ class Jobs final : public store::JobPort {
     auto why_not_current(const store::Finish& finish) -> Error;
     void record_attempt(const store::Finish& finish, const EndedRow& row);
     void record_statistics(const store::Finish& finish, const EndedRow& row);
-    void record_log(const store::Finish& finish);
+    void insert_log(JobId id, const job::LogLine& line);
 
     // control.cc
     auto find_unfinished(JobId id) -> std::optional<job::Job>;

@@ -14,10 +14,12 @@
 #include "pawl/sqlite/jobs.h"
 #include "pawl/sqlite/journal.h"
 #include "pawl/sqlite/keys.h"
+#include "pawl/sqlite/leases.h"
 #include "pawl/sqlite/prune.h"
 #include "pawl/sqlite/queues.h"
 #include "pawl/sqlite/schedules.h"
 #include "pawl/sqlite/session.h"
+#include "pawl/sqlite/store_clock.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -54,13 +56,14 @@ auto is_whole(SqliteConnection& connection) -> bool {
 
 class SqliteTransaction final : public store::Transaction {
  public:
-    explicit SqliteTransaction(Session& session)
+    SqliteTransaction(Session& session, const StoreClock& clock)
         : session_(session),
           jobs_(session),
           schedules_(session),
           queues_(session),
           keys_(session),
           batches_(session),
+          leases_(session, clock),
           bulk_actions_(session, jobs_) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
@@ -69,12 +72,14 @@ class SqliteTransaction final : public store::Transaction {
     auto keys() -> store::KeyPort& override { return keys_; }
     auto batches() -> store::BatchPort& override { return batches_; }
     auto bulk_actions() -> store::BulkActionPort& override { return bulk_actions_; }
+    auto leases() -> store::LeasePort& override { return leases_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
     }
     auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t override {
-        return sqlite::prune_bookkeeping(session_, now, limit);
+        const auto leases = leases_.forget(limit);
+        return sqlite::prune_bookkeeping(session_, now, limit) + static_cast<std::size_t>(leases);
     }
 
     auto attempt(const std::function<Result<void>()>& body) -> Result<void> override {
@@ -92,6 +97,7 @@ class SqliteTransaction final : public store::Transaction {
     Queues queues_;
     Keys keys_;
     Batches batches_;
+    Leases leases_;
     BulkActions bulk_actions_;
 };
 
@@ -103,6 +109,7 @@ class SqliteSnapshot final : public store::Snapshot {
           queues_(connection),
           keys_(connection),
           batches_(connection),
+          leases_(connection),
           bulk_actions_(connection),
           statistics_(connection),
           journal_(connection) {}
@@ -113,6 +120,7 @@ class SqliteSnapshot final : public store::Snapshot {
     auto keys() -> store::KeyQueries& override { return keys_; }
     auto batches() -> store::BatchQueries& override { return batches_; }
     auto bulk_actions() -> store::BulkActionQueries& override { return bulk_actions_; }
+    auto leases() -> store::LeaseQueries& override { return leases_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
 
@@ -122,6 +130,7 @@ class SqliteSnapshot final : public store::Snapshot {
     QueueReads queues_;
     KeyReads keys_;
     BatchReads batches_;
+    LeaseReads leases_;
     BulkActionReads bulk_actions_;
     StatisticsReads statistics_;
     JournalReads journal_;
@@ -170,6 +179,7 @@ class SqliteStore final : public store::Store {
     SqliteStore(Directory directory, const StoreOptions& options, const Clock& clock)
         : directory_(std::move(directory)),
           clock_(clock),
+          store_clock_(clock),
           session_(directory_.database()),
           readers_(directory_.database(), options) {}
 
@@ -178,6 +188,7 @@ class SqliteStore final : public store::Store {
     auto transact(const std::function<void(store::Transaction&)>& body)
         -> Result<store::Changes> override;
     void read(const std::function<void(store::Snapshot&)>& body) override;
+    [[nodiscard]] auto lease_time() const -> WallTime override { return store_clock_.now(); }
     auto has_room() -> bool override { return directory_.make_reserve(); }
     void release_reserve() override { directory_.release_reserve(); }
     void verify() override;
@@ -189,6 +200,7 @@ class SqliteStore final : public store::Store {
 
     Directory directory_;
     const Clock& clock_;
+    StoreClock store_clock_;
     Session session_;
     Readers readers_;
     bool verified_ = false;
@@ -215,6 +227,7 @@ auto SqliteStore::start(Durability durability) -> Result<void> {
     directory_.remember_created();
     (void)directory_.make_reserve();  // a full disk is met when something is written
     session_.load_mirrors();
+    store_clock_.start(read_store_time(connection));
     return {};
 }
 
@@ -247,7 +260,7 @@ auto SqliteStore::transact(const std::function<void(store::Transaction&)>& body)
     -> Result<store::Changes> {
     try {
         session_.begin();
-        SqliteTransaction transaction(session_);
+        SqliteTransaction transaction(session_, store_clock_);
         body(transaction);
         transaction.settle(clock_.wall_now());
         session_.commit(clock_.wall_now());

@@ -79,10 +79,16 @@ struct Changes {
     bool bulk_action_added = false;
     std::vector<ApiKey> keys = {};                        // new and revoked ones, as they are now
     std::optional<WallTime> earliest_due = std::nullopt;  // of what became scheduled or retrying
+    std::optional<WallTime> lease_ends = std::nullopt;    // store time: the first of those given
 
     void due_at(WallTime time) {
         if (!earliest_due || time < *earliest_due) {
             earliest_due = time;
+        }
+    }
+    void lease_ends_at(WallTime time) {
+        if (!lease_ends || time < *lease_ends) {
+            lease_ends = time;
         }
     }
 };

@@ -175,8 +175,8 @@ class JobPort {
     // When promote() has something to do next; nullopt: nothing waits for a time.
     virtual auto next_due() -> std::optional<WallTime> = 0;
 
-    // Running jobs that are held by anybody but `holder`: their process is dead, since the store
-    // has one owner. At most `limit`.
+    // Running jobs that are held by any node but `holder`: its process is dead, since the store has
+    // one owner. What workers outside hold is left to their leases. At most `limit`.
     virtual auto orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> = 0;
 
     // Waiting: cancelled at once. Running: asked to stop. Errors: not_found, wrong_state.
@@ -197,6 +197,9 @@ class JobPort {
     virtual auto erase(JobId id) -> Result<void> = 0;
     virtual auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
         -> Result<void> = 0;
+    // Keeps lines of a running attempt at once, as many as job::kMostLogLines allow in all; then
+    // one more says that there were more.
+    virtual void append_log(const job::Job& job, std::span<const job::LogLine> lines) = 0;
     // Cancels all that has not started in a queue; at most `limit`.
     virtual auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t = 0;
     // The unfinished jobs of a schedule, oldest first; at most `limit`.

@@ -17,6 +17,7 @@
 #include "pawl/store/jobs.h"
 #include "pawl/store/journal.h"
 #include "pawl/store/keys.h"
+#include "pawl/store/leases.h"
 #include "pawl/store/queues.h"
 #include "pawl/store/schedules.h"
 #include "pawl/store/statistics.h"
@@ -71,12 +72,14 @@ class Transaction {
     [[nodiscard]] virtual auto keys() -> KeyPort& = 0;
     [[nodiscard]] virtual auto batches() -> BatchPort& = 0;
     [[nodiscard]] virtual auto bulk_actions() -> BulkActionPort& = 0;
+    [[nodiscard]] virtual auto leases() -> LeasePort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
     // retention.
     virtual auto prune_jobs(const PruneRequest& request) -> PruneResult = 0;
-    // Removes journal lines older than an hour, expired idempotency keys, old statistics, old bulk
-    // actions and old lines of the ledger; at most `limit` of each. Gives how many went.
+    // Removes journal lines and ended leases older than an hour, expired idempotency keys, old
+    // statistics, old bulk actions and old lines of the ledger; at most `limit` of each. Gives how
+    // many went.
     virtual auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t = 0;
 
     // Runs `body` so that it takes effect wholly or not at all, without touching the rest of the
@@ -98,6 +101,7 @@ class Snapshot {
     [[nodiscard]] virtual auto keys() -> KeyQueries& = 0;
     [[nodiscard]] virtual auto batches() -> BatchQueries& = 0;
     [[nodiscard]] virtual auto bulk_actions() -> BulkActionQueries& = 0;
+    [[nodiscard]] virtual auto leases() -> LeaseQueries& = 0;
     [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
     [[nodiscard]] virtual auto journal() -> JournalQueries& = 0;
 };
@@ -116,6 +120,9 @@ class Store {
     // Runs `body` over one snapshot. Any thread; blocks for the length of the reads. Throws
     // StoreBroken, QueryTimeout.
     virtual void read(const std::function<void(Snapshot&)>& body) = 0;
+
+    // The store's own time, which decides leases (store/leases.h). Any thread.
+    [[nodiscard]] virtual auto lease_time() const -> WallTime = 0;
 
     // Whether there is room again after storage_full; restores the reserve. Writer's thread.
     virtual auto has_room() -> bool = 0;

@@ -61,6 +61,8 @@ class Writer {
         std::function<Result<T>(Transaction&)> body, Urgency urgency = Urgency::normal
     ) -> Async<Result<T>>;
 
+    // Store time, which decides leases.
+    [[nodiscard]] auto lease_time() const -> WallTime { return store_.lease_time(); }
     // When the flush began that runs now; for the watchdog.
     [[nodiscard]] auto flushing_since() const -> std::optional<SteadyTime>;
 

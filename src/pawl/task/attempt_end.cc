@@ -2,9 +2,11 @@
 #include "pawl/task/attempt_end.h"
 
 #include <optional>
+#include <utility>
 
 #include "pawl/base/json.h"
 #include "pawl/job/outcome.h"
+#include "pawl/observe/redact.h"
 #include "pawl/task/context.h"
 
 namespace pawl::task {
@@ -31,6 +33,57 @@ auto reported_failure(const boost::json::value& result) -> std::optional<std::st
         return "the task reported no success and no error";
     }
     return error->is_string() ? std::string(error->get_string()) : to_json_text(*error);
+}
+
+auto decide_end(
+    const TaskMap& tasks,
+    const job::Job& job,
+    job::Outcome outcome,
+    std::uint64_t jitter_seed,
+    WallTime now
+) -> EndedAttempt {
+    const auto found = tasks.find(job.task);
+    const auto policy = found == tasks.end() ? job::RetryPolicy{} : found->second.retry;
+    if (job.cancel_requested) {
+        outcome =
+            job::Outcome::ended(job::AttemptEnd::cancelled, "cancelled", "cancelled while it ran");
+    }
+    outcome.error.message = redact(outcome.error.message);
+    const job::AttemptFacts facts{
+        .attempt = job.attempt,
+        .max_attempts = job.max_attempts,
+        .cancel_requested = job.cancel_requested,
+        .deadline = job.deadline,
+        .on_lost = job.on_lost,
+        .jitter_seed = jitter_seed,
+    };
+    const auto change = job::transition(facts, outcome, policy, now);
+    return {.outcome = std::move(outcome), .change = change};
+}
+
+void report_end(
+    Metrics& metrics, Logger& logger, const job::Job& job, const EndedAttempt& ended, WallTime now
+) {
+    const auto& [outcome, change] = ended;
+    const auto took = now - job.started_at.value_or(now);
+    metrics.job_ran(job.queue, job.task, took);
+    if (is_final(change.to)) {
+        metrics.job_finished(job.queue, job.task, to_text(change.to));
+    }
+    const auto level = change.to == job::JobState::failed     ? LogLevel::error
+                       : change.to == job::JobState::retrying ? LogLevel::warn
+                                                              : LogLevel::debug;
+    logger.write(
+        level,
+        "job.attempt_ended",
+        {{"job_id", job.id.value},
+         {"task", job.task},
+         {"attempt", job.attempt},
+         {"outcome", to_text(outcome.end)},
+         {"state", to_text(change.to)},
+         {"duration_ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()},
+         {"error", outcome.error.message}}
+    );
 }
 
 }  // namespace pawl::task

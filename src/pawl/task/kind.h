@@ -5,11 +5,13 @@
 #include <boost/json/object.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/task/task.h"
 
@@ -36,6 +38,13 @@ class Kind {
     // missing_field, invalid_url, invalid_header, reserved_header, …
     [[nodiscard]] virtual auto make_runner(const KindRequest& request) const
         -> Result<std::shared_ptr<const Runner>> = 0;
+
+    // For how long a worker outside holds a job of such a task; nothing: nodes run it. Asked after
+    // make_runner() found the options in order.
+    [[nodiscard]] virtual auto lease(const KindRequest& /*request*/) const
+        -> std::optional<Duration> {
+        return std::nullopt;
+    }
 };
 
 // The kinds of this binary. Filled at start, read-only after.

@@ -44,8 +44,10 @@ struct Task {
     std::vector<std::string> tags = {};
     std::optional<flow::CircuitPolicy> circuit_breaker = std::nullopt;
     bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
+    // For how long a worker outside holds one of its jobs; nodes leave such a task alone.
+    std::optional<Duration> lease = std::nullopt;
     // Shared by the registry snapshots before and after a reload and by attempts that still run.
-    // Null: this node has no handler; the jobs wait (`why: no_worker`).
+    // Null: no handler here; the jobs wait for a node with one (`why: no_worker`), or for a worker.
     std::shared_ptr<const Runner> runner = nullptr;
 };
 

@@ -1,2 +1,5 @@
--- Running jobs of a holder that is gone. A scan of the hot table, at start only.
-SELECT {unfinished_columns} FROM jobs WHERE state = 'running' AND holder IS NOT :holder ORDER BY id LIMIT :limit
+-- Running jobs of a node that is gone; workers outside keep what their leases say. A scan of the hot
+-- table, at start only.
+SELECT {unfinished_columns} FROM jobs
+WHERE state = 'running' AND holder IS NOT :holder AND holder NOT LIKE 'worker:%'
+ORDER BY id LIMIT :limit

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Workers outside that wait for work (`wait` of a lease), told by the store's commits.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <unordered_set>
+
+#include "pawl/base/clock.h"
+#include "pawl/runtime/alarm.h"
+#include "pawl/store/changes.h"
+
+namespace pawl::commands {
+
+// Thread-safe.
+class WorkWaiters {
+ public:
+    explicit WorkWaiters(Alarms& alarms) : alarms_(alarms) {}
+
+    // One waiter: enter before looking for work, then look, then wait, and nothing is missed.
+    class Waiter {
+     public:
+        Waiter(WorkWaiters& owner, std::unique_ptr<Alarm> alarm);
+        Waiter(const Waiter&) = delete;
+        auto operator=(const Waiter&) -> Waiter& = delete;
+        ~Waiter();
+
+        // Until there may be work, the time comes, or wake_all().
+        [[nodiscard]] auto wait_until(SteadyTime time) -> Async<void> {
+            return alarm_->wait_until(time);
+        }
+
+     private:
+        friend class WorkWaiters;
+        WorkWaiters& owner_;
+        std::unique_ptr<Alarm> alarm_;
+    };
+
+    [[nodiscard]] auto enter(Executor executor) -> std::unique_ptr<Waiter>;
+
+    // After a commit, on the writer's thread.
+    void notify(const store::Changes& changes);
+    // At shutdown: nobody is given work any more.
+    void wake_all();
+    [[nodiscard]] auto closing() const -> bool;
+
+ private:
+    Alarms& alarms_;
+    mutable std::mutex mutex_;  // guards the two below
+    std::unordered_set<Waiter*> waiters_;
+    bool closing_ = false;
+};
+
+}  // namespace pawl::commands

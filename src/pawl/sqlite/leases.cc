@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/sqlite/leases.h"
+
+#include <utility>
+
+#include "pawl/sqlite/job_rows.h"
+#include "pawl_generated/sqlite/queries.h"
+
+namespace pawl::sqlite {
+namespace {
+
+constexpr auto kEndedAreKnownFor = std::chrono::hours(1);
+constexpr std::size_t kMostShownLeases = 1'000;
+
+auto read_leases(database::SqliteRows rows) -> std::vector<store::Lease> {
+    std::vector<store::Lease> leases;
+    while (rows.next()) {
+        leases.push_back({
+            .token_hash = rows.string(0),
+            .job = JobId{rows.integer(1)},
+            .fence = rows.integer(2),
+            .worker = rows.string(3),
+            .queue = rows.string(4),
+            .task = rows.string(5),
+            .length = Duration(rows.integer(6)),
+            .expires_at = rows.time(7),
+            .ended_at = rows.optional_time(8),
+            .outcome_hash = rows.string(9),
+        });
+    }
+    return leases;
+}
+
+}  // namespace
+
+void Leases::grant(std::span<store::Lease> leases) {
+    const auto now = clock_.now();
+    for (auto& lease : leases) {
+        lease.expires_at = now + lease.length;
+        session_.connection.run(
+            sql::insert_lease,
+            lease.token_hash,
+            lease.job,
+            lease.fence,
+            lease.worker,
+            lease.queue,
+            lease.task,
+            lease.length,
+            lease.expires_at
+        );
+        session_.changes.lease_ends_at(lease.expires_at);
+    }
+    mark(now);
+}
+
+auto Leases::find(std::string_view token_hash) -> std::optional<store::Lease> {
+    auto found = read_leases(session_.connection.query(sql::find_lease, token_hash));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+auto Leases::job_of(const store::Lease& lease) -> std::optional<job::Job> {
+    const bool over = lease.ended_at || lease.expires_at <= clock_.now();
+    return over ? std::nullopt : running_job(lease);
+}
+
+auto Leases::running_job(const store::Lease& lease) -> std::optional<job::Job> {
+    auto jobs = read_jobs(
+        session_.connection, session_.connection.query(sql::find_unfinished_job, lease.job)
+    );
+    const bool current = !jobs.empty() && jobs.front().state == job::JobState::running &&
+                         jobs.front().fence == lease.fence;
+    return current ? std::optional(std::move(jobs.front())) : std::nullopt;
+}
+
+auto Leases::renew(const store::Lease& lease) -> WallTime {
+    const auto now = clock_.now();
+    const auto expires_at = now + lease.length;
+    session_.connection.run(sql::renew_lease, expires_at, lease.token_hash);
+    session_.changes.lease_ends_at(expires_at);
+    mark(now);
+    return expires_at;
+}
+
+void Leases::end(std::string_view token_hash, std::string_view outcome_hash) {
+    const auto now = clock_.now();
+    session_.connection.run(sql::end_lease, now, database::null_if_empty(outcome_hash), token_hash);
+    mark(now);
+}
+
+auto Leases::expired(std::size_t limit) -> std::vector<store::HeldLease> {
+    std::vector<store::HeldLease> held;
+    auto leases = read_leases(session_.connection.query(sql::expired_leases, clock_.now(), limit));
+    for (auto& lease : leases) {
+        auto job = running_job(lease).value_or(job::Job());
+        held.push_back({.lease = std::move(lease), .job = std::move(job)});
+    }
+    return held;
+}
+
+auto Leases::next_expiry() -> std::optional<WallTime> {
+    auto rows = session_.connection.query(sql::next_lease_expiry);
+    return rows.next() ? rows.optional_time(0) : std::nullopt;
+}
+
+auto Leases::forget(std::size_t limit) -> std::int64_t {
+    const auto before = clock_.now() - kEndedAreKnownFor;
+    return session_.connection.run(sql::forget_leases, before, limit);
+}
+
+void Leases::mark(WallTime now) {
+    session_.connection.run(sql::set_store_time, now);
+}
+
+auto LeaseReads::workers(std::string_view after, std::size_t limit)
+    -> std::vector<store::WorkerLeases> {
+    std::vector<store::WorkerLeases> workers;
+    {
+        auto rows = connection_.query(sql::list_workers, after, limit);
+        while (rows.next()) {
+            workers.push_back({.worker = rows.string(0), .held = rows.integer(1)});
+        }
+    }
+    for (auto& worker : workers) {
+        worker.leases = read_leases(
+            connection_.query(sql::list_leases_of_worker, worker.worker, kMostShownLeases)
+        );
+    }
+    return workers;
+}
+
+auto read_store_time(database::SqliteConnection& connection) -> WallTime {
+    auto rows = connection.query(sql::store_time);
+    return rows.next() ? rows.time(0) : WallTime{};
+}
+
+}  // namespace pawl::sqlite

@@ -1,0 +1,2 @@
+-- A lease by the hash of its token. By primary key.
+SELECT {lease_columns} FROM leases WHERE token_hash = :token_hash

@@ -1,0 +1,1 @@
+UPDATE store_time SET mark = :now
