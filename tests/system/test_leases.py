@@ -6,6 +6,7 @@ import time
 import unittest
 
 from pawl import SystemTest, wait_final
+from waiting import holds_for
 
 CONFIG = """
 [tasks.render]
@@ -71,9 +72,9 @@ class Leases(SystemTest):
         self.assertEqual(self.lease("mixed", max=10), [], "the queue is paused")
         self.api.post("/v1/queues/mixed/resume")
 
-        tasks = [held["job"]["task"] for held in self.lease("mixed", max=10, tasks=["once", "local"])]
+        leased = self.lease("mixed", max=10, tasks=["once", "local"])
 
-        self.assertEqual(tasks, ["once"])
+        self.assertEqual([held["job"]["task"] for held in leased], ["once"])
         self.assertEqual([held["job"]["task"] for held in self.lease("mixed", max=10)], ["render"])
 
     def test_a_waiting_worker_is_woken_at_once(self):
@@ -86,7 +87,7 @@ class Leases(SystemTest):
 
         waiting = threading.Thread(target=wait)
         waiting.start()
-        time.sleep(0.3)
+        holds_for(waiting.is_alive, 0.3, "the worker waits")
         made_at = time.monotonic()
         made = self.enqueue("render", queue="awake")
         waiting.join(20)
