@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "pawl/base/text_time.h"
+#include "pawl/job/lease.h"
 #include "pawl/schedule/cron_expression.h"
 #include "pawl/schedule/zone.h"
 #include "pawl/sqlite/store.h"
@@ -221,6 +222,48 @@ void House::cancel_all_waiting() {
     };
     ASSERT_TRUE(transact<bool>([=](store::Transaction& transaction) -> Result<bool> {
         transaction.bulk_actions().create(wanted, now);
+        return true;
+    }));
+}
+
+void House::add_pull_task(const std::string& name) {
+    tasks_[name] = {.name = name, .kind = "pull", .lease = job::kDefaultLease};
+}
+
+auto House::lease(const std::string& task, Duration length) -> store::Lease {
+    const auto now = clock_.wall_now();
+    const auto granted =
+        transact<store::Lease>([=](store::Transaction& transaction) -> Result<store::Lease> {
+            const auto jobs = transaction.jobs()
+                                  .claim(
+                                      {.holder = std::string(store::kWorkerHolder) + "w",
+                                       .now = now,
+                                       .limit = 1,
+                                       .runnable = [&](std::string_view, std::string_view name
+                                                   ) { return name == task; }}
+                                  )
+                                  .jobs;
+            if (jobs.empty()) {
+                return fail("not_found", "nothing is ready");
+            }
+            store::Lease lease{
+                .token_hash = std::to_string(jobs.front().fence) + " of " + task,
+                .job = jobs.front().id,
+                .fence = jobs.front().fence,
+                .worker = "w",
+                .queue = jobs.front().queue,
+                .task = task,
+                .length = length,
+            };
+            transaction.leases().grant(std::span(&lease, 1));
+            return lease;
+        });
+    return granted.value();
+}
+
+void House::heartbeat(const store::Lease& lease) {
+    ASSERT_TRUE(transact<bool>([&](store::Transaction& transaction) -> Result<bool> {
+        transaction.leases().renew(lease);
         return true;
     }));
 }

@@ -63,6 +63,13 @@ class House : public testing::Test {
     // Asks for a bulk action that cancels what waits.
     void cancel_all_waiting();
 
+    // A task that no node runs.
+    void add_pull_task(const std::string& name);
+    // A worker outside takes the next job of such a task.
+    auto lease(const std::string& task, Duration length) -> store::Lease;
+    // And says that it still works on it.
+    void heartbeat(const store::Lease& lease);
+
     // Starts the node (again): what an earlier one left is there.
     void start(engine::Cron cron = engine::Cron::enabled);
     // As kill -9: nothing is given back.

@@ -6,6 +6,7 @@ import time
 import unittest
 
 from pawl import SystemTest, wait_final
+from waiting import holds_for
 
 CONFIG = """
 [tasks.render]
@@ -71,9 +72,9 @@ class Leases(SystemTest):
         self.assertEqual(self.lease("mixed", max=10), [], "the queue is paused")
         self.api.post("/v1/queues/mixed/resume")
 
-        tasks = [held["job"]["task"] for held in self.lease("mixed", max=10, tasks=["once", "local"])]
+        leased = self.lease("mixed", max=10, tasks=["once", "local"])
 
-        self.assertEqual(tasks, ["once"])
+        self.assertEqual([held["job"]["task"] for held in leased], ["once"])
         self.assertEqual([held["job"]["task"] for held in self.lease("mixed", max=10)], ["render"])
 
     def test_a_waiting_worker_is_woken_at_once(self):
@@ -86,7 +87,7 @@ class Leases(SystemTest):
 
         waiting = threading.Thread(target=wait)
         waiting.start()
-        time.sleep(0.3)
+        holds_for(waiting.is_alive, 0.3, "the worker waits")
         made_at = time.monotonic()
         made = self.enqueue("render", queue="awake")
         waiting.join(20)
@@ -276,7 +277,26 @@ class Leases(SystemTest):
             if path.is_file() and not path.name.endswith("-shm"):
                 self.assertNotIn(token.encode(), path.read_bytes(), path.name)
 
-    # ---- restarts; these two end the server ------------------------------------------
+    # ---- restarts; these end the server ----------------------------------------------
+    def test_a_server_that_ends_sends_waiting_workers_away(self):
+        got = {}
+
+        def wait():
+            got["answer"] = self.server.client().post(
+                "/v1/queues/ending/lease", {"worker": "w", "wait": "30s"})
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        holds_for(waiting.is_alive, 0.3, "the worker waits")
+        began = time.monotonic()
+        self.assertEqual(self.server.terminate(), 0)
+        waiting.join(10)
+        self.server.start()
+        type(self).api = self.server.client()
+
+        self.assertLess(time.monotonic() - began, 8)
+        self.assertEqual((got["answer"].status, got["answer"].json), (200, {"data": []}))
+
     def test_a_lease_outlives_a_kill_and_a_drain_of_the_server(self):
         for end in (self.server.kill, self.server.terminate):
             self.enqueue("render", queue="restart")

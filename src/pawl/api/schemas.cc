@@ -3,6 +3,9 @@
 
 #include <array>
 
+#include "pawl/api/job_schemas.h"
+#include "pawl/api/lease_schemas.h"
+
 namespace pawl::api {
 namespace {
 
@@ -22,127 +25,6 @@ constexpr std::string_view kDuration =
     R"({"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$","examples":["250ms","90s","15m","24h"]})";
 constexpr std::string_view kJobState = R"({"type":"string","enum":["scheduled","blocked","ready",
 "running","retrying","succeeded","failed","cancelled","skipped"]})";
-
-constexpr std::string_view kJobRequest =
-    R"({"type":"object","additionalProperties":false,"required":["task"],
-"properties":{"task":{"$ref":"#/components/schemas/Name"},
-"payload":{"description":"any JSON; numbers keep their digits"},
-"queue":{"$ref":"#/components/schemas/Name"},
-"priority":{"type":"integer","minimum":-1000,"maximum":1000},
-"run_at":{"type":"string","format":"date-time","description":"not together with delay"},
-"delay":{"$ref":"#/components/schemas/Duration"},
-"max_attempts":{"type":"integer","minimum":1,"maximum":1000},
-"timeout":{"$ref":"#/components/schemas/Duration"},
-"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1}},
-"user_id":{"type":"string","minLength":1},
-"ref":{"type":"string","minLength":1,"description":"a name for others of this request"},
-"deadline":{"type":"string","format":"date-time","description":"not started after it"},
-"unique":{"type":"object","additionalProperties":false,"required":["key"],"properties":{
-"key":{"type":"string","minLength":1},"while":{"enum":["unfinished","window"]},
-"window":{"$ref":"#/components/schemas/Duration"},
-"on_conflict":{"enum":["return","reject","replace"]}}},
-"concurrency_key":{"type":"string","minLength":1},"ordering_key":{"type":"string","minLength":1},
-"on_lost":{"enum":["retry","fail"]},
-"depends_on":{"type":"array","maxItems":10000,"items":{"type":"string",
-"description":"the id of a job, or @ref"}},"on_parent_failure":{"enum":["skip","run"]},
-"batch":{"$ref":"#/components/schemas/Id"}}})";
-constexpr std::string_view kBatchRequest =
-    R"({"type":"object","additionalProperties":false,"properties":{
-"name":{"type":"string","minLength":1},
-"jobs":{"type":"array","maxItems":10000,"items":{"$ref":"#/components/schemas/JobRequest"},
-"description":"the members; without, jobs are added by their batch until it is closed"},
-"on_success":{"$ref":"#/components/schemas/JobRequest"},
-"on_complete":{"$ref":"#/components/schemas/JobRequest"}}})";
-constexpr std::string_view kBatch =
-    R"({"type":"object","required":["id","name","closed","total","pending","succeeded","failed",
-"cancelled","skipped","created_at","finished_at"],"properties":{
-"id":{"$ref":"#/components/schemas/Id"},"name":{"type":["string","null"]},
-"closed":{"type":"boolean"},"total":{"type":"integer"},"pending":{"type":"integer"},
-"succeeded":{"type":"integer"},"failed":{"type":"integer"},"cancelled":{"type":"integer"},
-"skipped":{"type":"integer"},"created_at":{"type":"string","format":"date-time"},
-"finished_at":{"type":["string","null"]}}})";
-constexpr std::string_view kBulkRequest =
-    R"({"type":"object","additionalProperties":false,"required":["jobs"],"properties":{"jobs":{"type":
-"array","minItems":1,"maxItems":10000,"items":{"$ref":"#/components/schemas/JobRequest"}}}})";
-constexpr std::string_view kRetryRequest =
-    R"({"type":"object","additionalProperties":false,"properties":{"payload":{}}})";
-
-constexpr std::string_view kJobPatch =
-    R"({"type":"object","additionalProperties":false,"properties":{
-"priority":{"type":"integer","minimum":-1000,"maximum":1000},
-"run_at":{"type":"string","format":"date-time"},
-"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1}}}})";
-constexpr std::string_view kSnoozeRequest =
-    R"({"type":"object","additionalProperties":false,"description":"one of the two","properties":{
-"delay":{"$ref":"#/components/schemas/Duration"},
-"until":{"type":"string","format":"date-time"}}})";
-constexpr std::string_view kCloneRequest =
-    R"({"type":"object","additionalProperties":false,"properties":{"payload":{
-"description":"in place of that of the old job"}}})";
-constexpr std::string_view kWhy =
-    R"({"type":"object","required":["reasons"],"properties":{"reasons":{"type":"array","items":
-{"type":"object","required":["code","detail"],"properties":{"code":{"enum":["queue_paused",
-"task_paused","key_paused","schedule_paused","future_time","backoff","rate_limited",
-"queue_concurrency","key_concurrency","circuit_open","dependency","ordering","no_worker"]},
-"detail":{"type":"string"},"until":{"type":"string","format":"date-time",
-"description":"when it goes by itself"}}}}}})";
-constexpr std::string_view kBulkActionRequest =
-    R"({"type":"object","additionalProperties":false,"required":["action","filter"],"properties":{
-"action":{"enum":["retry","cancel","delete"]},"dry_run":{"type":"boolean"},
-"filter":{"type":"object","additionalProperties":false,"properties":{
-"state":{"oneOf":[{"$ref":"#/components/schemas/JobState"},{"type":"array","minItems":1,
-"items":{"$ref":"#/components/schemas/JobState"}}]},
-"task":{"$ref":"#/components/schemas/Name"},"queue":{"$ref":"#/components/schemas/Name"},
-"tag":{"type":"string","minLength":1},"batch":{"$ref":"#/components/schemas/Id"},
-"schedule":{"$ref":"#/components/schemas/Name"},"user_id":{"type":"string","minLength":1},
-"created_after":{"type":"string","format":"date-time"},
-"created_before":{"type":"string","format":"date-time"},
-"q":{"type":"string","minLength":1,"maxLength":1024}}}}})";
-constexpr std::string_view kBulkAction =
-    R"({"type":"object","required":["id","action","state","dry_run","matched","done","failed",
-"created_at","finished_at"],"properties":{"id":{"$ref":"#/components/schemas/Id"},
-"action":{"enum":["retry","cancel","delete"]},"state":{"enum":["running","done","failed"]},
-"dry_run":{"type":"boolean"},"matched":{"type":"integer"},"done":{"type":"integer"},
-"failed":{"type":"integer"},"created_at":{"type":"string","format":"date-time"},
-"finished_at":{"type":["string","null"]}}})";
-
-constexpr std::string_view kJobError =
-    R"({"type":["object","null"],"required":["code","message","retryable"],
-"properties":{"code":{"type":"string"},"message":{"type":"string"},
-"retryable":{"type":"boolean"}}})";
-constexpr std::string_view kJob =
-    R"({"type":"object","additionalProperties":false,"required":["id","task","queue","state","priority",
-"payload","result","error","attempt","max_attempts","run_at","created_at","started_at",
-"finished_at","progress","unique_key","concurrency_key","ordering_key","deadline","tags","batch",
-"depends_on","schedule","slot","waiting_for","user_id"],
-"properties":{"id":{"$ref":"#/components/schemas/Id"},"task":{"$ref":"#/components/schemas/Name"},
-"queue":{"$ref":"#/components/schemas/Name"},"state":{"$ref":"#/components/schemas/JobState"},
-"priority":{"type":"integer"},"payload":{},"result":{},
-"error":{"$ref":"#/components/schemas/JobError"},
-"attempt":{"type":"integer"},"max_attempts":{"type":"integer"},
-"run_at":{"type":"string","format":"date-time"},"created_at":{"type":"string","format":"date-time"},
-"started_at":{"type":["string","null"]},"finished_at":{"type":["string","null"]},
-"progress":{"type":["object","null"],"required":["percent","message"],"properties":{"percent":
-{"type":"integer","minimum":0,"maximum":100},"message":{"type":"string"}}},
-"unique_key":{"type":["string","null"]},"concurrency_key":{"type":["string","null"]},
-"ordering_key":{"type":["string","null"]},"deadline":{"type":["string","null"]},
-"tags":{"type":"array","items":{"type":"string"}},"batch":{"type":["string","null"]},
-"depends_on":{"type":"array","items":{"type":"string"}},"schedule":{"type":["string","null"]},
-"slot":{"type":["string","null"]},"waiting_for":{"type":["string","null"]},
-"user_id":{"type":["string","null"]}}})";
-constexpr std::string_view kJobIds =
-    R"({"type":"object","required":["data"],"properties":{"data":{"type":"array","items":{"type":"object",
-"required":["id"],"properties":{"id":{"$ref":"#/components/schemas/Id"}}}}}})";
-constexpr std::string_view kAttempt =
-    R"({"type":"object","required":["attempt","generation","holder","started_at","ended_at","outcome",
-"duration_ms","error"],"properties":{"attempt":{"type":"integer"},"generation":{"type":"integer"},
-"holder":{"type":"string"},"started_at":{"type":"string","format":"date-time"},
-"ended_at":{"type":["string","null"]},"outcome":{"type":["string","null"]},
-"duration_ms":{"type":["integer","null"]},"error":{"$ref":"#/components/schemas/JobError"}}})";
-constexpr std::string_view kLogLine =
-    R"({"type":"object","required":["attempt","at","level","message"],"properties":{"attempt":{"type":"integer"},
-"at":{"type":"string","format":"date-time"},
-"level":{"type":"string"},"message":{"type":"string"}}})";
 
 // What a client may say about a schedule.
 #define PAWL_SCHEDULE_FIELDS \
@@ -215,60 +97,6 @@ constexpr std::string_view kQueue =
 "oldest_ready_seconds":{"type":["number","null"]}}})";
 constexpr std::string_view kPurged =
     R"({"type":"object","required":["cancelled"],"properties":{"cancelled":{"type":"integer"}}})";
-
-constexpr std::string_view kLeaseRequest =
-    R"({"type":"object","additionalProperties":false,"required":["worker"],"properties":{
-"worker":{"type":"string","minLength":1,"description":"its name, as the worker list shows it"},
-"max":{"type":"integer","minimum":1,"maximum":1000,"default":1},
-"lease":{"$ref":"#/components/schemas/Duration"},"wait":{"$ref":"#/components/schemas/Duration"},
-"tasks":{"type":"array","items":{"$ref":"#/components/schemas/Name"}}}})";
-constexpr std::string_view kLeases =
-    R"({"type":"object","required":["data"],"properties":{"data":{"type":"array","items":{
-"type":"object","required":["job","lease"],"properties":{"job":{"$ref":"#/components/schemas/Job"},
-"lease":{"type":"object","required":["token","fence","expires_at"],"properties":{
-"token":{"type":"string","description":"secret; stands in the path of the calls below"},
-"fence":{"type":"integer","description":"grows with each lease of the job"},
-"expires_at":{"type":"string","format":"date-time"}}}}}}}})";
-constexpr std::string_view kHeartbeat =
-    R"({"type":"object","required":["expires_at","cancel_requested"],"properties":{
-"expires_at":{"type":"string","format":"date-time"},"cancel_requested":{"type":"boolean"}}})";
-constexpr std::string_view kProgressRequest =
-    R"({"type":"object","additionalProperties":false,"required":["percent"],"properties":{
-"percent":{"type":"integer","minimum":0,"maximum":100},"message":{"type":"string"}}})";
-#define PAWL_LINE                                                                              \
-    R"({"type":"object","additionalProperties":false,"properties":{"level":{"enum":["DEBUG",)" \
-    R"("INFO","WARN","ERROR","FATAL"]},"message":{"type":"string"}}})"
-constexpr std::string_view kLogRequest =
-    R"({"anyOf":[)" PAWL_LINE R"(,{"type":"array","maxItems":1000,"items":)" PAWL_LINE "}]}";
-#undef PAWL_LINE
-constexpr std::string_view kDone =
-    R"({"type":"object","required":["ok"],"properties":{"ok":{"const":true}}})";
-constexpr std::string_view kCompleteRequest =
-    R"({"type":"object","additionalProperties":false,"properties":{"result":{
-"description":"any JSON up to 1 MiB; numbers keep their digits"}}})";
-#define PAWL_FAILURE                                                                  \
-    R"("error":{"type":"object","additionalProperties":false,"required":["code"],)"   \
-    R"("properties":{"code":{"$ref":"#/components/schemas/Name"},)"                   \
-    R"("message":{"type":"string"}}},"retryable":{"type":"boolean","default":true},)" \
-    R"("retry_after":{"$ref":"#/components/schemas/Duration"})"
-constexpr std::string_view kFailRequest =
-    R"({"type":"object","additionalProperties":false,"required":["error"],"properties":{)" PAWL_FAILURE
-    "}}";
-constexpr std::string_view kFinishRequest =
-    R"({"type":"object","additionalProperties":false,"required":["items"],"properties":{"items":{
-"type":"array","minItems":1,"maxItems":1000,"items":{"type":"object","additionalProperties":false,
-"required":["token"],"properties":{"token":{"type":"string"},"result":{},)" PAWL_FAILURE R"(}}}}})";
-#undef PAWL_FAILURE
-constexpr std::string_view kFinished =
-    R"({"type":"object","required":["data"],"properties":{"data":{"type":"array","items":{
-"type":"object","required":["token","ok"],"properties":{"token":{"type":"string"},
-"ok":{"type":"boolean"},"code":{"type":"string","description":"what a problem would say"}}}}}})";
-constexpr std::string_view kWorker =
-    R"({"type":"object","required":["worker","held","leases"],"properties":{
-"worker":{"type":"string"},"held":{"type":"integer"},"leases":{"type":"array","maxItems":1000,
-"items":{"type":"object","required":["job_id","task","queue","fence","expires_at"],"properties":{
-"job_id":{"$ref":"#/components/schemas/Id"},"task":{"type":"string"},"queue":{"type":"string"},
-"fence":{"type":"integer"},"expires_at":{"type":"string","format":"date-time"}}}}}})";
 
 constexpr std::string_view kNumbers =
     R"({"type":"object","required":["runs","succeeded","failed","cancelled","skipped","run_ms","wait_ms"],
