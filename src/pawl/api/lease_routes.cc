@@ -189,10 +189,9 @@ auto list_workers(Call call) -> Answer {
     if (!limit || !after) {
         co_return std::unexpected(limit ? after.error() : limit.error());
     }
-    const auto workers =
-        co_await commands::list_workers(
-            call.services(), *call.principal, after->value_or(""), *limit
-        );
+    const auto workers = co_await commands::list_workers(
+        call.services(), *call.principal, after->value_or(""), *limit
+    );
     if (!workers) {
         co_return std::unexpected(workers.error());
     }

@@ -2,6 +2,7 @@
 #include "pawl/api/schemas.h"
 
 #include <array>
+#include <vector>
 
 #include "pawl/api/job_schemas.h"
 #include "pawl/api/lease_schemas.h"
@@ -164,7 +165,7 @@ constexpr std::string_view kHealth =
     R"({"type":"array","items":{"$ref":"#/components/schemas/)" element                      \
     R"("}},"next_cursor":{"type":["string","null"]},"has_more":{"type":"boolean"}}})"
 
-constexpr auto kSchemas = std::to_array<Schema>({
+constexpr auto kJobSchemas = std::to_array<Schema>({
     {"Problem", kProblem},
     {"Id", kId},
     {"Name", kName},
@@ -189,6 +190,9 @@ constexpr auto kSchemas = std::to_array<Schema>({
     {"AttemptPage", PAWL_PAGE("Attempt")},
     {"LogLine", kLogLine},
     {"LogPage", PAWL_PAGE("LogLine")},
+});
+
+constexpr auto kOtherSchemas = std::to_array<Schema>({
     {"ScheduleRequest", kScheduleRequest},
     {"SchedulePatch", kSchedulePatch},
     {"Schedule", kSchedule},
@@ -233,6 +237,11 @@ constexpr auto kSchemas = std::to_array<Schema>({
 }  // namespace
 
 auto schemas() -> std::span<const Schema> {
+    static const auto kSchemas = [] {
+        std::vector<Schema> all(kJobSchemas.begin(), kJobSchemas.end());
+        all.insert(all.end(), kOtherSchemas.begin(), kOtherSchemas.end());
+        return all;
+    }();
     return kSchemas;
 }
 

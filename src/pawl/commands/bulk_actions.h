@@ -22,7 +22,8 @@ struct BulkRequest {
 // Counts what matches, off the writer, then remembers what is to be done. Jobs that the verb cannot
 // change (final ones for cancel, unfinished ones for the others) do not match.
 // `answer` of the idempotency key is not asked: a replay is told what `text` made of the first one.
-// Errors: forbidden for a scoped principal, query_timeout, storage_full, overloaded, idempotency_mismatch, in_progress.
+// Errors: forbidden for a scoped principal, query_timeout, storage_full, overloaded,
+// idempotency_mismatch, in_progress.
 struct StartedBulkAction {
     store::BulkAction action = {};
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then there is no new action

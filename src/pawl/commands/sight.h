@@ -10,9 +10,8 @@ namespace pawl::commands {
 
 // Takes the same time for a job that is hidden and for one that is not there, so that nobody can
 // tell them apart by a clock (row 121 of the guarantees).
-[[nodiscard]] auto is_there(
-    store::Snapshot& snapshot, const access::Principal& principal, JobId id
-) -> bool;
+[[nodiscard]] auto is_there(store::Snapshot& snapshot, const access::Principal& principal, JobId id)
+    -> bool;
 
 // Before a change. Whose a job is never changes, so that it may be looked at outside the
 // transaction. Errors: not_found.

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "pawl/access/principal.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
-#include "pawl/access/principal.h"
 #include "pawl/commands/services.h"
 
 namespace pawl::commands {

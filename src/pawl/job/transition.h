@@ -45,7 +45,7 @@ enum class Event : std::uint8_t {
 struct AttemptFacts {
     int attempt = 1;  // the number of this attempt, counted at claim
     int max_attempts = 1;
-    bool cancel_requested = false;  // an accepted cancel wins over any outcome
+    bool cancel_requested = false;                    // an accepted cancel wins over any outcome
     std::optional<WallTime> deadline = std::nullopt;  // no attempt starts after it
     OnLost on_lost = OnLost::retry;
     std::uint64_t jitter_seed = 0;

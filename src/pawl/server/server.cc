@@ -140,10 +140,8 @@ auto Server::open_store() -> Result<void> {
         .logger = logger_,
         .metrics = metrics_,
         .circuit_open_until = [this](const job::Job& job) { return circuit_open_until(job); },
-        .circuit_state =
-            [this](const task::Task& task) {
-                return circuits_.view(task, clock_.steady_now()).state;
-            },
+        .circuit_state = [this](const task::Task& task
+                         ) { return circuits_.view(task, clock_.steady_now()).state; },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     });
     return {};
