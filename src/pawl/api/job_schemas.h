@@ -20,8 +20,8 @@ inline constexpr std::string_view kJobRequest =
 "user_id":{"type":"string","minLength":1},
 "ref":{"type":"string","minLength":1,"description":"a name for others of this request"},
 "deadline":{"type":"string","format":"date-time","description":"not started after it"},
-"unique":{"type":"object","additionalProperties":false,"required":["key"],"properties":{
-"key":{"type":"string","minLength":1},"while":{"enum":["unfinished","window"]},
+"unique":{"type":"object","additionalProperties":false,"required":["key"],"properties":
+{"key":{"type":"string","minLength":1},"while":{"enum":["unfinished","window"]},
 "window":{"$ref":"#/components/schemas/Duration"},
 "on_conflict":{"enum":["return","reject","replace"]}}},
 "concurrency_key":{"type":"string","minLength":1},"ordering_key":{"type":"string","minLength":1},
@@ -30,16 +30,16 @@ inline constexpr std::string_view kJobRequest =
 "description":"the id of a job, or @ref"}},"on_parent_failure":{"enum":["skip","run"]},
 "batch":{"$ref":"#/components/schemas/Id"}}})";
 inline constexpr std::string_view kBatchRequest =
-    R"({"type":"object","additionalProperties":false,"properties":{
-"name":{"type":"string","minLength":1},
+    R"({"type":"object","additionalProperties":false,"properties":
+{"name":{"type":"string","minLength":1},
 "jobs":{"type":"array","maxItems":10000,"items":{"$ref":"#/components/schemas/JobRequest"},
 "description":"the members; without, jobs are added by their batch until it is closed"},
 "on_success":{"$ref":"#/components/schemas/JobRequest"},
 "on_complete":{"$ref":"#/components/schemas/JobRequest"}}})";
 inline constexpr std::string_view kBatch =
     R"({"type":"object","required":["id","name","closed","total","pending","succeeded","failed",
-"cancelled","skipped","created_at","finished_at"],"properties":{
-"id":{"$ref":"#/components/schemas/Id"},"name":{"type":["string","null"]},
+"cancelled","skipped","created_at","finished_at"],"properties":
+{"id":{"$ref":"#/components/schemas/Id"},"name":{"type":["string","null"]},
 "closed":{"type":"boolean"},"total":{"type":"integer"},"pending":{"type":"integer"},
 "succeeded":{"type":"integer"},"failed":{"type":"integer"},"cancelled":{"type":"integer"},
 "skipped":{"type":"integer"},"created_at":{"type":"string","format":"date-time"},
@@ -51,13 +51,13 @@ inline constexpr std::string_view kRetryRequest =
     R"({"type":"object","additionalProperties":false,"properties":{"payload":{}}})";
 
 inline constexpr std::string_view kJobPatch =
-    R"({"type":"object","additionalProperties":false,"properties":{
-"priority":{"type":"integer","minimum":-1000,"maximum":1000},
+    R"({"type":"object","additionalProperties":false,"properties":
+{"priority":{"type":"integer","minimum":-1000,"maximum":1000},
 "run_at":{"type":"string","format":"date-time"},
 "tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1}}}})";
 inline constexpr std::string_view kSnoozeRequest =
-    R"({"type":"object","additionalProperties":false,"description":"one of the two","properties":{
-"delay":{"$ref":"#/components/schemas/Duration"},
+    R"({"type":"object","additionalProperties":false,"description":"one of the two","properties":
+{"delay":{"$ref":"#/components/schemas/Duration"},
 "until":{"type":"string","format":"date-time"}}})";
 inline constexpr std::string_view kCloneRequest =
     R"({"type":"object","additionalProperties":false,"properties":{"payload":{
@@ -70,10 +70,10 @@ inline constexpr std::string_view kWhy =
 "detail":{"type":"string"},"until":{"type":"string","format":"date-time",
 "description":"when it goes by itself"}}}}}})";
 inline constexpr std::string_view kBulkActionRequest =
-    R"({"type":"object","additionalProperties":false,"required":["action","filter"],"properties":{
-"action":{"enum":["retry","cancel","delete"]},"dry_run":{"type":"boolean"},
-"filter":{"type":"object","additionalProperties":false,"properties":{
-"state":{"oneOf":[{"$ref":"#/components/schemas/JobState"},{"type":"array","minItems":1,
+    R"({"type":"object","additionalProperties":false,"required":["action","filter"],"properties":
+{"action":{"enum":["retry","cancel","delete"]},"dry_run":{"type":"boolean"},
+"filter":{"type":"object","additionalProperties":false,"properties":
+{"state":{"oneOf":[{"$ref":"#/components/schemas/JobState"},{"type":"array","minItems":1,
 "items":{"$ref":"#/components/schemas/JobState"}}]},
 "task":{"$ref":"#/components/schemas/Name"},"queue":{"$ref":"#/components/schemas/Name"},
 "tag":{"type":"string","minLength":1},"batch":{"$ref":"#/components/schemas/Id"},

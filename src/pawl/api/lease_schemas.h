@@ -7,24 +7,24 @@
 namespace pawl::api {
 
 inline constexpr std::string_view kLeaseRequest =
-    R"({"type":"object","additionalProperties":false,"required":["worker"],"properties":{
-"worker":{"type":"string","minLength":1,"description":"its name, as the worker list shows it"},
+    R"({"type":"object","additionalProperties":false,"required":["worker"],"properties":
+{"worker":{"type":"string","minLength":1,"description":"its name, as the worker list shows it"},
 "max":{"type":"integer","minimum":1,"maximum":1000,"default":1},
 "lease":{"$ref":"#/components/schemas/Duration"},"wait":{"$ref":"#/components/schemas/Duration"},
 "tasks":{"type":"array","items":{"$ref":"#/components/schemas/Name"}}}})";
 inline constexpr std::string_view kLeases =
     R"({"type":"object","required":["data"],"properties":{"data":{"type":"array","items":{
 "type":"object","required":["job","lease"],"properties":{"job":{"$ref":"#/components/schemas/Job"},
-"lease":{"type":"object","required":["token","fence","expires_at"],"properties":{
-"token":{"type":"string","description":"secret; stands in the path of the calls below"},
+"lease":{"type":"object","required":["token","fence","expires_at"],"properties":
+{"token":{"type":"string","description":"secret; stands in the path of the calls below"},
 "fence":{"type":"integer","description":"grows with each lease of the job"},
 "expires_at":{"type":"string","format":"date-time"}}}}}}}})";
 inline constexpr std::string_view kHeartbeat =
-    R"({"type":"object","required":["expires_at","cancel_requested"],"properties":{
-"expires_at":{"type":"string","format":"date-time"},"cancel_requested":{"type":"boolean"}}})";
+    R"({"type":"object","required":["expires_at","cancel_requested"],"properties":
+{"expires_at":{"type":"string","format":"date-time"},"cancel_requested":{"type":"boolean"}}})";
 inline constexpr std::string_view kProgressRequest =
-    R"({"type":"object","additionalProperties":false,"required":["percent"],"properties":{
-"percent":{"type":"integer","minimum":0,"maximum":100},"message":{"type":"string"}}})";
+    R"({"type":"object","additionalProperties":false,"required":["percent"],"properties":
+{"percent":{"type":"integer","minimum":0,"maximum":100},"message":{"type":"string"}}})";
 #define PAWL_LINE                                                                              \
     R"({"type":"object","additionalProperties":false,"properties":{"level":{"enum":["DEBUG",)" \
     R"("INFO","WARN","ERROR","FATAL"]},"message":{"type":"string"}}})"
@@ -54,10 +54,10 @@ inline constexpr std::string_view kFinished =
 "type":"object","required":["token","ok"],"properties":{"token":{"type":"string"},
 "ok":{"type":"boolean"},"code":{"type":"string","description":"what a problem would say"}}}}}})";
 inline constexpr std::string_view kWorker =
-    R"({"type":"object","required":["worker","held","leases"],"properties":{
-"worker":{"type":"string"},"held":{"type":"integer"},"leases":{"type":"array","maxItems":1000,
-"items":{"type":"object","required":["job_id","task","queue","fence","expires_at"],"properties":{
-"job_id":{"$ref":"#/components/schemas/Id"},"task":{"type":"string"},"queue":{"type":"string"},
+    R"({"type":"object","required":["worker","held","leases"],"properties":
+{"worker":{"type":"string"},"held":{"type":"integer"},"leases":{"type":"array","maxItems":1000,
+"items":{"type":"object","required":["job_id","task","queue","fence","expires_at"],"properties":
+{"job_id":{"$ref":"#/components/schemas/Id"},"task":{"type":"string"},"queue":{"type":"string"},
 "fence":{"type":"integer"},"expires_at":{"type":"string","format":"date-time"}}}}}})";
 
 }  // namespace pawl::api

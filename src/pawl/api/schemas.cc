@@ -132,8 +132,8 @@ constexpr std::string_view kTimeseries =
 {"$ref":"#/components/schemas/Numbers"},{"type":"object","required":["at"],"properties":{"at":
 {"type":"string","format":"date-time"}}}]}}}})";
 constexpr std::string_view kKeyRequest =
-    R"({"type":"object","additionalProperties":false,"required":["name","role"],"properties":{
-"name":{"$ref":"#/components/schemas/Name"},
+    R"({"type":"object","additionalProperties":false,"required":["name","role"],"properties":
+{"name":{"$ref":"#/components/schemas/Name"},
 "role":{"enum":["admin","operator","producer","worker","viewer"]},
 "queues":{"type":"array","maxItems":100,"items":{"$ref":"#/components/schemas/Name"},
 "description":"empty: any queue; not together with the role admin"},
