@@ -118,7 +118,7 @@ auto end_lease(Call call, Result<commands::LeaseEnd> end) -> Answer {
     if (!id) {
         co_return std::unexpected(id.error());
     }
-    const auto job = co_await commands::find_job(call.services(), *id);
+    const auto job = co_await commands::find_job(call.services(), *call.principal, *id);
     if (!job) {
         co_return std::unexpected(job.error());
     }
