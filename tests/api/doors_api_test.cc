@@ -129,7 +129,7 @@ TEST_F(Doors, queues_are_put_paused_and_purged) {
 TEST_F(Doors, tasks_and_numbers_are_shown) {
     make_job();
 
-    EXPECT_EQ(json_of(get("/v1/tasks")).at("data").as_array().size(), 3U);
+    EXPECT_EQ(json_of(get("/v1/tasks")).at("data").as_array().size(), 5U);
     EXPECT_THAT(post("/v1/tasks/light/pause").body, HasSubstr(R"("paused":true)"));
     EXPECT_THAT(post("/v1/tasks/light/resume").body, HasSubstr(R"("paused":false)"));
     EXPECT_EQ(code_of(get("/v1/tasks/nobody")), "404 not_found");

@@ -139,37 +139,6 @@ class Idempotency(SystemTest):
         self.assertEqual(first.json["id"], second.json["id"])
 
 
-class LaterFields(SystemTest):
-    """What this version does not do it refuses: nothing is accepted and then not kept."""
-
-    CONFIG = TASKS
-    FIELDS = {
-        "ref": "a",
-        "deadline": "2100-01-01T00:00:00Z",
-        "unique": {"key": "u1"},
-        "concurrency_key": "c1",
-        "ordering_key": "o1",
-        "on_lost": "retry",
-        "depends_on": ["1"],
-        "on_parent_failure": "skip",
-        "batch": "1",
-    }
-
-    def refused(self, path, body, pointer):
-        answer = self.check(self.api.post(path, body), 422, "not_supported")
-        self.assertEqual([fault["pointer"] for fault in answer.json["errors"]], [pointer])
-
-    def test_every_field_of_a_later_version_is_refused_and_makes_nothing(self):
-        for name, value in self.FIELDS.items():
-            with self.subTest(name):
-                job = {"task": "light", name: value}
-                self.refused("/v1/jobs", job, f"/{name}")
-                jobs = [{"task": "light"}, job]
-                self.refused("/v1/jobs:bulk", {"jobs": jobs}, f"/jobs/1/{name}")
-
-        self.assertEqual(list(self.api.pages("/v1/jobs")), [])
-
-
 class Bulk(SystemTest):
     CONFIG = TASKS
 

@@ -63,12 +63,6 @@ template <class Value, class Target>
     return std::nullopt;
 }
 
-// A member that the contract has and this version does not.
-template <class T>
-[[nodiscard]] auto not_yet(T& /*into*/, const Json& /*value*/) -> std::optional<FieldFault> {
-    return FieldFault{.code = "not_supported", .detail = "this version does not have this field"};
-}
-
 // `prefix` plus `name`; a name that is none of ours is not repeated: the pointer ends at its
 // object.
 [[nodiscard]] auto pointer_to(std::string_view prefix, std::string_view name) -> std::string;

@@ -92,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
         },
         BadFile{"[tasks.a]\nkind = \"http\"\nurl = 1979-05-27\n", "3:7 tasks.a.url: has no place"},
         BadFile{"[tasks.a]\nunique = true\n", "2:1 tasks.a.unique: is not in this version"},
-        BadFile{"[tasks.a]\ncircuit_breaker = {}\n", "circuit_breaker: is not in this version"},
+        BadFile{"[tasks.a]\nalerts = []\n", "2:1 tasks.a.alerts: is not in this version"},
         BadFile{"[tasks.a]\npriority = 1001\n", "must be an integer -1000..1000"},
         BadFile{"[tasks.a]\nbackoff = \"cubic:1s\"\n", "tasks.a.backoff: must be \"exponential"},
         BadFile{"[tasks.a]\nbackoff = []\n", "tasks.a.backoff: must be \"exponential"},
