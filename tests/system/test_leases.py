@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Workers outside over /v1: lease, heartbeat, ends, fences. contract.md, section 5; rows 78-82."""
 
+import re
 import threading
 import time
 import unittest
 
+from http_client import RawConnection
 from pawl import SystemTest, wait_final
-from waiting import holds_for
+from waiting import holds_for, wait_for
 
 CONFIG = """
 [tasks.render]
@@ -94,6 +96,24 @@ class Leases(SystemTest):
 
         self.assertEqual([held["job"]["id"] for held in got["leased"]], [made["id"]])
         self.assertLess(got["at"] - made_at, 1.0)
+
+    def leases_answered(self):
+        line = r'(?m)^pawl_http_request_duration_seconds_count\{route="lease_jobs",status="200"\} (\d+)$'
+        found = re.search(line, self.api.get("/metrics").text)
+        return int(found[1]) if found else 0
+
+    def test_a_client_that_has_gone_is_given_nothing(self):
+        before = self.leases_answered()
+        body = b'{"worker":"gone","wait":"60s"}'
+        with RawConnection(self.server.host, self.server.port) as gone:
+            gone.send(b"POST /v1/queues/left/lease HTTP/1.1\r\nHost: localhost\r\n"
+                      b"Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
+                      b"Content-Length: %d\r\n\r\n%s" % (self.server.token.encode(), len(body), body))
+        wait_for(lambda: self.leases_answered() > before, what="the end of the wait")
+
+        made = self.enqueue("render", queue="left")
+
+        self.assertEqual(self.lease_one("left", "here")["job"]["id"], made["id"])
 
     def test_a_wait_for_nothing_ends_with_an_empty_list(self):
         began = time.monotonic()

@@ -49,6 +49,7 @@ auto lease_jobs(Call call) -> Answer {
         co_return std::unexpected(std::move(request.error()));
     }
     request->make_token = new_token;
+    request->stop = call.request.stop;
     const auto leased =
         co_await commands::lease_jobs(call.services(), *call.principal, std::move(*request));
     if (!leased) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <span>
+#include <stop_token>
 #include <utility>
 
 #include "pawl/access/scope.h"
@@ -95,7 +96,8 @@ auto lease_jobs(Services& services, access::Principal principal, LeaseRequest re
         std::move(request), std::move(principal), services.tasks.snapshot()
     );
     const auto waiter = services.work_waiters.enter(co_await boost::asio::this_coro::executor);
-    while (!services.work_waiters.closing()) {
+    const std::stop_callback on_stop(wanted->request.stop, [&waiter] { waiter->ring(); });
+    while (!services.work_waiters.closing() && !wanted->request.stop.stop_requested()) {
         const auto now = services.clock.wall_now();
         auto claimed = co_await services.writer.transact<Claim>(
             [wanted, now](store::Transaction& transaction) -> Result<Claim> {

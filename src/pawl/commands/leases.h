@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct LeaseRequest {
     Duration wait = Duration::zero();
     std::vector<std::string> tasks = {};  // empty: all that may be leased
     std::function<LeaseToken()> make_token = nullptr;
+    std::stop_token stop = {};  // nobody waits for the answer any more: nothing is given
 };
 
 struct Leased {

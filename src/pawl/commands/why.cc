@@ -112,7 +112,7 @@ void tell_rate(
              fmt::format(
                  "the {} allows {}", key.empty() ? "queue" : "concurrency key", flow::to_text(rate)
              ),
-             *free}
+             free}
         );
     }
 }
@@ -222,7 +222,7 @@ auto why_waiting(Services& services, access::Principal principal, JobId id)
     if (known.job.state == JobState::ready && services.circuit_open_until) {
         if (const auto until = services.circuit_open_until(known.job)) {
             known.reasons.push_back(
-                {"circuit_open", "what it calls failed again and again and is left alone", *until}
+                {"circuit_open", "what it calls failed again and again and is left alone", until}
             );
         }
     }

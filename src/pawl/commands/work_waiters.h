@@ -29,6 +29,8 @@ class WorkWaiters {
         [[nodiscard]] auto wait_until(SteadyTime time) -> Async<void> {
             return alarm_->wait_until(time);
         }
+        // Ends the wait; from any thread.
+        void ring() { alarm_->ring(); }
 
      private:
         friend class WorkWaiters;
