@@ -33,7 +33,7 @@ struct RateLimit {
 // The newest starts, oldest first: as many as the limit has.
 class RateWindow {
  public:
-    // Starts that are allowed at `now`.
+    // Starts allowed at `now`; 32 and more in up to a second are spread over it, not in one burst.
     [[nodiscard]] auto room(const RateLimit& limit, WallTime now) const -> std::size_t;
     // When the next one is allowed, if none is now.
     [[nodiscard]] auto next_free(const RateLimit& limit, WallTime now) const

@@ -74,6 +74,29 @@ TEST(RateWindow, says_when_the_next_one_is_free) {
     EXPECT_EQ(window.room(limit, *free), 1U);
 }
 
+TEST(RateWindow, spreads_many_starts_over_a_short_window) {
+    const RateLimit limit{.starts = 100, .window = seconds(1)};
+    RateWindow window;
+    const auto first = window.room(limit, kNow);
+    EXPECT_EQ(first, 14U);
+    for (std::size_t i = 0; i < first; ++i) {
+        window.add(kNow);
+    }
+
+    const auto free = window.next_free(limit, kNow);
+
+    ASSERT_TRUE(free.has_value());
+    EXPECT_EQ(*free, kNow + milliseconds(125));
+    EXPECT_EQ(window.room(limit, *free), 14U);
+}
+
+TEST(RateWindow, does_not_spread_a_long_window_or_few_starts) {
+    const RateWindow window;
+
+    EXPECT_EQ(window.room({.starts = 100, .window = std::chrono::minutes(1)}, kNow), 100U);
+    EXPECT_EQ(window.room({.starts = 31, .window = seconds(1)}, kNow), 31U);
+}
+
 TEST(RateWindow, a_clock_that_was_set_back_allows_nothing_more) {
     const RateLimit limit{.starts = 1, .window = seconds(1)};
     RateWindow window;
