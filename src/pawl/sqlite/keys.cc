@@ -30,12 +30,14 @@ auto read_key(const database::SqliteRows& rows) -> store::ApiKey {
 }  // namespace
 
 auto Keys::insert(store::ApiKey key) -> store::ApiKey {
+    const auto queues = encode_texts(key.scope.queues);  // bound, not copied: outlive the rows
+    const auto tasks = encode_texts(key.scope.tasks);
     auto rows = session_.connection.query(
         sql::insert_key,
         key.name,
         access::to_text(key.role),
-        encode_texts(key.scope.queues),
-        encode_texts(key.scope.tasks),
+        queues,
+        tasks,
         key.prefix,
         key.digest,
         key.created_at,
