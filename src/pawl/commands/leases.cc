@@ -53,7 +53,7 @@ auto claim(store::Transaction& transaction, const Wanted& wanted, WallTime now) 
     }
     std::vector<store::Lease> leases;
     for (auto& job : claimed.jobs) {
-        auto [token, hash] = request.make_token();
+        auto [token, hash] = request.make_token(job);
         const auto length = request.length.value_or(*wanted.tasks->find(job.task)->second.lease);
         leases.push_back({
             .token_hash = std::move(hash),

@@ -65,6 +65,10 @@ void Session::commit(WallTime now) {
     counters.flush(connection);
     minutes.flush(connection);
     write_journal(now);
+    if (store_time) {
+        connection.run(sql::set_store_time, *store_time);
+        store_time.reset();
+    }
 #ifdef PAWL_BROKEN_ANSWERS_EARLY  // tests/system: the kill test must catch this build
     constexpr int kHeldBack = 20;
     if (++held_back < kHeldBack) {
@@ -86,6 +90,7 @@ void Session::roll_back() {
     minutes.roll_back_to(0);
     turns.roll_back_to(0);
     batch_changes.clear();
+    store_time.reset();
     changes = {};
     next_id_ = id_end_ = 0;
     load_tables();

@@ -98,6 +98,8 @@ struct Session {
         int members;
     };
     std::vector<BatchChange> batch_changes;  // of this transaction
+    // Goes with every commit that touches a lease (store_clock.h).
+    std::optional<WallTime> store_time;
     bool anybody_waits = false;  // rows in job_waits or slot_waits; may be true without need
 
  private:
