@@ -5,6 +5,7 @@
 #include "pawl/cli/commands.h"
 #include "pawl/cli/files.h"
 #include "pawl/cli/output.h"
+#include "pawl/config/import_pgcron.h"
 #include "pawl/config/import_vercel.h"
 #include "pawl/config/toml_names.h"
 
@@ -12,8 +13,7 @@ namespace pawl::cli {
 namespace {
 
 // Adds the tables to the file, unless one of the names is taken.
-auto apply(const Invocation& invocation, Shell& shell, const config::VercelImport& imported)
-    -> int {
+auto apply(const Invocation& invocation, Shell& shell, const config::Imported& imported) -> int {
     const auto path = invocation.value("--config").value_or("pawl.toml");
     const auto old = shell.read_file(path);
     if (!old && old.error().code != "not_found") {
@@ -50,15 +50,15 @@ auto base_url(const Invocation& invocation, const Shell& shell) -> std::string {
         .value_or(found == shell.environment.end() ? "" : found->second);
 }
 
-}  // namespace
+using Import = Result<config::Imported>(std::string_view, std::string_view);
 
-auto import_vercel_command(const Invocation& invocation, Shell& shell) -> int {
+auto import_command(const Invocation& invocation, Shell& shell, Import& read) -> int {
     const auto& path = invocation.arguments.front();
     const auto file = shell.read_file(path);
     if (!file) {
         return complain(shell, file.error().message, kFailed);
     }
-    const auto imported = config::import_vercel(file->text, base_url(invocation, shell));
+    const auto imported = read(file->text, base_url(invocation, shell));
     if (!imported) {
         return complain(shell, path + ": " + plain(imported.error().message), kFailed);
     }
@@ -70,6 +70,16 @@ auto import_vercel_command(const Invocation& invocation, Shell& shell) -> int {
     }
     shell.out << imported->toml;
     return kOk;
+}
+
+}  // namespace
+
+auto import_vercel_command(const Invocation& invocation, Shell& shell) -> int {
+    return import_command(invocation, shell, config::import_vercel);
+}
+
+auto import_pgcron_command(const Invocation& invocation, Shell& shell) -> int {
+    return import_command(invocation, shell, config::import_pgcron);
 }
 
 }  // namespace pawl::cli
