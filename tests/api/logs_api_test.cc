@@ -105,9 +105,7 @@ TEST_F(LogsApi, a_stream_begins_where_a_cursor_says) {
     const auto path = "/v1/jobs/" + id + "/logs";
     const std::string cursor(json_of(get(path + "?limit=2")).at("next_cursor").as_string());
 
-    EXPECT_EQ(
-        read_stream(get(path + "?follow=1&cursor=" + cursor)), "retry: 1000\n\n" + event(3)
-    );
+    EXPECT_EQ(read_stream(get(path + "?follow=1&cursor=" + cursor)), "retry: 1000\n\n" + event(3));
 }
 
 TEST_F(LogsApi, follow_is_1_or_0_and_needs_a_job) {

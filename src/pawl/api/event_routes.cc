@@ -55,9 +55,7 @@ class JournalSource final : public EventSource {
     }
     auto wait_until(SteadyTime time) -> Async<> override { return waiter_->wait_until(time); }
     void ring() override { waiter_->ring(); }
-    [[nodiscard]] auto is_closing() const -> bool override {
-        return services_.followers.closing();
-    }
+    [[nodiscard]] auto is_closing() const -> bool override { return services_.followers.closing(); }
 
  private:
     commands::Services& services_;

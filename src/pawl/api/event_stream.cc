@@ -28,6 +28,7 @@ auto follow(Following following, net::BodyStream* stream) -> Async<> {
     const auto now = [&following] { return following.clock->steady_now(); };
     auto spoke_at = now();
     auto key_seen_at = spoke_at;
+    bool is_closing = false;
     // Something at once, so that the client knows that it is heard.
     EventText next{.text = "retry: 1000\n\n"};
     for (;;) {
@@ -43,11 +44,12 @@ auto follow(Following following, net::BodyStream* stream) -> Async<> {
                 co_return;
             }
         }
-        if (next.is_last || following.stop.stop_requested() || source->is_closing()) {
+        if (next.is_last || is_closing || following.stop.stop_requested()) {
             co_return;
         }
+        is_closing = source->is_closing();  // then this look is the last one
         next = co_await source->next();
-        if (next.text.empty() && !next.is_last) {
+        if (next.text.empty() && !next.is_last && !is_closing) {
             if (now() - spoke_at >= kKeepAliveEvery) {
                 next.text = ": nothing new\n\n";
             } else {

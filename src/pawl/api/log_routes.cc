@@ -58,9 +58,7 @@ auto wanted_of(const Call& call) -> Result<Wanted> {
     if (!follow || !after) {
         return std::unexpected(follow ? after.error() : follow.error());
     }
-    Wanted wanted{
-        .job = *id, .after = after->value_or(0), .limit = *limit, .follow = *follow
-    };
+    Wanted wanted{.job = *id, .after = after->value_or(0), .limit = *limit, .follow = *follow};
     if (!wanted.follow) {
         return wanted;
     }
@@ -97,9 +95,7 @@ class LogSource final : public EventSource {
         EventText next{.is_last = tail->is_end};
         for (const auto& line : tail->lines) {
             ++after_;
-            fmt::format_to(
-                std::back_inserter(next.text), "id: {}\nevent: log\ndata: ", after_
-            );
+            fmt::format_to(std::back_inserter(next.text), "id: {}\nevent: log\ndata: ", after_);
             append_log_line(next.text, line);
             next.text += "\n\n";
         }

@@ -17,7 +17,7 @@ auto EventReader::read(
     while (!bytes.empty()) {
         const auto end = bytes.find('\n');
         line_ += bytes.substr(0, end);
-        if (line_.size() + event_.data.size() > kLongestEvent) {
+        if (line_.size() + event_.content.size() > kLongestEvent) {
             return fail("invalid_response", "the server sent an event that does not end");
         }
         if (end == bytes.npos) {
@@ -30,7 +30,7 @@ auto EventReader::read(
             continue;
         }
         const auto event = std::exchange(event_, {});
-        if (event.data.empty()) {
+        if (event.content.empty()) {
             continue;
         }
         if (auto taken = take(event); !taken) {
@@ -53,7 +53,7 @@ void EventReader::take_line(std::string_view line) {
     } else if (name == "event") {
         event_.type = value;
     } else if (name == "data") {
-        event_.data.append(event_.data.empty() ? "" : "\n").append(value);
+        event_.content.append(event_.content.empty() ? "" : "\n").append(value);
     }
 }
 

@@ -13,7 +13,7 @@ namespace pawl::cli {
 struct StreamEvent {
     std::string id = {};
     std::string type = {};
-    std::string data = {};
+    std::string content = {};
 
     auto operator==(const StreamEvent&) const -> bool = default;
 };
@@ -22,8 +22,8 @@ struct StreamEvent {
 // Lines end with \n, as pawl writes them.
 class EventReader {
  public:
-    // Gives each whole event that has data to `take`, and stops at its first error. Error besides:
-    // invalid_response (an event without an end).
+    // Gives each whole event that has content to `take`, and stops at its first error. Error
+    // besides: invalid_response (an event without an end).
     [[nodiscard]] auto read(
         std::string_view bytes, const std::function<Result<>(const StreamEvent&)>& take
     ) -> Result<>;

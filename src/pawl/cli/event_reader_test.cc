@@ -30,8 +30,8 @@ struct Reading {
     }
 };
 
-const StreamEvent kFirst = {.id = "1", .type = "log", .data = R"({"message":"one: two"})"};
-const StreamEvent kSecond = {.id = "2", .type = "log", .data = "a\nb"};
+const StreamEvent kFirst = {.id = "1", .type = "log", .content = R"({"message":"one: two"})"};
+const StreamEvent kSecond = {.id = "2", .type = "log", .content = "a\nb"};
 
 TEST(EventReader, gives_events_and_no_comments) {
     Reading reading;

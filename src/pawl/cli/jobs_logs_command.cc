@@ -96,7 +96,7 @@ class Follower {
 
     auto show(const StreamEvent& event) -> Result<> {
         boost::system::error_code error;
-        const auto value = boost::json::parse(event.data, error);
+        const auto value = boost::json::parse(event.content, error);
         const auto* const line = error ? nullptr : value.if_object();
         if (line == nullptr) {
             return fail("invalid_response", "the server sent a log line that is no JSON object");

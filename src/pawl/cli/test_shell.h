@@ -24,9 +24,9 @@ struct TestShell {
     ManualClock clock;
     config::Environment environment = {{"PAWL_TOKEN", "token-of-the-test"}};
     std::map<std::string, std::string> files = {};
-    std::deque<Result<Answer>> answers = {};  // given in this order
+    std::deque<Result<Answer>> answers = {};      // given in this order
     std::deque<std::string> broken_streams = {};  // what came before each stream broke off
-    std::vector<std::string> requests = {};   // "POST /v1/jobs {…}"
+    std::vector<std::string> requests = {};       // "POST /v1/jobs {…}"
     std::vector<std::string> tokens = {};
     bool terminal = false;
     int pauses = 0;

@@ -21,15 +21,13 @@ auto read_tail(store::Snapshot& snapshot, JobId id, std::size_t after) -> LogTai
 
 }  // namespace
 
-auto read_log_tail(
-    Services& services, access::Principal principal, JobId id, std::size_t after
-) -> Async<Result<LogTail>> {
+auto read_log_tail(Services& services, access::Principal principal, JobId id, std::size_t after)
+    -> Async<Result<LogTail>> {
     auto tail = co_await read(
         services,
         [principal = std::move(principal), id, after](store::Snapshot& snapshot) {
-            return is_there(snapshot, principal, id)
-                       ? std::optional(read_tail(snapshot, id, after))
-                       : std::nullopt;
+            return is_there(snapshot, principal, id) ? std::optional(read_tail(snapshot, id, after))
+                                                     : std::nullopt;
         }
     );
     if (!tail) {

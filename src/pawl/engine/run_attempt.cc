@@ -82,9 +82,7 @@ auto run_attempt(EngineContext& context, RunningAttempts& running, Executor exec
         context.circuits.ended(*task, outcome, context.clock.steady_now());
     }
     auto log = co_await attempt.end_log();
-    co_return Ending{
-        .job = std::move(job), .outcome = std::move(outcome), .log = std::move(log)
-    };
+    co_return Ending{.job = std::move(job), .outcome = std::move(outcome), .log = std::move(log)};
 }
 
 // Again with the cancel if one was accepted meanwhile.

@@ -199,9 +199,8 @@ class JobPort {
         -> Result<void> = 0;
     // Keeps lines of a running attempt, whose number they get, while it runs: as many as
     // job::kMostLogLines allow in all; then one more says that there were more. Error: lease_lost.
-    virtual auto append_log(
-        JobId id, std::int64_t fence, std::span<const job::LogLine> lines
-    ) -> Result<void> = 0;
+    virtual auto append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)
+        -> Result<void> = 0;
     // Cancels all that has not started in a queue; at most `limit`.
     virtual auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t = 0;
     // The unfinished jobs of a schedule, oldest first; at most `limit`.
