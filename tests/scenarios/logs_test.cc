@@ -131,12 +131,12 @@ TEST_F(Logs, on_their_way_when_the_attempt_ends_arrive_once_and_before_the_last)
 TEST_F(Logs, are_bounded_though_they_come_in_parts) {
     const auto id = begin();
     for (int part = 0; part < 3; ++part) {
+        pass(seconds(1));
         for (int i = 0; i < 600; ++i) {
             stage_.say(id, "still at it");
         }
-        pass(seconds(1));
     }
-    end(id);
+    end(id);  // and with it the rest of the third part
 
     const auto lines = log_of(id);
     ASSERT_THAT(lines, SizeIs(job::kMostLogLines + 1));
