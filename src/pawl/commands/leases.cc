@@ -174,12 +174,7 @@ auto append_log(
             if (!held) {
                 return std::unexpected(held.error());
             }
-            auto written = lines;
-            for (auto& line : written) {
-                line.attempt = held->job.attempt;
-            }
-            transaction.jobs().append_log(held->job, written);
-            return {};
+            return transaction.jobs().append_log(held->job.id, held->job.fence, lines);
         }
     );
 }

@@ -102,6 +102,7 @@ auto Session::mark() const -> Mark {
         .minutes = minutes.mark(),
         .job_changes = changes.jobs.size(),
         .named_changes = changes.named.size(),
+        .logged = changes.logged.size(),
         .key_changes = changes.keys.size(),
         .turns = turns.mark(),
         .batch_changes = batch_changes.size(),
@@ -114,6 +115,7 @@ void Session::roll_back_to(const Mark& mark) {
     minutes.roll_back_to(mark.minutes);
     changes.jobs.resize(mark.job_changes, {});
     changes.named.resize(mark.named_changes, {});
+    changes.logged.resize(mark.logged);
     changes.keys.resize(mark.key_changes);
     turns.roll_back_to(mark.turns);
     batch_changes.resize(mark.batch_changes, {});

@@ -41,6 +41,7 @@ struct Session {
         std::size_t minutes;
         std::size_t job_changes;
         std::size_t named_changes;
+        std::size_t logged;
         std::size_t key_changes;
         std::size_t turns;
         std::size_t batch_changes;
@@ -75,6 +76,7 @@ struct Session {
     [[nodiscard]] auto is_paused(std::string_view queue, std::string_view task) const -> bool;
     [[nodiscard]] auto new_job_id() -> JobId;
     void changed(JobId id, store::JobEvent event) { changes.jobs.push_back({id, event}); }
+    void logged(JobId id) { changes.logged.push_back(id); }
     void changed(store::NamedEvent event, std::string_view name, JobId job = {}) {
         changes.named.push_back({.event = event, .name = std::string(name), .job = job});
     }
