@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "pawl/cli/client.h"
@@ -26,7 +28,9 @@ auto apply(const Invocation& invocation, Shell& shell, const config::Imported& i
     }
     for (const auto& name : imported.names) {
         if (std::ranges::find(*taken, name) != taken->end()) {
-            return complain(shell, path + " has a task or schedule `" + name + "`", kConflict);
+            return complain(
+                shell, fmt::format("{} has a task or schedule `{}`", path, name), kConflict
+            );
         }
     }
     PartFile file(path);
