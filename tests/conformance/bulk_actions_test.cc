@@ -193,6 +193,7 @@ TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
         .batch = BatchId{7},
         .user_id = "u",
         .text = "\"x\"",
+        .fingerprint = "0123456789abcdef",
         .created_after = now(),
     };
     const auto again = store::decode_filter(store::encode_filter(filter));
@@ -200,6 +201,7 @@ TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ(store::encode_filter(*again), store::encode_filter(filter));
     EXPECT_EQ(again->states, filter.states);
+    EXPECT_EQ(again->fingerprint, filter.fingerprint);
     EXPECT_EQ(again->created_after, filter.created_after);
     EXPECT_EQ(again->created_before, std::nullopt);
     EXPECT_EQ(store::decode_filter("[]").error().code, "corrupt_filter");

@@ -28,6 +28,9 @@ auto encode_states(const std::vector<JobState>& states) -> std::string {
 }
 
 auto asks_for(const store::JobFilter& filter, bool final) -> bool {
+    if (!filter.fingerprint.empty() && !final) {
+        return false;  // a job that is tried again belongs to no group
+    }
     return filter.states.empty() || std::ranges::any_of(filter.states, [final](JobState state) {
                return is_final(state) == final;
            });
@@ -45,6 +48,9 @@ auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
 
 // The narrowest index that the filter allows.
 auto history_query(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.fingerprint.empty()) {
+        return sql::list_failed_jobs_of_error;
+    }
     if (!filter.schedule.empty()) {
         return sql::list_final_jobs_of_schedule;
     }
@@ -63,6 +69,9 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
 auto walk_query(const store::JobFilter& filter) -> std::string_view {
     if (!is_final(filter.states.front())) {
         return sql::walk_unfinished_jobs;
+    }
+    if (!filter.fingerprint.empty()) {
+        return sql::walk_failed_jobs_of_error;
     }
     return filter.states.size() == 1 && filter.states.front() != JobState::succeeded
                ? sql::walk_unsuccessful_jobs
@@ -110,6 +119,7 @@ auto filtered(
         std::pair(":created_after", filter.created_after),
         std::pair(":created_before", filter.created_before),
         std::pair(":text", null_if_empty(filter.text)),
+        std::pair(":fingerprint", null_if_empty(filter.fingerprint)),
         more...
     );
 }
@@ -176,7 +186,7 @@ auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
 auto JobReads::walk(const store::JobFilter& filter, const store::WalkRange& range)
     -> store::Walked {
     store::Walked walked{.reached = range.after};
-    if (filter.states.empty()) {
+    if (filter.states.empty() || !asks_for(filter, is_final(filter.states.front()))) {
         walked.over = true;
         return walked;
     }

@@ -65,6 +65,7 @@ auto encode_filter(const JobFilter& filter) -> std::string {
         {"batch", filter.batch.value},
         {"user_id", filter.user_id},
         {"text", filter.text},
+        {"fingerprint", filter.fingerprint},
     };
     put_time(object, "created_after", filter.created_after);
     put_time(object, "created_before", filter.created_before);
@@ -89,6 +90,7 @@ auto decode_filter(std::string_view text) -> Result<JobFilter> {
         .batch = BatchId{batch != nullptr && batch->is_int64() ? batch->get_int64() : 0},
         .user_id = text_at(*object, "user_id"),
         .text = text_at(*object, "text"),
+        .fingerprint = text_at(*object, "fingerprint"),
         .created_after = time_at(*object, "created_after"),
         .created_before = time_at(*object, "created_before"),
     };
