@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One verb for many jobs, piece by piece, across restarts.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "store_fixture.h"
@@ -62,6 +63,23 @@ TEST_P(BulkActionsTest, goes_on_where_it_stood_after_a_restart) {
     EXPECT_EQ(over.matched, over.done);
     EXPECT_EQ(over.finished_at, now());
     EXPECT_THAT(counts(), ElementsAre("default/report cancelled " + std::to_string(kMany)));
+}
+
+TEST_P(BulkActionsTest, keeps_to_its_scope_over_a_restart) {
+    const auto mail = insert_one(a_job("report", "mail"));
+    const auto other = insert_one(a_job());
+    const auto task = insert_one(a_job("send", "mail"));
+
+    start(
+        BulkVerb::cancel,
+        {.states = {JobState::ready}, .scope = {.queues = {"mail"}, .tasks = {"report"}}}
+    );
+    reopen();
+    finish_all();
+
+    EXPECT_EQ(state_of(mail.id), "cancelled");
+    EXPECT_EQ(state_of(other.id), "ready");
+    EXPECT_EQ(state_of(task.id), "ready");
 }
 
 TEST_P(BulkActionsTest, a_batch_of_which_all_are_cancelled_is_over) {
@@ -192,6 +210,7 @@ TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
         .schedule = "s",
         .batch = BatchId{7},
         .user_id = "u",
+        .scope = {.queues = {"q", "r"}, .tasks = {"t"}},
         .text = "\"x\"",
         .created_after = now(),
     };
@@ -200,10 +219,15 @@ TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ(store::encode_filter(*again), store::encode_filter(filter));
     EXPECT_EQ(again->states, filter.states);
+    EXPECT_EQ(again->scope, filter.scope);
     EXPECT_EQ(again->created_after, filter.created_after);
     EXPECT_EQ(again->created_before, std::nullopt);
     EXPECT_EQ(store::decode_filter("[]").error().code, "corrupt_filter");
     EXPECT_EQ(store::decode_filter("{").error().code, "corrupt_filter");
+    for (const auto* scope : {R"("mail")", "null", "[1]", "{}"}) {
+        const auto text = fmt::format(R"({{"states":[],"scope_queues":{}}})", scope);
+        EXPECT_EQ(store::decode_filter(text).error().code, "corrupt_filter") << scope;
+    }
 }
 
 }  // namespace

@@ -182,12 +182,12 @@ auto append_log(
 auto list_workers(
     Services& services, access::Principal principal, std::string after, std::size_t limit
 ) -> Async<Result<std::vector<store::WorkerLeases>>> {
-    if (const auto allowed = access::check_unscoped(principal); !allowed) {
-        co_return std::unexpected(allowed.error());
-    }
-    co_return co_await read(services, [after = std::move(after), limit](store::Snapshot& snapshot) {
-        return snapshot.leases().workers(after, limit + 1);
-    });
+    co_return co_await read(
+        services,
+        [scope = std::move(principal.scope), after = std::move(after), limit](
+            store::Snapshot& snapshot
+        ) { return snapshot.leases().workers(scope, after, limit + 1); }
+    );
 }
 
 }  // namespace pawl::commands
