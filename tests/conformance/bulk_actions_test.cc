@@ -201,6 +201,77 @@ TEST_P(BulkActionsTest, a_walk_looks_at_so_many_rows_and_no_more) {
     EXPECT_TRUE(second.over);
 }
 
+TEST_P(BulkActionsTest, a_walk_of_a_batch_a_schedule_or_a_user_passes_by_all_others) {
+    insert(std::vector<store::NewJob>(20, a_job("noise")));
+    auto owned = a_job();
+    owned.job.user_id = "ada";
+    auto scheduled = a_job();
+    scheduled.job.slot = job::SlotRef{.schedule = "nightly"};
+    store::InsertJobs request{
+        .jobs = {a_job("in-batch")}, .batch = store::NewBatch{.closed = true}, .now = now()
+    };
+    auto* const pointer = &request;
+    const auto batch = transact<store::Inserted>([&](store::Transaction& transaction) {
+        return transaction.jobs().insert(std::span(&pointer, 1)).front().value();
+    });
+    const std::vector<std::pair<store::JobFilter, JobId>> wanted = {
+        {{.schedule = "nightly"}, insert_one(scheduled).id},
+        {{.batch = batch.batch}, batch.jobs.front().id},
+        {{.user_id = "ada"}, insert_one(owned).id},
+    };
+    const auto found_in = [&](store::JobFilter filter, std::vector<JobState> states) {
+        filter.states = std::move(states);
+        store::Walked walked;
+        store().read([&](store::Snapshot& snapshot) {
+            walked =
+                snapshot.jobs().walk(filter, {.end = JobId{1'000'000}, .rows = 2, .limit = 10});
+        });
+        EXPECT_TRUE(walked.over) << "two rows are more than there are";
+        return walked.found;
+    };
+
+    for (const auto& [filter, id] : wanted) {
+        EXPECT_THAT(found_in(filter, {JobState::ready}), ElementsAre(id));
+    }
+    start(BulkVerb::cancel, {.states = {JobState::ready}});
+    finish_all();
+    for (const auto& [filter, id] : wanted) {
+        EXPECT_THAT(found_in(filter, {JobState::cancelled}), ElementsAre(id));
+        EXPECT_THAT(found_in(filter, {JobState::cancelled, JobState::succeeded}), ElementsAre(id));
+    }
+    EXPECT_THAT(
+        found_in({.task = "in-batch"}, {JobState::cancelled, JobState::failed}),
+        ElementsAre(batch.jobs.front().id)
+    );
+}
+
+TEST_P(BulkActionsTest, a_walk_of_a_batch_goes_on_where_it_stood) {
+    store::InsertJobs request{
+        .jobs = std::vector<store::NewJob>(5, a_job()),
+        .batch = store::NewBatch{.closed = true},
+        .now = now(),
+    };
+    auto* const pointer = &request;
+    const auto made = transact<store::Inserted>([&](store::Transaction& transaction) {
+        return transaction.jobs().insert(std::span(&pointer, 1)).front().value();
+    });
+    const store::JobFilter filter{.states = {JobState::ready}, .batch = made.batch};
+    std::vector<JobId> found;
+    store::WalkRange range{.end = made.jobs.back().id, .rows = 2, .limit = 10};
+    for (bool over = false; !over;) {
+        store().read([&](store::Snapshot& snapshot) {
+            const auto walked = snapshot.jobs().walk(filter, range);
+            found.insert(found.end(), walked.found.begin(), walked.found.end());
+            range.after = walked.reached;
+            over = walked.over;
+        });
+    }
+
+    EXPECT_THAT(
+        found, ElementsAre(made.jobs[0].id, made.jobs[1].id, made.jobs[2].id, made.jobs[3].id)
+    ) << "the last one is not before the end";
+}
+
 TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
     const store::JobFilter filter{
         .states = {JobState::failed, JobState::skipped},
