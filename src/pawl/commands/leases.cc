@@ -95,7 +95,9 @@ auto lease_jobs(Services& services, access::Principal principal, LeaseRequest re
     const auto wanted = std::make_shared<Wanted>(
         std::move(request), std::move(principal), services.tasks.snapshot()
     );
-    const auto waiter = services.work_waiters.enter(co_await boost::asio::this_coro::executor);
+    const auto waiter = services.work_waiters.enter(
+        wanted->request.queue, co_await boost::asio::this_coro::executor
+    );
     const std::stop_callback on_stop(wanted->request.stop, [&waiter] { waiter->ring(); });
     while (!services.work_waiters.closing() && !wanted->request.stop.stop_requested()) {
         const auto now = services.clock.wall_now();
