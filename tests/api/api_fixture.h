@@ -84,8 +84,7 @@ class ApiTest : public testing::Test {
     }
     void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
     auto api() -> Api& { return *api_; }
-
- private:
+    // To its end, on this thread.
     template <class T>
     auto run(Async<T> work) -> T {
         std::optional<T> result;
@@ -105,6 +104,7 @@ class ApiTest : public testing::Test {
         return std::move(*result);
     }
 
+ private:
     std::vector<job::Job> claimed_;
     std::filesystem::path directory_;
     ManualClock clock_{WallTime(std::chrono::seconds(1'780'000'000))};

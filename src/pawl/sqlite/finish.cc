@@ -72,7 +72,7 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
         finish.now
     );
     session_.changed(finish.id, event_of(to));
-    session_.changes.work_added = true;  // a slot is free, or the job is ready again
+    session_.changes.work_added.in(row->job.queue);  // a slot is free, or the job is ready again
     if (finish.change.run_at) {
         session_.changes.due_at(*finish.change.run_at);
     }

@@ -66,16 +66,33 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
     return filter.task.empty() ? sql::list_final_jobs : sql::list_final_jobs_of_task;
 }
 
-auto walk_query(const store::JobFilter& filter) -> std::string_view {
-    if (!is_final(filter.states.front())) {
-        return sql::walk_unfinished_jobs;
+auto unfinished_walk(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.schedule.empty()) {
+        return sql::walk_unfinished_jobs_of_schedule;
     }
+    if (filter.batch) {
+        return sql::walk_unfinished_jobs_of_batch;
+    }
+    return filter.user_id.empty() ? sql::walk_unfinished_jobs : sql::walk_unfinished_jobs_of_user;
+}
+
+auto final_walk(const store::JobFilter& filter) -> std::string_view {
     if (!filter.fingerprint.empty()) {
         return sql::walk_failed_jobs_of_error;
     }
-    return filter.states.size() == 1 && filter.states.front() != JobState::succeeded
-               ? sql::walk_unsuccessful_jobs
-               : sql::walk_final_jobs;
+    if (!filter.schedule.empty()) {
+        return sql::walk_final_jobs_of_schedule;
+    }
+    if (filter.batch) {
+        return sql::walk_final_jobs_of_batch;
+    }
+    if (!filter.user_id.empty()) {
+        return sql::walk_final_jobs_of_user;
+    }
+    if (filter.states.size() == 1 && filter.states.front() != JobState::succeeded) {
+        return sql::walk_unsuccessful_jobs;
+    }
+    return filter.task.empty() ? sql::walk_final_jobs : sql::walk_final_jobs_of_task;
 }
 
 // Texts that are bound and so must outlive the rows, as the filter does.
@@ -194,7 +211,7 @@ auto JobReads::walk(const store::JobFilter& filter, const store::WalkRange& rang
     const auto texts = texts_of(filter);
     auto rows = filtered(
         connection_,
-        walk_query(filter),
+        is_final(filter.states.front()) ? final_walk(filter) : unfinished_walk(filter),
         filter,
         texts,
         std::pair(":after", range.after),

@@ -227,7 +227,8 @@ struct JobFilter {
     std::size_t limit = 50;
 };
 
-// A walk along all jobs of a kind in id order, a bounded number of rows at a time.
+// A walk in id order along all jobs, or those of the batch, schedule or user that the filter names;
+// a bounded number of rows at a time.
 struct WalkRange {
     JobId after = {};
     JobId end = {};         // ids below this one
