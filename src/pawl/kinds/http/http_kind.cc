@@ -51,7 +51,8 @@ class HttpRunner final : public task::Runner {
 
     // A key that the payload lacks is found by the attempt: the task may have been changed by then.
     [[nodiscard]] auto admit(const job::JobRequest& request) const -> Result<> override {
-        const std::string_view payload = request.payload ? *request.payload : "null";
+        const std::string_view payload =
+            request.payload ? std::string_view(*request.payload) : std::string_view("null");
         for (const auto& [name, value] : task_.headers) {
             if (const auto rendered = value.render(payload); is_refusal(rendered)) {
                 return std::unexpected(rendered.error());

@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "pawl/base/json.h"
 
 namespace pawl::kinds::http {
 namespace {
@@ -44,19 +47,19 @@ TEST(TextTemplate, takes_a_url_as_it_is_at_the_front) {
 }
 
 TEST(TextTemplate, takes_a_host_and_a_port_in_front_of_the_path) {
-    const auto in = [](std::string_view text, std::string_view value
-                    ) { const auto payload = std::string(R"({"v":")").append(value).append("" } ");
+    const auto in = [](std::string_view text, const std::string& value) {
+        const auto payload = to_json_text(boost::json::object{{"v", value}});
         const auto made = TextTemplate::parse(text, Medium::url).value().render(payload);
-    return made ? *made : "error " + made.error().code;
-};
+        return made ? *made : "error " + made.error().code;
+    };
 
-EXPECT_EQ(in("https://{{payload.v}}/x", "a.example:8443"), "https://a.example:8443/x");
-EXPECT_EQ(in("https://{{payload.v}}.example/x", "a"), "https://a.example/x");
-EXPECT_EQ(in("https://{{payload.v}}/x", "[::1]:80"), "https://[::1]:80/x");
-for (const auto* value : {"a/b", "a?b", "a#b", "u@a", "a\\b", "a b", "a%2e", "cafÃ©"}) {
-    EXPECT_EQ(in("https://{{payload.v}}/x", value), "error invalid_url") << value;
-    EXPECT_EQ(in("https://a:{{payload.v}}", value), "error invalid_url") << value;
-}
+    EXPECT_EQ(in("https://{{payload.v}}/x", "a.example:8443"), "https://a.example:8443/x");
+    EXPECT_EQ(in("https://{{payload.v}}.example/x", "a"), "https://a.example/x");
+    EXPECT_EQ(in("https://{{payload.v}}/x", "[::1]:80"), "https://[::1]:80/x");
+    for (const auto* value : {"a/b", "a?b", "a#b", "u@a", "a\\b", "a b", "a%2e", "caf\xC3\xA9"}) {
+        EXPECT_EQ(in("https://{{payload.v}}/x", value), "error invalid_url") << value;
+        EXPECT_EQ(in("https://a:{{payload.v}}", value), "error invalid_url") << value;
+    }
 }
 
 TEST(TextTemplate, has_a_sample_that_is_a_url) {
