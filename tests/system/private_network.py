@@ -90,7 +90,7 @@ table inet trap {{
 
 
 class Listener(ThreadingHTTPServer):
-    """Answers on one port of every address and notes which address was called.
+    """Answers on one port of every address and adds (address, port) to `called`.
 
     /to/302?URL leads to URL; everything else is 200.
     """
@@ -98,15 +98,14 @@ class Listener(ThreadingHTTPServer):
     address_family = socket.AF_INET6
     daemon_threads = True
 
-    def __init__(self, port):
-        self.called, self.lock = [], threading.Lock()
+    def __init__(self, port, called):
+        self.called = called
         super().__init__(("::", port), ListenerHandler)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def verify_request(self, request, client_address):
         address = request.getsockname()[0].removeprefix("::ffff:")
-        with self.lock:
-            self.called.append((address, self.server_address[1]))
+        self.called.append((address, self.server_address[1]))
         return True
 
     def handle_error(self, request, client_address):

@@ -80,10 +80,11 @@ max_attempts = 1
 
 
 def setUpModule():
-    global NETWORK, NAMES, LISTENERS, PACKETS  # one network for all tests of this file
+    global NETWORK, NAMES, CALLS, LISTENERS, PACKETS  # one network for all tests of this file
     NETWORK = private_network.Network([PUBLIC, PUBLIC6, *FORBIDDEN])
     NAMES = DnsServer(ZONES)
-    LISTENERS = [private_network.Listener(port) for port in PORTS]
+    CALLS = []
+    LISTENERS = [private_network.Listener(port, CALLS) for port in PORTS]
     PACKETS = private_network.PacketCounter(PORTS, [PUBLIC, PUBLIC6])
 
 
@@ -91,10 +92,6 @@ def tearDownModule():
     for listener in LISTENERS:
         listener.shutdown()
     NETWORK.close()
-
-
-def calls():
-    return [call for listener in LISTENERS for call in listener.called]
 
 
 class EgressTest(unittest.TestCase):
@@ -108,7 +105,7 @@ class EgressTest(unittest.TestCase):
         cls.api = cls.server.client()
 
     def setUp(self):
-        self.before, self.packets_before = len(calls()), PACKETS.packets()
+        self.before, self.packets_before = len(CALLS), PACKETS.packets()
 
     def reload(self, config):
         before = self.server.log().count("config.reloaded")
@@ -118,10 +115,10 @@ class EgressTest(unittest.TestCase):
 
     def reached(self):
         """Where calls of this test ended."""
-        return [address for address, _ in calls()[self.before:]]
+        return [address for address, _ in CALLS[self.before:]]
 
     def assert_nothing_was_sent(self):
-        self.assertEqual([call for call in calls()[self.before:]
+        self.assertEqual([call for call in CALLS[self.before:]
                           if call[0] not in (PUBLIC, PUBLIC6)], [])
         self.assertEqual(PACKETS.packets() - self.packets_before, 0)
 
@@ -195,7 +192,7 @@ class Names(EgressTest):
                              (f"http://{PUBLIC}/", PUBLIC), ("http://public.test./", PUBLIC),
                              ("http://alias.test/", PUBLIC)):
             with self.subTest(url):
-                self.before = len(calls())
+                self.before = len(CALLS)
                 self.assertEqual(self.outcome(url), "succeeded")
                 self.assertIn(self.reached(), ([address], []))  # [] on a connection that was kept
 
@@ -295,6 +292,8 @@ allow_ports = ["5432"]
                     "http://mixed.test:8080/", "http://public.test:5432/"):
             with self.subTest(url):
                 self.assertEqual(self.outcome(url), "succeeded")
+        if PACKETS.works:  # and it does see what is sent
+            self.assertGreater(PACKETS.packets(), self.packets_before)
 
     def test_row_84_metadata_services_stay_shut(self):
         for url in ("http://169.254.169.254/", "http://[fd00:ec2::254]/",
