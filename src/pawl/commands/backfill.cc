@@ -64,6 +64,7 @@ auto backfill_schedule(
                  slots = *slots,
                  the_task = task->second,
                  now,
+                 hop = principal.hop,
                  dry_run](store::Transaction& transaction) -> Result<Backfill> {
         Backfill filled;
         for (const auto slot : slots) {
@@ -75,6 +76,7 @@ auto backfill_schedule(
                 continue;
             }
             auto job = schedule::job_of_schedule(schedule, task::make_job(the_task, now), slot);
+            job.hop = hop;
             store::InsertJobs insert{.jobs = {{.job = std::move(job)}}, .now = now};
             auto* const pointer = &insert;
             const auto inserted = transaction.jobs().insert(std::span(&pointer, 1));

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "pawl/commands/admission.h"
 #include "pawl/commands/jobs.h"
 #include "pawl/commands/sight.h"
 
@@ -85,12 +86,17 @@ auto clone_job(
     if (!old) {
         co_return std::unexpected(old.error());
     }
-    if (!services.tasks.snapshot()->contains(old->task)) {
+    const auto tasks = services.tasks.snapshot();
+    if (!tasks->contains(old->task)) {
         co_return fail("unknown_task", fmt::format("the task {} is not declared", old->task));
+    }
+    if (const auto admitted = admit_payload(*tasks, old->task, payload); !admitted) {
+        co_return std::unexpected(admitted.error());
     }
     const auto now = services.clock.wall_now();
     store::InsertJobs insert{.now = now};
     insert.jobs.push_back(copy_of(std::move(*old), std::move(payload), now));
+    insert.jobs.back().job.hop = principal.hop;
     insert.idempotency = store_key(principal, std::move(idempotency), now);
     auto cloned = co_await insert_jobs(services, std::move(insert));
     if (cloned && !cloned->replay) {

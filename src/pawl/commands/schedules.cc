@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "pawl/base/names.h"
+#include "pawl/commands/admission.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/job/job.h"
 #include "pawl/schedule/cron_expression.h"
@@ -119,6 +120,14 @@ auto declare_in(
     return true;
 }
 
+auto admit_schedule(const task::TaskMap& tasks, const schedule::Schedule& schedule) -> Result<> {
+    job::JobRequest request{.task = schedule.task};
+    if (!schedule.payload.empty()) {
+        request.payload = schedule.payload;
+    }
+    return admit(tasks, request);
+}
+
 constexpr std::size_t kSchedulesAtOnce = 500;
 
 // Piece by piece: what a narrow scope leaves out may be most of the schedules.
@@ -156,6 +165,9 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
     }
     if (errors.empty() && !asker.tasks->contains(schedule.task)) {
         errors.push_back({"/task", "unknown_task", "there is no task " + schedule.task});
+    }
+    if (auto admitted = admit_schedule(*asker.tasks, schedule); errors.empty() && !admitted) {
+        errors = std::move(admitted.error().fields);
     }
     if (!errors.empty()) {
         co_return std::unexpected(Error{
@@ -262,6 +274,7 @@ auto run_schedule(
     const auto now = services.clock.wall_now();
     auto job = schedule::job_of_schedule(schedule, task::make_job(task->second, now), std::nullopt);
     job.user_id = principal.user_id;
+    job.hop = principal.hop;
     store::InsertJobs insert{.jobs = {{.job = std::move(job)}}, .now = now};
     insert.idempotency = store_key(principal, std::move(idempotency), now);
     auto enqueued = co_await insert_jobs(services, std::move(insert));

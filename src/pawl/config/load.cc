@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "pawl/config/auth_section.h"
+#include "pawl/config/egress_section.h"
 #include "pawl/config/overlay.h"
 #include "pawl/config/references.h"
 #include "pawl/config/sections.h"
@@ -43,6 +44,7 @@ void read_sections(
     read_queues(root, config.queues, report);
     read_retention(root, sources.environment, config.retention, report);
     read_limits(root, config.limits, report);
+    read_egress(root, sources, config.egress, report);
     read_metrics(root, config.metrics, report);
     read_compat(root, config.compat, report);
     read_tasks(root, sources.environment, kinds, config, report);
@@ -50,7 +52,6 @@ void read_sections(
     for (const auto* later : {"databases", "caches", "ai", "mail"}) {
         root.pass_over(later, "no kind of this version uses it");
     }
-    root.refuse("egress");
     root.refuse("alerts");
     root.finish();
 }

@@ -90,6 +90,24 @@ void write_jwt(Writer& out, const AuthConfig& auth) {
     }
 }
 
+void write_egress(Writer& out, const EgressConfig& egress) {
+    std::vector<std::string> blocks;
+    for (const auto& block : egress.allow_cidr) {
+        blocks.push_back(net::to_text(block));
+    }
+    std::vector<std::string> ports;
+    for (const auto& range : egress.allow_ports) {
+        ports.push_back(fmt::format("{}-{}", range.first, range.last));
+    }
+    out.table("egress");
+    out.texts("allow_cidr", blocks);
+    out.texts("allow_ports", ports);
+    out.truth("https_only", egress.https_only);
+    if (!egress.ca_file.empty()) {
+        out.text("ca_file", egress.ca_file);
+    }
+}
+
 void write_sections(Writer& out, const Config& config) {
     write_server(out, config.server);
     out.table("store");
@@ -112,6 +130,7 @@ void write_sections(Writer& out, const Config& config) {
     out.bytes("headers", config.limits.header_bytes);
     out.number("connections", config.limits.connections);
     out.number("connections_per_address", config.limits.connections_per_address);
+    write_egress(out, config.egress);
     out.table("metrics");
     out.truth("public", config.metrics.is_public);
     out.table("compat");
