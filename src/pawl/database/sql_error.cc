@@ -44,6 +44,7 @@ constexpr auto kStates = std::to_array<Row>({
     {"40P01", "serialization"},
     {"55P03", "busy"},
     {"53300", "busy"},
+    {"08P01", "syntax_error"},  // other parameters than the statement has
     {"08", "connection_failed"},
     {"58", "connection_failed"},
     {"28", "auth_failed"},
@@ -55,6 +56,7 @@ constexpr auto kStates = std::to_array<Row>({
 
 constexpr auto kSqliteMessages = std::to_array<Row>({
     {"no such table", "undefined_table"},
+    {"unknown database", "undefined_table"},
     {"no such column", "undefined_column"},
     {"has no column named", "undefined_column"},
     {"no such function", "undefined_function"},
