@@ -178,6 +178,9 @@ auto Session::call(Work work) -> Async<Result<SqlRows>> {
             connection_error(name(), "connection_failed", "the connection was lost")
         );
     }
+    if (patience_.is_over()) {
+        co_return std::unexpected(connection_error(name(), "cancelled", "it was asked to stop"));
+    }
     const auto now = patience_.clock->steady_now();
     auto patience = patience_;
     patience.until = std::min(patience.until, now + pool_->options().statement_timeout);
