@@ -26,6 +26,9 @@ struct CacheOptions {
 // Without connecting. Error: invalid_url; the message has nothing of the URL.
 [[nodiscard]] auto check_cache_url(std::string_view url) -> Result<>;
 
+// Whether that can be the address of Upstash: an absolute http or https URL.
+[[nodiscard]] auto is_http_url(std::string_view url) -> bool;
+
 // The URL as it may be shown: without user and password.
 [[nodiscard]] auto shown_cache_url(std::string_view url) -> std::string;
 

@@ -92,6 +92,10 @@ auto check_cache_url(std::string_view url) -> Result<> {
     return parsed ? Result<>() : std::unexpected(parsed.error());
 }
 
+auto is_http_url(std::string_view url) -> bool {
+    return net::parse_url(url).has_value();
+}
+
 auto shown_cache_url(std::string_view url) -> std::string {
     return redact(url);
 }
