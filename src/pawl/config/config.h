@@ -15,7 +15,9 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/secret.h"
+#include "pawl/cache/cache_options.h"
 #include "pawl/config/problem.h"
+#include "pawl/database/database_options.h"
 #include "pawl/flow/rate_limit.h"
 #include "pawl/net/egress_policy.h"
 #include "pawl/net/ip_block.h"
@@ -107,6 +109,8 @@ struct Config {
     StoreConfig store = {};
     AuthConfig auth = {};
     std::vector<QueueConfig> queues = {};
+    std::vector<database::DatabaseOptions> databases = {};
+    std::vector<cache::CacheOptions> caches = {};
     task::TaskMap tasks = {};
     std::vector<std::string> task_order = {};  // names, as the file has them
     // The options of each task's kind as `config print` may show them: secrets are "***".

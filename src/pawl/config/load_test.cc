@@ -264,8 +264,8 @@ TEST(LoadConfig, honours_what_the_five_systems_set) {
 
 TEST(LoadConfig, warns_about_what_does_nothing_yet) {
     const auto config = load(R"(
-[databases.app]
-url = "postgres://x"
+[mail.main]
+url = "smtp://x"
 [tasks.a]
 kind = "http"
 url = "http://a/"
@@ -276,7 +276,7 @@ overlap = "skip"
     for (const auto& warning : config.warnings) {
         text += to_text(warning) + "\n";
     }
-    EXPECT_THAT(text, HasSubstr("pawl.toml:2:2: databases: no kind of this version uses it"));
+    EXPECT_THAT(text, HasSubstr("pawl.toml:2:2: mail: no kind of this version uses it"));
     EXPECT_THAT(text, HasSubstr("tasks.a.overlap: has no meaning without `cron`"));
     EXPECT_THAT(text, HasSubstr("tasks.a: no handler here"));
 }

@@ -154,6 +154,26 @@ void write_queue(Writer& out, const QueueConfig& queue) {
     out.duration("aging_limit", queue.aging_limit);
 }
 
+void write_database(Writer& out, const database::DatabaseOptions& database) {
+    out.table("databases", database.name);
+    out.text("url", database::shown_database_url(database.url.reveal()));
+    out.truth("read_only", database.read_only);
+    out.duration("idle_close", database.idle_close);
+    out.number("max", database.max);
+    out.duration("statement_timeout", database.statement_timeout);
+}
+
+void write_cache(Writer& out, const cache::CacheOptions& cache) {
+    out.table("caches", cache.name);
+    if (!cache.url.empty()) {
+        return out.text("url", cache::shown_cache_url(cache.url.reveal()));
+    }
+    out.raw(
+        "upstash",
+        fmt::format("{{ url = {}, token = \"***\" }}", toml_string(cache.upstash.url))
+    );
+}
+
 void write_backoff(Writer& out, const job::Backoff& backoff) {
     if (backoff.shape != job::Backoff::Shape::list) {
         out.text("backoff", job::to_text(backoff));
@@ -226,6 +246,12 @@ auto to_toml(const Config& config) -> std::string {
     write_sections(out, config);
     for (const auto& queue : config.queues) {
         write_queue(out, queue);
+    }
+    for (const auto& database : config.databases) {
+        write_database(out, database);
+    }
+    for (const auto& cache : config.caches) {
+        write_cache(out, cache);
     }
     for (const auto& name : config.task_order) {
         write_task(out, config.tasks.at(name), config);
