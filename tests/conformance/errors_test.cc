@@ -1,131 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-// Errors of attempts in groups: what is counted, and which jobs are found by them.
-#include <fmt/format.h>
-#include <gmock/gmock.h>
-
-#include <algorithm>
-#include <map>
+// Errors of attempts in groups: what is counted.
 #include <random>
-#include <set>
 
-#include "pawl/job/error_fingerprint.h"
-#include "store_fixture.h"
+#include "errors_fixture.h"
 
 namespace pawl::conformance {
 namespace {
 
 using job::AttemptEnd;
-using job::JobState;
-using job::Outcome;
-using std::chrono::days;
-using std::chrono::hours;
 using std::chrono::minutes;
-using store::ErrorFilter;
-using store::ErrorGroup;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-// A text without a digit for each number.
-auto letters(std::size_t number) -> std::string {
-    constexpr std::size_t kLetters = 26;
-    std::string text;
-    for (; number > 0; number /= kLetters) {
-        text += static_cast<char>('a' + number % kLetters);
+// By fingerprint, from the rows of jobs and attempts.
+struct Rows {
+    std::map<std::string, std::int64_t> attempts;
+    std::map<std::string, std::set<JobId>> failed;
+};
+
+void count_job(store::Snapshot& snapshot, const job::Job& job, Rows& rows) {
+    for (const auto& attempt : snapshot.jobs().attempts(job.id)) {
+        if (attempt.end && job::is_error({.end = *attempt.end, .error = attempt.error})) {
+            const auto& error = attempt.error;
+            ++rows.attempts[job::error_fingerprint(job.task, error.code, error.message)];
+        }
     }
-    return "the " + text + " is wrong";
+    if (job.state == JobState::failed) {
+        const auto& error = job.error;
+        rows.failed[job::error_fingerprint(job.task, error.code, error.message)].insert(job.id);
+    }
 }
 
-class ErrorsTest : public StoreTest {
- protected:
-    auto groups(const ErrorFilter& filter = {.limit = 10'000}) -> std::vector<ErrorGroup> {
-        std::vector<ErrorGroup> found;
-        store().read([&](store::Snapshot& snapshot) { found = snapshot.errors().list(filter); });
-        return found;
-    }
-    // "task code count", last seen first.
-    auto lines(const ErrorFilter& filter = {.limit = 10'000}) -> std::vector<std::string> {
-        std::vector<std::string> lines;
-        for (const auto& group : groups(filter)) {
-            lines.push_back(fmt::format("{} {} {}", group.task, group.code, group.count));
+auto count_rows(store::Store& store, const std::vector<JobId>& all) -> Rows {
+    Rows rows;
+    store.read([&](store::Snapshot& snapshot) {
+        for (const auto id : all) {
+            count_job(snapshot, snapshot.jobs().find(id).value(), rows);
         }
-        return lines;
-    }
-    auto list(const store::JobFilter& filter) -> std::vector<JobId> {
-        std::vector<JobId> ids;
-        store().read([&](store::Snapshot& snapshot) {
-            for (const auto& job : snapshot.jobs().list(filter)) {
-                ids.push_back(job.id);
-            }
-        });
-        return ids;
-    }
-    auto failed_with(const std::string& fingerprint) -> std::vector<JobId> {
-        return list({.fingerprint = fingerprint, .limit = 10'000});
-    }
-    auto walk(const store::JobFilter& filter) -> std::vector<JobId> {
-        std::vector<JobId> ids;
-        store().read([&](store::Snapshot& snapshot) {
-            const auto walked = snapshot.jobs().walk(
-                filter, {.end = JobId{1'000'000'000}, .rows = 10'000, .limit = 10'000}
-            );
-            EXPECT_TRUE(walked.over);
-            ids = walked.found;
-        });
-        return ids;
-    }
-    // A job that runs and ends like this.
-    auto run(const std::string& task, const Outcome& outcome) -> JobId {
-        const auto id = insert_one(a_job(task)).id;
-        EXPECT_TRUE(finish(claim().front(), outcome));
-        return id;
-    }
-    static auto end_of(const job::Job& job, const Outcome& outcome, WallTime now) -> store::Finish {
-        const job::AttemptFacts facts{.attempt = job.attempt, .max_attempts = job.max_attempts};
-        return {
-            .id = job.id,
-            .fence = job.fence,
-            .holder = "node",
-            .now = now,
-            .change = job::transition(facts, outcome, {.jitter = job::Jitter::none}, now),
-            .outcome = outcome,
-        };
-    }
-    // All in one commit, one outcome each.
-    void finish_together(const std::vector<job::Job>& jobs, const std::vector<Outcome>& outcomes) {
-        std::vector<store::Finish> ends;
-        for (std::size_t i = 0; i < jobs.size(); ++i) {
-            ends.push_back(end_of(jobs[i], outcomes[i], now()));
-        }
-        std::vector<const store::Finish*> pointers;
-        for (const auto& end : ends) {
-            pointers.push_back(&end);
-        }
-        transact<bool>([&](store::Transaction& transaction) {
-            for (const auto& ended : transaction.jobs().finish(pointers)) {
-                EXPECT_TRUE(ended.has_value());
-            }
-            return true;
-        });
-    }
-    auto retry(JobId id) -> bool {
-        return transact<bool>([&](store::Transaction& transaction) {
-            return transaction.jobs().retry(id, std::nullopt, now()).has_value();
-        });
-    }
-    auto erase(JobId id) -> bool {
-        return transact<bool>([&](store::Transaction& transaction) {
-            return transaction.jobs().erase(id).has_value();
-        });
-    }
-    void prune() {
-        transact<bool>([&](store::Transaction& transaction) {
-            while (transaction.prune_bookkeeping(now(), 100) > 0) {
-            }
-            return true;
-        });
-    }
-};
+    });
+    return rows;
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Stores, ErrorsTest, testing::ValuesIn(subject_kinds()), testing::PrintToStringParamName()
@@ -268,26 +183,7 @@ TEST_P(ErrorsTest, counts_equal_a_count_of_the_attempts_whatever_was_done) {
         });
     }
 
-    std::map<std::string, std::int64_t> attempts;
-    std::map<std::string, std::set<JobId>> failed;
-    store().read([&](store::Snapshot& snapshot) {
-        for (const auto id : all) {
-            const auto job = snapshot.jobs().find(id).value();
-            for (const auto& attempt : snapshot.jobs().attempts(id)) {
-                const bool counts =
-                    attempt.end && job::is_error({.end = *attempt.end, .error = attempt.error});
-                attempts[job::error_fingerprint(
-                    job.task, attempt.error.code, attempt.error.message
-                )] += counts ? 1 : 0;
-            }
-            if (job.state == JobState::failed) {
-                failed[job::error_fingerprint(job.task, job.error.code, job.error.message)].insert(
-                    id
-                );
-            }
-        }
-    });
-    std::erase_if(attempts, [](const auto& line) { return line.second == 0; });
+    const auto truth = count_rows(store(), all);
     const auto compare = [&] {
         std::map<std::string, std::int64_t> counted;
         std::map<std::string, std::set<JobId>> found;
@@ -297,10 +193,10 @@ TEST_P(ErrorsTest, counts_equal_a_count_of_the_attempts_whatever_was_done) {
                 found[group.fingerprint].insert(id);
             }
         }
-        EXPECT_EQ(counted, attempts);
-        EXPECT_EQ(found, failed);
+        EXPECT_EQ(counted, truth.attempts);
+        EXPECT_EQ(found, truth.failed);
     };
-    EXPECT_THAT(attempts, SizeIs(8)) << "four kinds of each task were met";
+    EXPECT_THAT(truth.attempts, SizeIs(8)) << "four kinds of each task were met";
     compare();
     reopen();
     compare();
@@ -331,170 +227,6 @@ TEST_P(ErrorsTest, what_was_rolled_back_is_not_counted) {
     ASSERT_TRUE(finish(running[1], Outcome::permanent_failure("e", "no")));
 
     EXPECT_THAT(lines(), ElementsAre("report e 1"));
-}
-
-TEST_P(ErrorsTest, beyond_so_many_kinds_a_task_has_one_group_for_the_rest) {
-    constexpr std::size_t kExtra = 5;
-    constexpr std::size_t kMany = store::kMostErrorGroups + kExtra;
-    insert(std::vector<store::NewJob>(kMany, a_job()));
-    const auto running = claim(kMany);
-    std::vector<Outcome> outcomes;
-    for (std::size_t i = 0; i < kMany; ++i) {
-        outcomes.push_back(Outcome::permanent_failure("e", letters(i + 1)));
-    }
-    finish_together(running, outcomes);
-    reopen();
-    run("report", Outcome::permanent_failure("e", letters(kMany + 1)));
-    run("report", Outcome::permanent_failure("e", letters(1)));
-    run("mail", Outcome::permanent_failure("e", letters(kMany + 1)));
-
-    const auto all = groups();
-    ASSERT_THAT(all, SizeIs(store::kMostErrorGroups + 2));
-    const auto other = std::ranges::find(all, job::kOtherErrors, &ErrorGroup::fingerprint);
-    ASSERT_NE(other, all.end());
-    EXPECT_EQ(other->count, static_cast<std::int64_t>(kExtra + 1));
-    EXPECT_EQ(other->message, letters(kMany + 1));
-    EXPECT_THAT(failed_with("other"), SizeIs(kExtra + 1));
-    const auto known = job::error_fingerprint("report", "e", letters(1));
-    EXPECT_EQ(std::ranges::find(all, known, &ErrorGroup::fingerprint)->count, 2);
-}
-
-TEST_P(ErrorsTest, a_span_counts_the_hours_that_it_touches) {
-    const auto begin = now();
-    const WallTime hour(begin.time_since_epoch() / Duration(hours(1)) * Duration(hours(1)));
-    for (int i = 0; i < 4; ++i) {
-        run("report", Outcome::permanent_failure("e", "no"));
-        run("report", Outcome::permanent_failure("e", "no"));
-        clock_.advance(hours(1));
-    }
-    const auto within = [&](std::optional<WallTime> from, std::optional<WallTime> to) {
-        return lines({.from = from, .to = to});
-    };
-
-    EXPECT_THAT(within(std::nullopt, std::nullopt), ElementsAre("report e 8"));
-    EXPECT_THAT(within(hour, hour + hours(4)), ElementsAre("report e 8"));
-    EXPECT_THAT(within(hour + hours(1), hour + hours(3)), ElementsAre("report e 4"));
-    EXPECT_THAT(within(hour + minutes(90), hour + minutes(91)), ElementsAre("report e 2"));
-    EXPECT_THAT(within(hour + hours(3), std::nullopt), ElementsAre("report e 2"));
-    EXPECT_THAT(within(std::nullopt, hour + hours(1)), ElementsAre("report e 2"));
-    EXPECT_THAT(within(hour + hours(4), std::nullopt), IsEmpty());
-    EXPECT_THAT(within(std::nullopt, hour), IsEmpty());
-}
-
-TEST_P(ErrorsTest, a_group_that_paused_is_not_within_its_pause) {
-    run("report", Outcome::permanent_failure("e", "no"));
-    clock_.advance(hours(10));
-    run("report", Outcome::permanent_failure("e", "no"));
-
-    EXPECT_THAT(lines({.from = now() - hours(8), .to = now() - hours(3)}), IsEmpty());
-}
-
-TEST_P(ErrorsTest, are_listed_last_seen_first_page_by_page) {
-    for (const auto* task : {"a", "b", "c", "d", "e"}) {
-        run(task, Outcome::permanent_failure("x", "no"));
-    }
-    clock_.advance(minutes(1));
-    run("b", Outcome::permanent_failure("x", "no"));
-
-    std::vector<std::string> tasks;
-    std::optional<store::ErrorPosition> behind;
-    for (;;) {
-        const auto page = groups({.behind = behind, .limit = 2});
-        if (page.empty()) {
-            break;
-        }
-        for (const auto& group : page) {
-            tasks.push_back(group.task);
-        }
-        behind = {page.back().last_seen, page.back().task, page.back().fingerprint};
-    }
-
-    EXPECT_THAT(tasks, ElementsAre("b", "e", "d", "c", "a"));
-}
-
-TEST_P(ErrorsTest, are_filtered_by_task_and_code) {
-    run("a", Outcome::permanent_failure("x", "no"));
-    run("a", Outcome::permanent_failure("y", "no"));
-    run("b", Outcome::permanent_failure("x", "no"));
-    using Tasks = std::vector<std::string>;
-
-    EXPECT_THAT(lines({.tasks = Tasks{"a"}, .code = "x"}), ElementsAre("a x 1"));
-    EXPECT_THAT(lines({.code = "x"}), ElementsAre("b x 1", "a x 1"));
-    EXPECT_THAT(lines({.tasks = Tasks{"b", "c"}}), ElementsAre("b x 1"));
-    EXPECT_THAT(lines({.tasks = Tasks{"c"}}), IsEmpty());
-    EXPECT_THAT(lines({.tasks = Tasks{}}), IsEmpty());
-    EXPECT_THAT(lines({.tasks = Tasks{"a"}, .from = now(), .limit = 1}), SizeIs(1));
-}
-
-TEST_P(ErrorsTest, go_when_they_were_not_seen_for_long_and_make_room) {
-    run("old", Outcome::permanent_failure("e", "no"));
-    run("new", Outcome::permanent_failure("e", "no"));
-    clock_.advance(days(60));
-    run("new", Outcome::permanent_failure("e", "no"));
-    clock_.advance(days(31));
-
-    prune();
-
-    EXPECT_THAT(lines(), ElementsAre("new e 2")) << "the count is that of its whole life";
-    EXPECT_THAT(lines({.from = WallTime{}}), ElementsAre("new e 1")) << "by the hour, what is kept";
-    run("old", Outcome::permanent_failure("e", "no"));
-    EXPECT_THAT(lines(), ElementsAre("old e 1", "new e 2"));
-}
-
-TEST_P(ErrorsTest, a_long_message_is_kept_to_its_beginning) {
-    std::string message(store::kMostSampleBytes - 1, 'x');
-    message += "ä and more";
-    run("report", Outcome::permanent_failure("e", message));
-
-    EXPECT_EQ(groups().front().message, std::string(store::kMostSampleBytes - 1, 'x'));
-}
-
-TEST_P(ErrorsTest, failed_jobs_of_a_group_are_found_with_other_filters_beside) {
-    const auto first = run("report", Outcome::permanent_failure("e", "no"));
-    auto tagged = a_job();
-    tagged.job.tags = {"t"};
-    const auto second = insert_one(tagged).id;
-    ASSERT_TRUE(finish(claim().front(), Outcome::permanent_failure("e", "no")));
-    run("report", Outcome::permanent_failure("e", "yes"));
-    insert_one(a_job());
-    const auto fingerprint = job::error_fingerprint("report", "e", "no");
-
-    EXPECT_THAT(failed_with(fingerprint), ElementsAre(second, first));
-    EXPECT_THAT(list({.tag = "t", .fingerprint = fingerprint}), ElementsAre(second));
-    EXPECT_THAT(list({.task = "mail", .fingerprint = fingerprint}), IsEmpty());
-    EXPECT_THAT(
-        list({.fingerprint = fingerprint, .before = second, .limit = 5}), ElementsAre(first)
-    );
-    EXPECT_THAT(list({.states = {JobState::ready}, .fingerprint = fingerprint}), IsEmpty());
-    EXPECT_THAT(
-        walk({.states = {JobState::failed}, .fingerprint = fingerprint}), ElementsAre(first, second)
-    );
-    EXPECT_THAT(walk({.states = {JobState::ready}, .fingerprint = fingerprint}), IsEmpty());
-}
-
-TEST_P(ErrorsTest, a_group_is_retried_as_a_whole) {
-    std::vector<JobId> failed;
-    for (int i = 0; i < 3; ++i) {
-        failed.push_back(run("report", Outcome::permanent_failure("e", fmt::format("row {}", i))));
-    }
-    const auto other = run("report", Outcome::permanent_failure("e", "another text"));
-    const store::JobFilter filter{
-        .states = {JobState::failed},
-        .fingerprint = job::error_fingerprint("report", "e", "row 1"),
-    };
-    transact<bool>([&](store::Transaction& transaction) {
-        transaction.bulk_actions().create(
-            {.verb = store::BulkVerb::retry, .filter = filter}, now()
-        );
-        while (transaction.bulk_actions().advance(now())) {
-        }
-        return true;
-    });
-
-    for (const auto id : failed) {
-        EXPECT_EQ(state_of(id), "ready");
-    }
-    EXPECT_EQ(state_of(other), "failed");
 }
 
 }  // namespace

@@ -93,8 +93,10 @@ auto free_port() -> std::uint16_t {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(listener, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-        ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    const bool is_bound =
+        ::bind(listener, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+        ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    if (!is_bound) {
         throw std::runtime_error("no free port");
     }
     ::close(listener);
@@ -157,13 +159,17 @@ void run_command(const std::vector<std::string>& command, const std::string& use
     }
 }
 
-PostgresServer::PostgresServer()
-    : user_(postgres_user()), folder_(user_), port_(free_port()) {
+PostgresServer::PostgresServer() : user_(postgres_user()), folder_(user_), port_(free_port()) {
     const auto password = folder_.path() + "/password";
     std::ofstream(password) << kPassword;
     run_command(
-        {std::string(kPostgresFolder) + "initdb", "--no-sync", "--auth=scram-sha-256",
-         "--username=pawl", "--pwfile=" + password, "--encoding=UTF8", "--locale=C",
+        {std::string(kPostgresFolder) + "initdb",
+         "--no-sync",
+         "--auth=scram-sha-256",
+         "--username=pawl",
+         "--pwfile=" + password,
+         "--encoding=UTF8",
+         "--locale=C",
          "--pgdata=" + folder_.path() + "/db"},
         user_
     );
@@ -173,10 +179,23 @@ PostgresServer::PostgresServer()
 void PostgresServer::start() {
     process_ = std::make_unique<ChildProcess>(
         std::vector<std::string>{
-            std::string(kPostgresFolder) + "postgres", "-D", folder_.path() + "/db", "-p",
-            std::to_string(port_), "-c", "listen_addresses=127.0.0.1", "-c",
-            "unix_socket_directories=" + folder_.path(), "-c", "fsync=off", "-c",
-            "max_connections=20", "-c", "shared_buffers=16MB", "-c", "log_statement=none"
+            std::string(kPostgresFolder) + "postgres",
+            "-D",
+            folder_.path() + "/db",
+            "-p",
+            std::to_string(port_),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=" + folder_.path(),
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=20",
+            "-c",
+            "shared_buffers=16MB",
+            "-c",
+            "log_statement=none"
         },
         "ready to accept connections",
         user_
@@ -188,8 +207,8 @@ void PostgresServer::stop() {
 }
 
 auto PostgresServer::url(std::string_view query) const -> std::string {
-    auto url = "postgres://pawl:" + std::string(kPassword) + "@127.0.0.1:" +
-               std::to_string(port_) + "/postgres";
+    auto url = "postgres://pawl:" + std::string(kPassword) + "@127.0.0.1:" + std::to_string(port_) +
+               "/postgres";
     return query.empty() ? url : url.append("?").append(query);
 }
 
@@ -197,9 +216,21 @@ RedisServer::RedisServer()
     : port_(free_port()),
       process_(std::make_unique<ChildProcess>(
           std::vector<std::string>{
-              "redis-server", "--bind", "127.0.0.1", "--port", std::to_string(port_), "--save", "",
-              "--appendonly", "no", "--dir", folder_.path(), "--requirepass",
-              std::string(kPassword), "--daemonize", "no"
+              "redis-server",
+              "--bind",
+              "127.0.0.1",
+              "--port",
+              std::to_string(port_),
+              "--save",
+              "",
+              "--appendonly",
+              "no",
+              "--dir",
+              folder_.path(),
+              "--requirepass",
+              std::string(kPassword),
+              "--daemonize",
+              "no"
           },
           "Ready to accept connections"
       )) {}

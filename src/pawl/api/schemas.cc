@@ -142,7 +142,8 @@ constexpr std::string_view kErrorGroup =
 "description":"of the last one, at most 1024 bytes of it"},
 "retryable":{"type":"boolean","description":"the last one allowed another attempt"},
 "count":{"type":"integer","minimum":1},"first_seen":{"type":"string","format":"date-time"},
-"last_seen":{"type":"string","format":"date-time"},"last_job_id":{"$ref":"#/components/schemas/Id"}}})";
+"last_seen":{"type":"string","format":"date-time"},
+"last_job_id":{"$ref":"#/components/schemas/Id"}}})";
 constexpr std::string_view kKeyRequest =
     R"({"type":"object","additionalProperties":false,"required":["name","role"],"properties":
 {"name":{"$ref":"#/components/schemas/Name"},

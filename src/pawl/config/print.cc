@@ -169,8 +169,7 @@ void write_cache(Writer& out, const cache::CacheOptions& cache) {
         return out.text("url", cache::shown_cache_url(cache.url.reveal()));
     }
     out.raw(
-        "upstash",
-        fmt::format("{{ url = {}, token = \"***\" }}", toml_string(cache.upstash.url))
+        "upstash", fmt::format("{{ url = {}, token = \"***\" }}", toml_string(cache.upstash.url))
     );
 }
 

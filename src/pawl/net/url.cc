@@ -83,8 +83,8 @@ auto ipv6_with_zone(std::string_view text) -> Result<std::string> {
                                      std::string_view("-._~").contains(c);
                           });
     const auto address = parse_ip_address(text.substr(0, percent));
-    if (!address || address->family != IpFamily::v6 || !is_sound ||
-        zone.empty() != (percent == text.size())) {
+    const bool is_v6 = address && address->family == IpFamily::v6;
+    if (!is_v6 || !is_sound || zone.empty() != (percent == text.size())) {
         return invalid("has no IPv6 address in its brackets");
     }
     return zone.empty() ? to_text(*address) : fmt::format("{}%{}", to_text(*address), zone);
