@@ -54,6 +54,7 @@ auto start(std::vector<std::string> command, const std::string& user) -> Started
         words.push_back(word.data());
     }
     words.push_back(nullptr);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread starts servers
     const auto* const account = is_root() && !user.empty() ? ::getpwnam(user.c_str()) : nullptr;
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
@@ -109,6 +110,7 @@ TestingFolder::TestingFolder(const std::string& user) {
         throw std::runtime_error("mkdtemp");
     }
     path_ = pattern;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread makes folders
     if (const auto* account = user.empty() ? nullptr : ::getpwnam(user.c_str())) {
         (void)!::chown(path_.c_str(), account->pw_uid, account->pw_gid);
     }

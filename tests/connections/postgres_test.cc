@@ -39,8 +39,8 @@ class Listener {
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size);
-        ::listen(socket_, 16);
+        (void)::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size);
+        (void)::listen(socket_, 16);
         ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
         port_ = ntohs(address.sin_port);
         thread_ = std::jthread([this, talk] {
