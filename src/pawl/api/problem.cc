@@ -27,7 +27,7 @@ constexpr auto kUnprocessable = std::to_array<std::string_view>(
      "invalid_type",         "invalid_url",      "missing_field",
      "not_supported",        "out_of_range",     "port_forbidden",
      "target_forbidden",     "too_many_members", "unknown_batch",
-     "unknown_dependency",   "unknown_field",    "unknown_task",
+     "unknown_dependency",   "unknown_field",    "unknown_site",   "unknown_task",
      "unsupported_scheme",   "validation_failed"}
 );
 

@@ -13,18 +13,18 @@ namespace pawl::commands {
 namespace {
 
 auto ask(const task::Runner& runner, const job::JobRequest& request) -> Result<> {
-    auto admitted = runner.admit(request);
-    if (admitted) {
+    auto checked = runner.check(request);
+    if (checked) {
         return {};
     }
     return fail_field(
-        "/payload", std::move(admitted.error().code), std::move(admitted.error().message)
+        "/payload", std::move(checked.error().code), std::move(checked.error().message)
     );
 }
 
 }  // namespace
 
-auto admit(const task::TaskMap& tasks, const job::JobRequest& request) -> Result<> {
+auto check_by_kind(const task::TaskMap& tasks, const job::JobRequest& request) -> Result<> {
     const auto found = tasks.find(request.task);
     if (found == tasks.end() || found->second.runner == nullptr) {
         return {};
@@ -38,10 +38,10 @@ auto admit(const task::TaskMap& tasks, const job::JobRequest& request) -> Result
     return ask(*task.runner, with_payload);
 }
 
-auto admit_payload(
+auto check_by_kind(
     const task::TaskMap& tasks, const std::string& task, const std::optional<std::string>& payload
 ) -> Result<> {
-    return payload ? admit(tasks, {.task = task, .payload = payload}) : Result<>();
+    return payload ? check_by_kind(tasks, {.task = task, .payload = payload}) : Result<>();
 }
 
 }  // namespace pawl::commands

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a kind itself asks of a request before it is accepted.
+// What a kind itself asks of a payload before it is accepted, as far as nobody else is to be asked
+// (admit_jobs.h).
 #pragma once
 
 #include <optional>
@@ -12,13 +13,13 @@
 namespace pawl::commands {
 
 // With the payload that the job will have: the request's, else the task's. Error: what
-// task::Runner::admit() says, of the field "/payload". A task that is not there, or that this node
+// task::Runner::check() says, of the field "/payload". A task that is not there, or that this node
 // cannot run, asks nothing. From any thread.
-[[nodiscard]] auto admit(const task::TaskMap& tasks, const job::JobRequest& request) -> Result<>;
+[[nodiscard]] auto check_by_kind(const task::TaskMap& tasks, const job::JobRequest& request) -> Result<>;
 
 // The same for a job of that task with that payload. nullopt: the payload stays as it is, and was
-// admitted before.
-[[nodiscard]] auto admit_payload(
+// checked before.
+[[nodiscard]] auto check_by_kind(
     const task::TaskMap& tasks, const std::string& task, const std::optional<std::string>& payload
 ) -> Result<>;
 

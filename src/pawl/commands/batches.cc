@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/scopes.h"
 
 namespace pawl::commands {
@@ -125,6 +126,9 @@ auto create_batch(
     auto insert = make_batch(services, principal, request, now);
     if (!insert) {
         co_return std::unexpected(std::move(insert.error()));
+    }
+    if (auto admitted = co_await admit_jobs(services, insert->jobs, Shape::list); !admitted) {
+        co_return std::unexpected(within("/jobs", std::move(admitted.error())));
     }
     insert->idempotency = store_key(principal, std::move(idempotency), now);
     auto created = co_await insert_jobs(services, std::move(*insert));

@@ -70,8 +70,8 @@ auto check_all(
         if (found.empty()) {
             found = check_names(principal, requests[i], tasks);
         }
-        if (auto admitted = found.empty() ? admit(tasks, requests[i]) : Result<>(); !admitted) {
-            found = std::move(admitted.error().fields);
+        if (auto checked = found.empty() ? check_by_kind(tasks, requests[i]) : Result<>(); !checked) {
+            found = std::move(checked.error().fields);
         }
         for (auto& error : found) {
             error.pointer =

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pawl/commands/admission.h"
+#include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/jobs.h"
 #include "pawl/commands/sight.h"
 
@@ -90,13 +91,19 @@ auto clone_job(
     if (!tasks->contains(old->task)) {
         co_return fail("unknown_task", fmt::format("the task {} is not declared", old->task));
     }
-    if (const auto admitted = admit_payload(*tasks, old->task, payload); !admitted) {
-        co_return std::unexpected(admitted.error());
+    if (const auto checked = check_by_kind(*tasks, old->task, payload); !checked) {
+        co_return std::unexpected(checked.error());
     }
     const auto now = services.clock.wall_now();
+    const bool is_new = payload.has_value();  // else it was asked about with the old job
     store::InsertJobs insert{.now = now};
     insert.jobs.push_back(copy_of(std::move(*old), std::move(payload), now));
     insert.jobs.back().job.hop = principal.hop;
+    if (auto admitted =
+            is_new ? co_await admit_jobs(services, insert.jobs, Shape::single) : Result<>();
+        !admitted) {
+        co_return std::unexpected(std::move(admitted.error()));
+    }
     insert.idempotency = store_key(principal, std::move(idempotency), now);
     auto cloned = co_await insert_jobs(services, std::move(insert));
     if (cloned && !cloned->replay) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "pawl/access/scope.h"
+#include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/check_requests.h"
 #include "pawl/commands/jobs.h"
 #include "pawl/commands/resolve_parents.h"
@@ -79,6 +80,9 @@ auto enqueue(
     auto insert = make_jobs(services, principal, std::move(requests), shape, now);
     if (!insert) {
         co_return std::unexpected(std::move(insert.error()));
+    }
+    if (auto admitted = co_await admit_jobs(services, insert->jobs, shape); !admitted) {
+        co_return std::unexpected(std::move(admitted.error()));
     }
     insert->idempotency = store_key(principal, std::move(idempotency), now);
     auto enqueued = co_await insert_jobs(services, std::move(*insert));

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <boost/asio/this_coro.hpp>
+#include <span>
 #include <utility>
 
 #include "pawl/access/scope.h"
 #include "pawl/base/assert.h"
 #include "pawl/commands/admission.h"
+#include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/commands/sight.h"
 
@@ -143,8 +145,17 @@ auto retry_job(
         co_return std::unexpected(old.error());
     }
     const auto tasks = services.tasks.snapshot();
-    if (const auto admitted = admit_payload(*tasks, old->task, payload); !admitted) {
-        co_return std::unexpected(admitted.error());
+    if (const auto checked = check_by_kind(*tasks, old->task, payload); !checked) {
+        co_return std::unexpected(checked.error());
+    }
+    if (payload) {
+        const store::NewJob asked{
+            .job = {.task = old->task, .payload = *payload, .user_id = old->user_id}
+        };
+        auto admitted = co_await admit_jobs(services, std::span(&asked, 1), Shape::single);
+        if (!admitted) {
+            co_return std::unexpected(std::move(admitted.error()));
+        }
     }
     const auto now = services.clock.wall_now();
     auto retried = co_await services.writer.transact<job::Job>(

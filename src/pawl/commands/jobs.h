@@ -26,9 +26,10 @@ struct Enqueued {
 // Stores all of the jobs or none; they belong to the principal, or to whom it may name. Errors: the
 // code of a single wrong field (unknown_task, unknown_dependency, dependency_cycle, unknown_batch
 // among them), validation_failed for several; forbidden (a queue, task or user outside its scope);
-// unique_conflict, batch_closed, idempotency_mismatch, in_progress, storage_full, overloaded. What
-// the principal does not see is as if it were not there; a unique key that is held by a job of
-// somebody else is a conflict whatever the request says about it.
+// unique_conflict, batch_closed, idempotency_mismatch, in_progress, storage_full, overloaded; and
+// what the kind of a task says to the payload (admit_jobs.h). What the principal does not see is as
+// if it were not there; a unique key that is held by a job of somebody else is a conflict whatever
+// the request says about it.
 [[nodiscard]] auto enqueue(
     Services& services,
     access::Principal principal,

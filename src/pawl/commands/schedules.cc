@@ -125,7 +125,7 @@ auto admit_schedule(const task::TaskMap& tasks, const schedule::Schedule& schedu
     if (!schedule.payload.empty()) {
         request.payload = schedule.payload;
     }
-    return admit(tasks, request);
+    return check_by_kind(tasks, request);
 }
 
 constexpr std::size_t kSchedulesAtOnce = 500;

@@ -19,6 +19,13 @@
 
 namespace pawl::task {
 
+// A job that somebody asks for, as it would be stored.
+struct AdmitRequest {
+    std::string task = {};
+    std::string payload = {};  // JSON text; empty is null
+    std::string user_id = {};  // whom it would belong to; empty: nobody
+};
+
 // Runs the attempts of one task. Immutable; many attempts run through it at once.
 class Runner {
  public:
@@ -34,8 +41,17 @@ class Runner {
     // What a request must satisfy before it is accepted, beyond what is true of all tasks; its
     // payload is the one that the job will have. From any thread, without waiting. The error's code
     // and message become those of the payload.
-    [[nodiscard]] virtual auto admit(const job::JobRequest& /*request*/) const -> Result<> {
+    [[nodiscard]] virtual auto check(const job::JobRequest& /*request*/) const -> Result<> {
         return {};
+    }
+    // Whether admit() may say no. Requests for other tasks are accepted without asking.
+    [[nodiscard]] virtual auto admits() const -> bool { return false; }
+    // Whether what the payload names is there and is the user's (if there is no user, anybody's).
+    // Asked of what comes in over HTTP before it is stored; not of schedules, retries and spawned
+    // jobs. May wait, on any executor; `request` outlives the coroutine. The error is told of the
+    // payload and keeps its code, such as unknown_site.
+    [[nodiscard]] virtual auto admit(const AdmitRequest& /*request*/) const -> Async<Result<>> {
+        co_return Result<>();
     }
 
     // Whom it calls ("api.example.com:443"), for circuit breakers; empty: nobody.

@@ -50,7 +50,7 @@ class HttpRunner final : public task::Runner {
     [[nodiscard]] auto destination() const -> std::string_view override { return task_.host; }
 
     // A key that the payload lacks is found by the attempt: the task may have been changed by then.
-    [[nodiscard]] auto admit(const job::JobRequest& request) const -> Result<> override {
+    [[nodiscard]] auto check(const job::JobRequest& request) const -> Result<> override {
         const std::string_view payload =
             request.payload ? std::string_view(*request.payload) : std::string_view("null");
         for (const auto& [name, value] : task_.headers) {

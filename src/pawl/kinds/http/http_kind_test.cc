@@ -95,7 +95,7 @@ class HttpKindTest : public testing::Test {
             {.sender = sender_, .guarded = guarded_, .egress = egress_, .random = random_}
         );
         const auto runner = kind.make_runner({.task = "report", .options = std::move(options)});
-        const auto done = runner.value()->admit({.task = "report", .payload = std::move(payload)});
+        const auto done = runner.value()->check({.task = "report", .payload = std::move(payload)});
         return done ? "ok" : done.error().code;
     }
 
