@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <future>
 #include <span>
 #include <utility>
 
 #include "pawl/base/text_time.h"
+#include "pawl/commands/spawn_jobs.h"
 #include "pawl/job/lease.h"
 #include "pawl/schedule/cron_expression.h"
 #include "pawl/schedule/zone.h"
@@ -25,6 +28,9 @@ using std::chrono::seconds;
 struct House::Node {
     Node(House& house, engine::Cron cron)
         : registry(house.tasks_),
+          waiters(house.alarms_),
+          followers(house.alarms_),
+          work_waiters(house.alarms_),
           writer(
               *house.disk_,
               house.clock_,
@@ -32,11 +38,27 @@ struct House::Node {
               io.get_executor(),
               {.committed =
                    [this](const store::Changes& changes) {
+                       waiters.notify(changes);
                        if (engine) {
                            engine->committed(changes);
                        }
                    }}
-          ) {
+          ),
+          services{
+              .store = *house.disk_,
+              .writer = writer,
+              .readers = readers,
+              .tasks = registry,
+              .waiters = waiters,
+              .followers = followers,
+              .work_waiters = work_waiters,
+              .keys_in_progress = keys,
+              .clock = house.clock_,
+              .logger = *house.logger_,
+              .metrics = house.metrics_,
+              .start_now = [this](store::StartRequest wanted
+                           ) { return engine->start_now(std::move(wanted)); },
+          } {
         engine = std::make_unique<engine::Engine>(
             engine::EngineContext{
                 .writer = writer,
@@ -47,18 +69,41 @@ struct House::Node {
                 .logger = *house.logger_,
                 .metrics = house.metrics_,
                 .circuits = circuits,
+                .spawner = spawner,
                 .options = {.node = "node-" + std::to_string(++starts), .cron = cron},
             },
             io.get_executor()
         );
     }
 
+    // Until nothing is left to do without time passing. What the readers' thread was asked ends
+    // before a task that is posted behind it.
+    void settle() {
+        std::size_t done = 0;
+        do {
+            io.restart();
+            done = io.poll();
+            std::promise<void> passed;
+            boost::asio::post(readers.executor(), [&passed] { passed.set_value(); });
+            passed.get_future().wait();
+            io.restart();
+            done += io.poll();
+        } while (done > 0);
+    }
+
     static inline int starts = 0;
     engine::Circuits circuits;
     std::unique_ptr<engine::Engine> engine;
     task::TaskRegistry registry;
+    commands::JobWaiters waiters;
+    commands::CommitWaiters followers;
+    commands::WorkWaiters work_waiters;
+    commands::KeysInProgress keys;
+    Pool readers{1};
     boost::asio::io_context io{1};
     store::Writer writer;
+    commands::Services services;
+    commands::JobSpawner spawner{services};
 };
 
 House::House() {
@@ -87,6 +132,13 @@ void House::add_task(const std::string& name, job::RetryPolicy retry) {
         .timeout = std::chrono::hours(1),
         .runner = make_staged_runner(stage_),
     };
+}
+
+void House::add_task(task::Task task) {
+    task.position = tasks_.size();
+    task.retry.jitter = job::Jitter::none;
+    const auto name = task.name;
+    tasks_[name] = std::move(task);
 }
 
 void House::break_circuit_of(const std::string& task, flow::CircuitPolicy policy) {
@@ -152,15 +204,32 @@ void House::tasks_run_long() {
 }
 
 auto House::enqueue(const std::string& task, Duration delay) -> JobId {
+    auto job = task::make_job(tasks_.at(task), clock_.wall_now());
+    job.run_at += delay;
+    return insert(job);
+}
+
+auto House::enqueue_as(const std::string& user_id, const std::string& task) -> JobId {
+    auto job = task::make_job(tasks_.at(task), clock_.wall_now());
+    job.user_id = user_id;
+    return insert(job);
+}
+
+auto House::insert(const job::Job& job) -> JobId {
     const auto now = clock_.wall_now();
-    auto job = task::make_job(tasks_.at(task), now);
-    job.run_at = now + delay;
     const auto id = transact<JobId>([job, now](store::Transaction& transaction) -> Result<JobId> {
         store::InsertJobs insert{.jobs = {{.job = job}}, .now = now};
         auto* const pointer = &insert;
         return transaction.jobs().insert(std::span(&pointer, 1)).front()->jobs.front().id;
     });
     return id.value();
+}
+
+auto House::retry(JobId id) -> Result<job::Job> {
+    const auto now = clock_.wall_now();
+    return transact<job::Job>([=](store::Transaction& transaction) {
+        return transaction.jobs().retry(id, std::nullopt, now);
+    });
 }
 
 auto House::cancel(JobId id) -> Result<store::CancelResult> {
@@ -270,12 +339,24 @@ void House::drain(Duration grace) {
 
 // Runs everything that is ready; no time passes.
 void House::settle() {
-    if (!node_) {
-        return;
+    if (node_) {
+        node_->settle();
     }
-    do {
-        node_->io.restart();
-    } while (node_->io.poll() > 0);
+}
+
+auto House::services() -> commands::Services& {
+    return node_->services;
+}
+
+auto House::executor() -> Executor {
+    return node_->io.get_executor();
+}
+
+void House::pause_queue(const std::string& name, bool paused) {
+    ASSERT_TRUE(transact<bool>([=](store::Transaction& transaction) -> Result<bool> {
+        transaction.queues().set_paused(name, paused);
+        return true;
+    }));
 }
 
 void House::pass(Duration time) {

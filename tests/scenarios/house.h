@@ -17,6 +17,7 @@
 #include "disk.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/random.h"
+#include "pawl/commands/services.h"
 #include "pawl/engine/engine.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/metrics.h"
@@ -36,11 +37,17 @@ class House : public testing::Test {
     // The clock stands at `time`; nothing has run yet. Call first.
     void at(std::string_view time);
     void add_task(const std::string& name, job::RetryPolicy retry = {});
+    // With a kind and a runner of the test's own; tasks stand in the order in which they were
+    // added.
+    void add_task(task::Task task);
     void break_circuit_of(const std::string& task, flow::CircuitPolicy policy);
     void add_schedule(schedule::Schedule schedule);
     void pause_schedule(const std::string& name, bool paused);
+    void pause_queue(const std::string& name, bool paused);
     auto enqueue(const std::string& task, Duration delay = Duration::zero()) -> JobId;
+    auto enqueue_as(const std::string& user_id, const std::string& task) -> JobId;
     auto cancel(JobId id) -> Result<store::CancelResult>;
+    auto retry(JobId id) -> Result<job::Job>;
     // Ends a running job behind its attempt's back.
     void take_away(JobId id);
     // Asks for a bulk action that cancels what waits.
@@ -79,12 +86,19 @@ class House : public testing::Test {
     // The jobs of a schedule, oldest first.
     [[nodiscard]] auto jobs_of(const std::string& schedule) -> std::vector<job::Job>;
 
+    // Stores a job as it is.
+    auto insert(const job::Job& job) -> JobId;
+    // What the doors of a node work with, and where; while it runs.
+    [[nodiscard]] auto services() -> commands::Services&;
+    [[nodiscard]] auto executor() -> Executor;
+    // Everything happens that can without time passing.
+    void settle();
+
     Stage stage_;
     ManualClock clock_;
     job::RetryPolicy retry_;
 
  private:
-    void settle();
     template <class T>
     auto transact(std::function<Result<T>(store::Transaction&)> body) -> Result<T>;
 

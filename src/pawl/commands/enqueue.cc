@@ -146,6 +146,7 @@ auto insert_jobs(Services& services, store::InsertJobs insert) -> Async<Result<E
     co_return Enqueued{
         .jobs = std::move(inserted->jobs),
         .existing = inserted->existing,
+        .existing_at = std::move(inserted->existing_at),
         .batch = inserted->batch,
         .replay = std::move(inserted->replay),
     };

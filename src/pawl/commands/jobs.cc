@@ -59,14 +59,17 @@ auto find_job(Services& services, access::Principal principal, JobId id)
     );
 }
 
-auto wait_for_job(Services& services, access::Principal principal, JobId id, Duration wait)
+auto wait_for_job(Services& services, access::Principal principal, JobId id, WaitFor wait)
     -> Async<Result<job::Job>> {
-    const auto until = services.clock.steady_now() + wait;
+    const auto until = services.clock.steady_now() + wait.most;
     const auto waiter = services.waiters.enter(id, co_await boost::asio::this_coro::executor);
+    const std::stop_callback on_stop(wait.stop, [&waiter] { waiter->ring(); });
     for (;;) {
         auto job = co_await find_job(services, principal, id);
-        const bool over = services.clock.steady_now() >= until || services.waiters.closing();
-        if (!job || is_final(job->state) || over) {
+        const bool over = services.clock.steady_now() >= until || services.waiters.closing() ||
+                          wait.stop.stop_requested();
+        const bool is_enough = job && (wait.enough ? wait.enough(*job) : is_final(job->state));
+        if (!job || is_enough || over) {
             co_return job;
         }
         co_await waiter->wait_until(until);

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,8 @@ namespace pawl::commands {
 struct Enqueued {
     std::vector<job::Job> jobs = {};
     std::size_t existing = 0;  // of jobs: holders of unique keys that were there before
-    BatchId batch = {};        // if one was created
+    std::vector<std::size_t> existing_at = {};                     // their indexes
+    BatchId batch = {};                                            // if one was created
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then jobs is empty
 };
 
@@ -57,9 +60,15 @@ struct Enqueued {
 // Errors: not_found.
 [[nodiscard]] auto find_job(Services& services, access::Principal principal, JobId id)
     -> Async<Result<job::Job>>;
-// The job when it is final, or as it is when `wait` is over. Errors: not_found.
+struct WaitFor {
+    Duration most = {};
+    // What ends the wait; null: the job is final.
+    std::function<bool(const job::Job&)> enough = nullptr;
+    std::stop_token stop = {};  // nobody waits for the answer any more
+};
+// The job when that is so, or as it is when the wait is over. Errors: not_found.
 [[nodiscard]] auto wait_for_job(
-    Services& services, access::Principal principal, JobId id, Duration wait
+    Services& services, access::Principal principal, JobId id, WaitFor wait
 ) -> Async<Result<job::Job>>;
 // Newest first; one more than `limit` tells the caller whether there are more.
 [[nodiscard]] auto list_jobs(

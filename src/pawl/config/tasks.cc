@@ -114,6 +114,7 @@ class TaskReader {
             reader_.refuse(later);
         }
         make_runner();
+        task_.position = config_.task_order.size();
         config_.task_order.push_back(task_.name);
         config_.tasks.insert_or_assign(task_.name, std::move(task_));
         return schedule;

@@ -48,4 +48,11 @@ void AttemptContext::report_progress(int percent, std::string_view message) {
     );
 }
 
+auto AttemptContext::spawn(std::vector<job::JobRequest> requests)
+    -> Async<Result<std::vector<task::Spawned>>> {
+    task::give_keys(requests, job_, spawned_);
+    spawned_ += requests.size();
+    co_return co_await engine_.spawner.spawn(job_, std::move(requests));
+}
+
 }  // namespace pawl::engine

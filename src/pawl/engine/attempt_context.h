@@ -2,6 +2,7 @@
 // What one running attempt sees and says.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,8 @@ class AttemptContext final : public task::TaskContext {
     [[nodiscard]] auto clock() const -> const Clock& override { return engine_.clock; }
     void log(LogLevel level, std::string_view message) override { log_.add(level, message); }
     void report_progress(int percent, std::string_view message) override;
+    [[nodiscard]] auto spawn(std::vector<job::JobRequest> requests)
+        -> Async<Result<std::vector<task::Spawned>>> override;
 
     // What log() gathered and nothing has stored yet; once, when the runner has returned.
     [[nodiscard]] auto end_log() -> Async<std::vector<job::LogLine>> { return log_.end(); }
@@ -40,6 +43,7 @@ class AttemptContext final : public task::TaskContext {
     SteadyTime deadline_;
     std::stop_token stop_;
     AttemptLog log_;
+    std::size_t spawned_ = 0;  // requests so far: the place of the next one
 };
 
 }  // namespace pawl::engine

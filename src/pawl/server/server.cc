@@ -143,10 +143,13 @@ auto Server::open_store() -> Result<void> {
         .logger = logger_,
         .metrics = metrics_,
         .circuit_open_until = [this](const job::Job& job) { return circuit_open_until(job); },
+        .start_now = [this](store::StartRequest wanted
+                     ) { return engine_->start_now(std::move(wanted)); },
         .circuit_state = [this](const task::Task& task
                          ) { return circuits_.view(task, clock_.steady_now()).state; },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     });
+    spawner_.emplace(*services_);
     return {};
 }
 
@@ -311,6 +314,7 @@ void Server::make_engine() {
             .logger = logger_,
             .metrics = metrics_,
             .circuits = circuits_,
+            .spawner = *spawner_,
             .options =
                 {.node = crypto::random_hex(16),
                  .slots = static_cast<std::size_t>(config_.server.slots),

@@ -13,6 +13,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/random.h"
 #include "pawl/commands/services.h"
+#include "pawl/commands/spawn_jobs.h"
 #include "pawl/compat/cron_routes.h"
 #include "pawl/config/config.h"
 #include "pawl/engine/engine.h"
@@ -86,6 +87,7 @@ class Server {
     Pool readers_;
     std::optional<store::Writer> writer_;
     std::optional<commands::Services> services_;
+    std::optional<commands::JobSpawner> spawner_;
 
     IoThread engine_thread_;
     std::optional<net::HttpClient> client_;

@@ -99,7 +99,10 @@ auto Jobs::insert_all(const store::InsertJobs& request, store::Inserted& inserte
         if (!placed) {
             return std::unexpected(within_list(std::move(placed.error()), index));
         }
-        inserted.existing += placed->is_existing ? 1U : 0U;
+        if (placed->is_existing) {
+            ++inserted.existing;
+            inserted.existing_at.push_back(index);
+        }
         inserted.jobs[index] = std::move(placed->job);
     }
     return {};

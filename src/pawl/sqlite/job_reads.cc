@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "pawl/base/assert.h"
 #include "pawl/sqlite/job_rows.h"
 #include "pawl/sqlite/text_list.h"
 #include "pawl_generated/sqlite/queries.h"
@@ -43,7 +44,11 @@ auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
     if (filter.batch) {
         return sql::list_unfinished_jobs_of_batch;
     }
-    return filter.user_id.empty() ? sql::list_unfinished_jobs : sql::list_unfinished_jobs_of_user;
+    if (!filter.user_id.empty()) {
+        return sql::list_unfinished_jobs_of_user;
+    }
+    return filter.task.empty() || filter.tag.empty() ? sql::list_unfinished_jobs
+                                                     : sql::list_unfinished_jobs_with_tag;
 }
 
 // The narrowest index that the filter allows.
@@ -182,6 +187,22 @@ auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
     );
     jobs.resize(std::min(jobs.size(), filter.limit));
     return jobs;
+}
+
+auto JobReads::count_tagged(const store::JobFilter& filter) -> std::vector<store::StateCount> {
+    PAWL_ASSERT(!filter.task.empty());
+    PAWL_ASSERT(!filter.tag.empty());
+    std::vector<store::StateCount> counts;
+    const auto texts = texts_of(filter);
+    for (const auto sql : {sql::count_unfinished_jobs_with_tag, sql::count_final_jobs_with_tag}) {
+        auto rows = filtered(connection_, sql, filter, texts);
+        while (rows.next()) {
+            const auto state = job::parse_job_state(rows.text(0));
+            PAWL_ASSERT(state.has_value());
+            counts.push_back({.state = *state, .count = rows.integer(1)});
+        }
+    }
+    return counts;
 }
 
 auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)

@@ -87,7 +87,7 @@ class Jobs final : public store::JobPort {
     auto demand_of(
         const store::Queue& queue,
         std::int64_t ready,
-        WallTime now,
+        const store::ClaimRequest& request,
         std::optional<WallTime>& more_at
     ) -> store::QueueDemand;
     auto claim_from(const Turn& turn, std::int64_t limit, std::optional<WallTime>& more_at)
@@ -99,6 +99,13 @@ class Jobs final : public store::JobPort {
     auto claim_of_lane(const Turn& turn, std::string_view key) -> std::optional<job::Job>;
     auto head_of_lane(const Turn& turn, std::string_view key) -> std::optional<int>;
     void note_start(const Turn& turn, std::string_view key, const flow::RateLimit& limit, JobId id);
+    auto queue_of(std::string_view name) -> store::Queue;
+
+    // claim_chosen.cc
+    auto claim_chosen(const store::ClaimRequest& request) -> store::Claimed;
+    auto may_start(const Turn& turn, const job::Job& job) -> bool;
+    auto key_may_start(const Turn& turn, std::string_view key) -> bool;
+    auto start_chosen(const Turn& turn, JobId id) -> job::Job;
 
     // finish.cc
     auto finish_one(const store::Finish& finish) -> Result<void>;

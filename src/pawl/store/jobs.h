@@ -93,8 +93,9 @@ struct Inserted {
     // As stored, in the order of the request; empty for a replay. Where a unique key was taken, the
     // job that holds it.
     std::vector<job::Job> jobs = {};
-    std::size_t existing = 0;  // of jobs: those that were there before
-    BatchId batch = {};        // if one was created
+    std::size_t existing = 0;                   // of jobs: those that were there before
+    std::vector<std::size_t> existing_at = {};  // their indexes
+    BatchId batch = {};                         // if one was created
     // The remembered answer when the idempotency key was known.
     struct Replay {
         int status = 0;
@@ -103,16 +104,31 @@ struct Inserted {
     std::optional<Replay> replay = std::nullopt;
 };
 
+// Whether a claim leaves the jobs of a paused queue alone. What is paused otherwise, a task or a
+// key, stays so.
+enum class PausedQueues : std::uint8_t { left_alone, taken_from };
+
 struct ClaimRequest {
     std::string holder = {};
     WallTime now = {};
     std::size_t limit = 0;  // at most that many
+    // Those of these jobs that are ready, in this order, whatever stands before them; empty:
+    // whoever's turn it is.
+    std::vector<JobId> chosen = {};
+    PausedQueues paused_queues = PausedQueues::left_alone;
     // Free slots of the node, asked on the writer's thread when the claim's turn comes; null:
     // limit.
     std::function<std::size_t()> room = nullptr;
     // Whether the holder can run jobs of a task of a queue now (it has the handler, may, and wants
     // to).
     std::function<bool(std::string_view queue, std::string_view task)> runnable = nullptr;
+};
+
+// Work that somebody asks a node to begin at once, although its queue may be paused.
+struct StartRequest {
+    std::vector<JobId> jobs = {};         // these, as far as they are ready
+    std::vector<std::string> tasks = {};  // or, if it names no jobs: the next ones of these tasks
+    std::size_t limit = 1;
 };
 
 struct Claimed {
@@ -160,8 +176,9 @@ class JobPort {
     // Fields are told as "/3/depends_on/0": the third job's first.
     virtual auto insert(std::span<InsertJobs* const> requests) -> std::vector<Result<Inserted>> = 0;
 
-    // Takes ready jobs in (priority, run_at, id) order, keys of a queue in fair turns, no more than
-    // limits and request allow; each has its attempt counted and its fence raised.
+    // Takes ready jobs in (priority, run_at, id) order, keys of a queue in fair turns, or those
+    // that were chosen; no more than limits and request allow. Each has its attempt counted and its
+    // fence raised.
     virtual auto claim(const ClaimRequest& request) -> Claimed = 0;
 
     // Ends attempts, each only where the fence still matches. Errors: lease_lost; cancelled (a
@@ -227,6 +244,13 @@ struct JobFilter {
     std::size_t limit = 50;
 };
 
+struct StateCount {
+    job::JobState state = job::JobState::ready;
+    std::int64_t count = 0;
+
+    auto operator==(const StateCount&) const -> bool = default;
+};
+
 // A walk in id order along all jobs, or those of the batch, schedule or user that the filter names;
 // a bounded number of rows at a time.
 struct WalkRange {
@@ -261,6 +285,9 @@ class JobQueries {
     [[nodiscard]] virtual auto state(JobId id) -> std::optional<job::JobState> = 0;
     // Newest first, waiting and final jobs together.
     [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
+    // How many jobs of `filter.task` carry `filter.tag`, which are both needed, by state. Reads no
+    // jobs of other tasks.
+    [[nodiscard]] virtual auto count_tagged(const JobFilter& filter) -> std::vector<StateCount> = 0;
     // The unfinished or the final jobs that a filter shows (its states are all of one or the
     // other), whatever its `before` and `limit` say.
     [[nodiscard]] virtual auto walk(const JobFilter& filter, const WalkRange& range) -> Walked = 0;

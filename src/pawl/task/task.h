@@ -2,6 +2,7 @@
 // A named unit of work: its kind, its options, its policy.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,6 +62,7 @@ class Runner {
 struct Task {
     std::string name = {};
     std::string kind = {};
+    std::size_t position = 0;  // among the tasks of the file
     std::string queue = "default";
     int priority = 0;
     job::RetryPolicy retry = {};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/api/query.h"
+#include "pawl/net/query.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace pawl::api {
+namespace pawl::net {
 namespace {
 
 TEST(Query, decodes_names_and_values) {
@@ -51,4 +51,4 @@ TEST(Query, keeps_limits_in_range) {
 }
 
 }  // namespace
-}  // namespace pawl::api
+}  // namespace pawl::net

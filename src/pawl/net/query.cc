@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/api/query.h"
+#include "pawl/net/query.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +8,7 @@
 #include "pawl/base/names.h"
 #include "pawl/base/text_time.h"
 
-namespace pawl::api {
+namespace pawl::net {
 namespace {
 
 constexpr std::size_t kMostParameters = 64;
@@ -122,4 +122,4 @@ auto Query::time(std::string_view name) const -> Result<std::optional<WallTime>>
     return *time;
 }
 
-}  // namespace pawl::api
+}  // namespace pawl::net

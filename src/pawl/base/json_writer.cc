@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/api/json_text.h"
+#include "pawl/base/json_writer.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "pawl/base/json.h"
 #include "pawl/base/text_time.h"
 
-namespace pawl::api {
+namespace pawl {
 
 auto ObjectWriter::begin(std::string_view name) -> std::string& {
     out_ += first_ ? "\"" : ",\"";
@@ -63,4 +63,4 @@ auto ObjectWriter::raw_or_null(std::string_view name, std::string_view json) -> 
     return raw(name, json.empty() ? "null" : json);
 }
 
-}  // namespace pawl::api
+}  // namespace pawl

@@ -11,7 +11,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 
-namespace pawl::api {
+namespace pawl::net {
 
 // Undoes %XX; a plus stays. Error: bad_request (half an escape, U+0000, not UTF-8).
 [[nodiscard]] auto percent_decode(std::string_view text) -> Result<std::string>;
@@ -47,4 +47,4 @@ class Query {
 inline constexpr std::size_t kDefaultLimit = 50;
 inline constexpr std::size_t kMostLimit = 500;
 
-}  // namespace pawl::api
+}  // namespace pawl::net
