@@ -105,12 +105,12 @@ ApiTest::ApiTest(ApiOptions options, std::shared_ptr<const auth::JwtVerifier> jw
           .metrics = metrics_,
       },
       authenticator_(clock_, credentials(kToken, kSecret, std::move(jwt)), options.dev),
-      cron_routes_(services_, authenticator_) {
+      compat_(services_, authenticator_) {
     options.version = "1.2.3";
     options.backup_folder = directory_.string();
     options.request_id_prefix = "r-";
     options.readiness = [this] { return readiness_; };
-    options.compat = &cron_routes_;
+    options.compat = &compat_;
     api_ = std::make_unique<Api>(services_, authenticator_, std::move(options));
 }
 

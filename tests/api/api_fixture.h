@@ -22,7 +22,7 @@
 #include "pawl/auth/authenticator.h"
 #include "pawl/base/json.h"
 #include "pawl/commands/services.h"
-#include "pawl/compat/cron_routes.h"
+#include "pawl/compat/compat.h"
 #include "pawl/runtime/manual_alarms.h"
 #include "pawl/store/store.h"
 
@@ -122,7 +122,7 @@ class ApiTest : public testing::Test {
     commands::KeysInProgress keys_;
     commands::Services services_;
     auth::Authenticator authenticator_;
-    compat::CronRoutes cron_routes_;
+    compat::Compat compat_;
     Readiness readiness_;
     std::unique_ptr<Api> api_;
 };

@@ -18,7 +18,9 @@ namespace pawl::api {
 namespace {
 
 constexpr std::size_t kLongestRequestId = 128;
-constexpr std::string_view kCompatPrefix = "/api/";
+// Where other systems' callers knock.
+constexpr auto kCompatPrefixes = std::to_array<std::string_view>({"/api/", "/functions/v1/"});
+constexpr std::string_view kCompatPage = "/dashboard/cron";
 constexpr std::string_view kApiPrefix = "/v1/";
 // Parameters that others send and that mean nothing here: never a reason to refuse, never used.
 constexpr auto kIgnoredParameters = std::to_array<std::string_view>({"callback", "token"});
@@ -282,7 +284,11 @@ auto Api::is_allowed_host(const net::HttpRequestHead& head) const -> bool {
 }
 
 auto Api::is_compat(std::string_view path) const -> bool {
-    return options_.compat != nullptr && path.starts_with(kCompatPrefix);
+    const bool is_theirs = path == kCompatPage ||
+                           std::ranges::any_of(kCompatPrefixes, [path](std::string_view prefix) {
+                               return path.starts_with(prefix);
+                           });
+    return options_.compat != nullptr && is_theirs;
 }
 
 auto Api::next_request_id() -> std::string {

@@ -31,7 +31,7 @@ struct ApiOptions {
     std::string backup_folder = {};      // where the copy of POST /v1/backup is made: the store's
     std::string request_id_prefix = {};  // random digits, so that ids of two starts differ
     std::function<Readiness()> readiness = nullptr;
-    // Answers what stands under /api/ (compat::CronRoutes); may be null. Outlives the Api.
+    // Answers other systems' callers (compat::Compat); may be null. Outlives the Api.
     net::HttpHandler* compat = nullptr;
 };
 

@@ -19,16 +19,16 @@ struct CodeStatus {
 
 // 422: the request is understood and cannot be done.
 constexpr auto kUnprocessable = std::to_array<std::string_view>(
-    {"conflicting_fields",   "dependency_cycle", "duplicate_ref",
-     "idempotency_mismatch", "invalid_cron",     "invalid_cursor",
-     "invalid_filter",       "invalid_header",   "invalid_idempotency_key",
-     "invalid_name",         "invalid_number",   "invalid_rate",
-     "invalid_string",       "invalid_time",     "invalid_timezone",
-     "invalid_type",         "invalid_url",      "missing_field",
-     "not_supported",        "out_of_range",     "port_forbidden",
-     "target_forbidden",     "too_many_members", "unknown_batch",
-     "unknown_dependency",   "unknown_field",    "unknown_site",   "unknown_task",
-     "unsupported_scheme",   "validation_failed"}
+    {"conflicting_fields",   "dependency_cycle",   "duplicate_ref",
+     "idempotency_mismatch", "invalid_cron",       "invalid_cursor",
+     "invalid_filter",       "invalid_header",     "invalid_idempotency_key",
+     "invalid_name",         "invalid_number",     "invalid_rate",
+     "invalid_string",       "invalid_time",       "invalid_timezone",
+     "invalid_type",         "invalid_url",        "missing_field",
+     "not_supported",        "out_of_range",       "port_forbidden",
+     "target_forbidden",     "too_many_members",   "unknown_batch",
+     "unknown_dependency",   "unknown_field",      "unknown_site",
+     "unknown_task",         "unsupported_scheme", "validation_failed"}
 );
 
 constexpr auto kStatuses = std::to_array<CodeStatus>({

@@ -15,7 +15,8 @@ namespace pawl::commands {
 // With the payload that the job will have: the request's, else the task's. Error: what
 // task::Runner::check() says, of the field "/payload". A task that is not there, or that this node
 // cannot run, asks nothing. From any thread.
-[[nodiscard]] auto check_by_kind(const task::TaskMap& tasks, const job::JobRequest& request) -> Result<>;
+[[nodiscard]] auto check_by_kind(const task::TaskMap& tasks, const job::JobRequest& request)
+    -> Result<>;
 
 // The same for a job of that task with that payload. nullopt: the payload stays as it is, and was
 // checked before.

@@ -70,7 +70,8 @@ auto check_all(
         if (found.empty()) {
             found = check_names(principal, requests[i], tasks);
         }
-        if (auto checked = found.empty() ? check_by_kind(tasks, requests[i]) : Result<>(); !checked) {
+        if (auto checked = found.empty() ? check_by_kind(tasks, requests[i]) : Result<>();
+            !checked) {
             found = std::move(checked.error().fields);
         }
         for (auto& error : found) {

@@ -10,16 +10,13 @@
 namespace pawl::commands {
 
 auto count_jobs(Services& services, access::Principal principal, std::vector<std::string> tasks)
-    -> Async<Result<std::vector<store::StateCount>>> {
+    -> Async<Result<std::vector<store::JobCount>>> {
     co_return co_await read(services, [principal, tasks](store::Snapshot& snapshot) {
-        std::vector<store::StateCount> counts;
-        for (const auto& line : snapshot.queues().counts()) {
-            const bool counted = std::ranges::find(tasks, line.task) != tasks.end() &&
-                                 access::allows(principal.scope, line.queue, line.task);
-            if (counted) {
-                counts.push_back({.state = line.state, .count = line.count});
-            }
-        }
+        auto counts = snapshot.queues().counts();
+        std::erase_if(counts, [&](const store::JobCount& line) {
+            return std::ranges::find(tasks, line.task) == tasks.end() ||
+                   !access::allows(principal.scope, line.queue, line.task);
+        });
         return counts;
     });
 }

@@ -9,6 +9,7 @@
 #include "pawl/base/result.h"
 #include "pawl/commands/services.h"
 #include "pawl/store/jobs.h"
+#include "pawl/store/queues.h"
 
 namespace pawl::commands {
 
@@ -16,7 +17,7 @@ namespace pawl::commands {
 // reads.
 [[nodiscard]] auto count_jobs(
     Services& services, access::Principal principal, std::vector<std::string> tasks
-) -> Async<Result<std::vector<store::StateCount>>>;
+) -> Async<Result<std::vector<store::JobCount>>>;
 
 // Those of the filter's task that carry its tag. Costs as much as the task has jobs. For who sees
 // the jobs of all users.

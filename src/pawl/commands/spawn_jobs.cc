@@ -39,7 +39,7 @@ auto JobSpawner::spawn(const job::Job& parent, std::vector<job::JobRequest> requ
 auto JobSpawner::spawn_some(const job::Job& parent, std::vector<job::JobRequest> requests)
     -> Async<Result<std::vector<task::Spawned>>> {
     const access::Principal principal{
-        .role = access::Role::admin, .id = "job:" + to_text(parent.id)
+        .role = access::Role::admin, .id = "job:" + to_text(parent.id), .hop = parent.hop
     };
     for (auto& request : requests) {
         request.user_id = request.user_id.empty() ? parent.user_id : std::move(request.user_id);

@@ -25,6 +25,17 @@ auto names_of_kinds(const Services& services, std::span<const std::string_view> 
     return names;
 }
 
+auto names_of_endpoints(const Services& services) -> std::vector<std::string> {
+    std::vector<std::string> names;
+    const auto tasks = services.tasks.snapshot();
+    for (const auto& [name, task] : *tasks) {
+        if (task.endpoint) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
 auto kind_of(const Services& services, std::string_view task) -> std::string {
     const auto tasks = services.tasks.snapshot();
     const auto found = tasks->find(task);

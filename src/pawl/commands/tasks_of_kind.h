@@ -21,6 +21,9 @@ namespace pawl::commands {
 [[nodiscard]] auto names_of_kinds(const Services& services, std::span<const std::string_view> kinds)
     -> std::vector<std::string>;
 
+// The names of those that may be run by name though they have no schedule.
+[[nodiscard]] auto names_of_endpoints(const Services& services) -> std::vector<std::string>;
+
 // The kind of a task; empty: there is no such task.
 [[nodiscard]] auto kind_of(const Services& services, std::string_view task) -> std::string;
 

@@ -59,6 +59,7 @@ struct JwtConfig {
 struct AuthConfig {
     std::vector<Secret> cron_secrets = {
     };  // each of 16 characters or more; empty: routes answer 500
+    std::vector<Secret> function_keys = {};            // open /functions/v1 beside cron_secrets
     std::optional<Secret> admin_token = std::nullopt;  // nullopt: made at first start
     std::optional<JwtConfig> jwt = std::nullopt;       // nullopt: tokens open nothing
 };
@@ -102,6 +103,8 @@ struct MetricsConfig {
 
 struct CompatConfig {
     Duration wait = std::chrono::minutes(10);  // how long the five systems' routes hold an answer
+    bool public_info = false;    // /api/cron/process-jobs says without a secret what it is
+    int process_batch_size = 5;  // JOB_PROCESS_BATCH_SIZE: jobs of one call of it, 1..1000
 };
 
 struct Config {

@@ -47,7 +47,7 @@ void read_sections(
     read_limits(root, config.limits, report);
     read_egress(root, sources, config.egress, report);
     read_metrics(root, config.metrics, report);
-    read_compat(root, config.compat, report);
+    read_compat(root, sources.environment, config.compat, report);
     read_databases(root, sources.environment, config.databases, report);
     read_caches(root, sources.environment, config.caches, report);
     read_tasks(root, sources.environment, kinds, config, report);

@@ -115,6 +115,11 @@ void write_sections(Writer& out, const Config& config) {
     out.text("durability", kDurabilityNames.at(static_cast<std::size_t>(config.store.durability)));
     out.table("auth");
     out.texts("cron_secrets", std::vector<std::string>(config.auth.cron_secrets.size(), "***"));
+    if (!config.auth.function_keys.empty()) {
+        out.texts(
+            "function_keys", std::vector<std::string>(config.auth.function_keys.size(), "***")
+        );
+    }
     if (config.auth.admin_token) {
         out.text("admin_token", "***");
     }
@@ -135,6 +140,7 @@ void write_sections(Writer& out, const Config& config) {
     out.truth("public", config.metrics.is_public);
     out.table("compat");
     out.duration("wait", config.compat.wait);
+    out.truth("public_info", config.compat.public_info);
 }
 
 void write_queue(Writer& out, const QueueConfig& queue) {

@@ -239,7 +239,16 @@ auto Server::declare(const config::Config& config) -> Result<void> {
 }
 
 auto Server::start_listening() -> Result<void> {
-    compat_.emplace(*services_, *authenticator_);
+    compat_.emplace(
+        *services_,
+        *authenticator_,
+        compat::CompatOptions{
+            .wait = config_.compat.wait,
+            .process_batch = static_cast<std::size_t>(config_.compat.process_batch_size),
+            .public_info =
+                config_.compat.public_info ? compat::PublicInfo::shown : compat::PublicInfo::hidden,
+        }
+    );
     api_.emplace(*services_, *authenticator_, api_options());
     const auto address = config::parse_listen_address(config_.server.listen);
     if (!address) {

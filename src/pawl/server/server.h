@@ -14,7 +14,7 @@
 #include "pawl/base/random.h"
 #include "pawl/commands/services.h"
 #include "pawl/commands/spawn_jobs.h"
-#include "pawl/compat/cron_routes.h"
+#include "pawl/compat/compat.h"
 #include "pawl/config/config.h"
 #include "pawl/engine/engine.h"
 #include "pawl/net/http_client.h"
@@ -96,7 +96,7 @@ class Server {
     std::optional<engine::Engine> engine_;
 
     std::optional<auth::Authenticator> authenticator_;
-    std::optional<compat::CronRoutes> compat_;
+    std::optional<compat::Compat> compat_;
     std::optional<api::Api> api_;
     std::vector<std::unique_ptr<IoThread>> http_threads_;
     std::optional<net::HttpServer> http_;
