@@ -352,6 +352,13 @@ auto House::executor() -> Executor {
     return node_->io.get_executor();
 }
 
+void House::put_queue(store::Queue queue) {
+    ASSERT_TRUE(transact<bool>([=](store::Transaction& transaction) -> Result<bool> {
+        transaction.queues().put(queue);
+        return true;
+    }));
+}
+
 void House::pause_queue(const std::string& name, bool paused) {
     ASSERT_TRUE(transact<bool>([=](store::Transaction& transaction) -> Result<bool> {
         transaction.queues().set_paused(name, paused);

@@ -44,6 +44,7 @@ class House : public testing::Test {
     void add_schedule(schedule::Schedule schedule);
     void pause_schedule(const std::string& name, bool paused);
     void pause_queue(const std::string& name, bool paused);
+    void put_queue(store::Queue queue);
     auto enqueue(const std::string& task, Duration delay = Duration::zero()) -> JobId;
     auto enqueue_as(const std::string& user_id, const std::string& task) -> JobId;
     auto cancel(JobId id) -> Result<store::CancelResult>;

@@ -32,8 +32,6 @@ class JobWaiters {
         }
         // Ends the wait; from any thread.
         void ring() { alarm_->ring(); }
-        // Ends the wait; from any thread.
-        void ring() { alarm_->ring(); }
 
      private:
         friend class JobWaiters;

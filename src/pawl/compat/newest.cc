@@ -16,9 +16,8 @@ auto newer(const job::Job& left, const job::Job& right) -> bool {
 }  // namespace
 
 void merge_newest(std::vector<job::Job>& into, std::vector<job::Job> more, std::size_t limit) {
-    const auto middle = static_cast<std::ptrdiff_t>(into.size());
     std::ranges::move(more, std::back_inserter(into));
-    std::ranges::inplace_merge(into, into.begin() + middle, newer);
+    std::ranges::sort(into, newer);
     into.resize(std::min(into.size(), limit));
 }
 

@@ -84,8 +84,20 @@ auto list_task(const Call& call, store::JobFilter filter) -> Async<Result<Jobs>>
     co_return co_await list_newest(call, std::move(filter), running);
 }
 
-// Jobs that never started are left out, and those of another name if there is one: page by page.
-auto list_runs(const Call& call, store::JobFilter filter, std::string name) -> Async<Result<Jobs>> {
+// Which runs are shown: all that have started, but for those of another name, if there is one, and
+// of other users, if the caller is confined to its own and nobody's.
+struct Shown {
+    std::string name = {};
+    std::optional<std::string> user_id = std::nullopt;
+
+    [[nodiscard]] auto has(const job::Job& job) const -> bool {
+        const bool is_open = !user_id || job.user_id.empty() || job.user_id == *user_id;
+        return job.started_at && is_open && (name.empty() || name_of(job) == name);
+    }
+};
+
+// Page by page, until there are enough that are shown.
+auto list_runs(const Call& call, store::JobFilter filter, Shown shown) -> Async<Result<Jobs>> {
     Jobs runs;
     for (std::size_t pages = 0; pages < kMostPages && runs.size() < filter.limit; ++pages) {
         auto page = co_await list_task(call, filter);
@@ -108,8 +120,7 @@ auto list_runs(const Call& call, store::JobFilter filter, std::string name) -> A
 }
 
 // Of the schedule of that name, and of the task of that name.
-auto runs_of_name(const Call& call, store::JobFilter filter, Shown shown)
-    -> Async<Result<Jobs>> {
+auto runs_of_name(const Call& call, store::JobFilter filter, Shown shown) -> Async<Result<Jobs>> {
     const auto schedule =
         co_await commands::find_schedule(call.services(), call.principal, shown.name);
     const auto registered = co_await registered_tasks(call);

@@ -15,6 +15,7 @@ using testing::Not;
 constexpr std::string_view kFile = R"(
 [auth]
 cron_secrets = ["s3cr3t-s3cr3t-s3cr3t"]
+function_keys = ["s3cr3t-s3cr3t-s3cr3t"]
 jwt = { secret = "s3cr3t-s3cr3t-s3cr3t-s3cr3t-s3cr3t", issuer = "https://id" }
 [queues.mail]
 concurrency = 3
@@ -39,6 +40,7 @@ TEST(PrintConfig, never_shows_a_secret) {
 
     EXPECT_THAT(text, Not(HasSubstr("s3cr3t")));
     EXPECT_THAT(text, HasSubstr("cron_secrets = [\"***\"]"));
+    EXPECT_THAT(text, HasSubstr("function_keys = [\"***\"]"));
     EXPECT_THAT(text, HasSubstr("[auth.jwt]\nsecret = \"***\"\nissuer = \"https://id\""));
     EXPECT_THAT(text, HasSubstr("url = \"https://***@host/x?key=***&page=2\""));
     EXPECT_THAT(text, HasSubstr(R"(headers = { authorization = "***", accept = "a\"b" })"));
