@@ -83,6 +83,9 @@ struct House::Node {
         do {
             io.restart();
             done = io.poll();
+            if (!has_doors) {
+                continue;  // nobody asks the readers
+            }
             std::promise<void> passed;
             boost::asio::post(readers.executor(), [&passed] { passed.set_value(); });
             passed.get_future().wait();
@@ -92,6 +95,7 @@ struct House::Node {
     }
 
     static inline int starts = 0;
+    bool has_doors = false;
     engine::Circuits circuits;
     std::unique_ptr<engine::Engine> engine;
     task::TaskRegistry registry;
@@ -345,6 +349,7 @@ void House::settle() {
 }
 
 auto House::services() -> commands::Services& {
+    node_->has_doors = true;
     return node_->services;
 }
 
