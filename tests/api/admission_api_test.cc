@@ -19,7 +19,7 @@ class PickyRunner final : public task::Runner {
     auto run(task::TaskContext& /*context*/) const -> Async<job::Outcome> override {
         co_return job::Outcome::success("");
     }
-    [[nodiscard]] auto admit(const job::JobRequest& request) const -> Result<> override {
+    [[nodiscard]] auto check(const job::JobRequest& request) const -> Result<> override {
         return request.payload && request.payload->contains("evil")
                    ? fail("target_forbidden", "this is evil")
                    : Result<>();

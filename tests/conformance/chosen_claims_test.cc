@@ -148,7 +148,7 @@ TEST_P(ChosenClaims, keep_the_limits_of_the_queue) {
     EXPECT_THAT(choose({second}), ElementsAre(second));
     ASSERT_TRUE(finish(*find(second), Outcome::success("")));
     EXPECT_THAT(choose({third}), IsEmpty());
-    clock_.advance(minutes(1));
+    clock_.advance(minutes(2));
 
     EXPECT_THAT(choose({third}), ElementsAre(third));
 }

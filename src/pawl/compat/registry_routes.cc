@@ -40,8 +40,9 @@ auto list(Call call) -> Answer {
     if (access::is_confined(call.principal)) {
         call.principal.role = access::Role::viewer;  // the runs of schedules belong to nobody
     }
+    // One more than it is asked for tells that there are more, which nobody is told here.
     const auto schedules =
-        co_await commands::list_schedules(call.services(), call.principal, {}, kMostListed);
+        co_await commands::list_schedules(call.services(), call.principal, {}, kMostListed - 1);
     if (!schedules) {
         co_return std::unexpected(schedules.error());
     }
