@@ -25,7 +25,8 @@ class SiteRunner final : public task::Runner {
         asked_.push_back(fmt::format("{} {} {}", request.task, request.payload, request.user_id));
         const bool is_known = request.payload == R"({"siteId":"s1"})";
         const bool is_own = request.user_id.empty() || request.user_id == "anna";
-        co_return is_known&& is_own ? Result<>() : fail("unknown_site", "there is no such site");
+        const bool admitted = is_known && is_own;
+        co_return admitted ? Result<>() : fail("unknown_site", "there is no such site");
     }
 
  private:

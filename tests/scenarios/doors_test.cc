@@ -213,7 +213,7 @@ TEST_F(Entrance, is_closed_to_everybody_else_in_development) {
 
 TEST_F(Entrance, says_what_process_jobs_is_only_if_that_is_public) {
     add_kind("crawl", "crawl_site");
-    open({.public_info = compat::PublicInfo::shown});
+    open({.public_help = compat::PublicHelp::shown});
 
     const auto shown = with("", "/api/cron/process-jobs");
     EXPECT_EQ(shown.status, 200);

@@ -39,7 +39,7 @@ class Prompts : public Doors {
             .tags = task::prompt_job_tags(batch_key, std::to_string(prompt)),
         });
     }
-    auto process(JobId id) -> std::shared_ptr<Asked> {
+    auto call_process(JobId id) -> std::shared_ptr<Asked> {
         return begin({
             .method = "POST",
             .target = "/api/jobs/process",
@@ -106,7 +106,7 @@ TEST_F(Prompts, are_processed_one_by_one_although_their_queue_is_paused) {
     const auto first = add_prompt_job(1);
     const auto second = add_prompt_job(2);
 
-    const auto asked = process(second);
+    const auto asked = call_process(second);
     EXPECT_EQ(text_of(*asked), "(held)");
     end(second, Outcome::success(R"({"entityId":456,"polished":"Acme"})"));
 
@@ -124,8 +124,8 @@ TEST_F(Prompts, are_waited_for_while_they_run) {
     const auto id = add_prompt_job(1);
     ASSERT_EQ(state(id), "running");
 
-    const auto first = process(id);
-    const auto second = process(id);
+    const auto first = call_process(id);
+    const auto second = call_process(id);
     end(id, Outcome::success(R"({"entityId":1})"));
 
     EXPECT_THAT(text_of(*first), HasSubstr(R"("entityId":1)"));
@@ -140,7 +140,7 @@ TEST_F(Prompts, were_processed_before) {
     ASSERT_EQ(state(id), "succeeded");
 
     EXPECT_EQ(
-        text_of(*process(id)),
+        text_of(*call_process(id)),
         fmt::format(
             R"(200 {{"success":true,"jobId":{},"status":"succeeded",)"
             R"("message":"Job already processed"}})",
@@ -157,7 +157,7 @@ TEST_F(Prompts, fail_with_200_and_say_why) {
     const auto id = add_prompt_job(1);
 
     EXPECT_EQ(
-        text_of(*process(id)),
+        text_of(*call_process(id)),
         fmt::format(
             R"(200 {{"success":false,"jobId":{},"status":"failed","error":"the model is gone"}})",
             id.value
@@ -172,7 +172,7 @@ TEST_F(Prompts, are_skipped_with_their_reason) {
     const auto id = add_prompt_job(1);
 
     EXPECT_THAT(
-        text_of(*process(id)),
+        text_of(*call_process(id)),
         AllOf(HasSubstr(R"("status":"skipped")"), HasSubstr(R"("error":"no provider is set")"))
     );
 }
@@ -183,7 +183,7 @@ TEST_F(Prompts, do_not_wait_for_their_backoff_when_somebody_processes_them) {
     end(id, Outcome::failure("e", "again"));
     ASSERT_EQ(state(id), "retrying");
 
-    const auto asked = process(id);
+    const auto asked = call_process(id);
 
     EXPECT_EQ(state(id), "running");
     end(id, Outcome::success(R"({"entityId":"e-1"})"));
@@ -193,7 +193,7 @@ TEST_F(Prompts, do_not_wait_for_their_backoff_when_somebody_processes_them) {
 TEST_F(Prompts, name_themselves_as_numbers_when_the_wait_is_over) {
     open({.wait = seconds(5)});
     const auto id = add_prompt_job(1);
-    const auto asked = process(id);
+    const auto asked = call_process(id);
 
     pass(seconds(5));
 

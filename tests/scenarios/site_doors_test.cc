@@ -1,81 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The addresses of sites: jobs are created, followed, cancelled, retried and processed.
+// The addresses of sites: jobs are created, followed, cancelled and retried.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "doors.h"
+#include "sites.h"
 
 namespace pawl::scenarios {
 namespace {
 
-using access::Role;
 using job::Outcome;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::SizeIs;
-
-// Accepts the site s1, and of anna's alone if the job is somebody's; attempts run on the stage.
-class SiteRunner final : public task::Runner {
- public:
-    SiteRunner(Stage& stage, std::string& owner)
-        : staged_(make_staged_runner(stage)), owner_(owner) {}
-
-    auto run(task::TaskContext& context) const -> Async<Outcome> override {
-        return staged_->run(context);
-    }
-    auto admits() const -> bool override { return true; }
-    auto admit(const task::AdmitRequest& request) const -> Async<Result<>> override {
-        const bool is_known = request.payload.find(R"("siteId":"s1")") != std::string::npos;
-        const bool is_own = request.user_id.empty() || request.user_id == owner_;
-        co_return is_known&& is_own ? Result<>() : fail("unknown_site", "no such site");
-    }
-
- private:
-    std::shared_ptr<const task::Runner> staged_;
-    std::string& owner_;
-};
-
-class Sites : public Doors {
- protected:
-    Sites() {
-        add_kind("crawl-site", "crawl_site", std::make_shared<SiteRunner>(stage_, owner_));
-        add_kind("analyze-site", "analyze_site", std::make_shared<SiteRunner>(stage_, owner_));
-        add_kind("daily", "cleanup");
-        add_kind("monthly", "usage_reset");
-        add_task("other");
-    }
-    void open(compat::CompatOptions options = {}) {
-        Doors::open(options);
-        anna_ = make_key(Role::producer);
-        bert_ = make_key(Role::producer);
-        operator_ = make_key(Role::operator_);
-        admin_ = make_key(Role::admin);
-        owner_ = user_of(anna_);
-    }
-    auto post_as(const std::string& key, std::string target, std::string body = {})
-        -> net::HttpResponse {
-        return ask_as(
-            key, {.method = "POST", .target = std::move(target), .body = std::move(body)}
-        );
-    }
-    auto crawl(const std::string& fields = {}) -> net::HttpResponse {
-        return post_as(anna_, "/api/jobs/crawl", R"({"siteId":"s1")" + fields + "}");
-    }
-    auto status(const std::string& key, JobId id) -> net::HttpResponse {
-        return ask_as(key, {.target = "/api/jobs/" + to_text(id) + "/status"});
-    }
-    auto process() -> std::shared_ptr<Asked> {
-        return begin({.method = "POST", .target = "/api/jobs/process"});
-    }
-
-    std::string owner_;
-    std::string anna_;
-    std::string bert_;
-    std::string operator_;
-    std::string admin_;
-};
 
 TEST_F(Sites, are_crawled_for_their_owner) {
     open();
@@ -308,135 +244,6 @@ TEST_F(Sites, stop_a_job_that_runs) {
 
     EXPECT_EQ(text_of(answer), R"(200 {"success":true,"message":"Cancellation requested"})");
     EXPECT_EQ(state(id), "cancelled");
-}
-
-TEST_F(Sites, have_their_next_job_processed_from_a_paused_queue) {
-    open();
-    pause_queue("default", true);
-    const auto low = job_of(crawl());
-    const auto high = job_of(crawl(R"(,"priority":9)"));
-    enqueue("other");
-
-    const auto asked = process();
-    EXPECT_EQ(running_job(), high);
-    end_running(R"({"success":true,"pagesAnalyzed":1,"issuesFound":0})");
-
-    EXPECT_EQ(
-        text_of(*asked),
-        fmt::format(
-            R"(200 {{"success":true,"jobId":"{}","type":"CRAWL_SITE",)"
-            R"("result":{{"success":true,"pagesAnalyzed":1,"issuesFound":0}}}})",
-            high.value
-        )
-    );
-    EXPECT_EQ(state(low), "ready");
-}
-
-TEST_F(Sites, fail_with_200_and_say_why) {
-    stage_.answer = Outcome::permanent_failure("e", "the site is gone");
-    open();
-    pause_queue("default", true);
-    const auto id = job_of(crawl());
-
-    EXPECT_EQ(
-        text_of(*process()),
-        fmt::format(
-            R"(200 {{"success":false,"jobId":"{}","type":"CRAWL_SITE",)"
-            R"("error":"the site is gone"}})",
-            id.value
-        )
-    );
-}
-
-TEST_F(Sites, have_nothing_to_be_processed) {
-    open();
-    pause_queue("default", true);
-    enqueue("other");
-
-    EXPECT_EQ(
-        text_of(*process()), R"(200 {"success":true,"message":"No pending jobs to process"})"
-    );
-}
-
-TEST_F(Sites, are_counted) {
-    open();
-    end(job_of(crawl()), Outcome::success("{}"));
-    end(job_of(crawl()), Outcome::permanent_failure("e", "x"));
-    const auto running = job_of(crawl());
-    pause_queue("default", true);
-    crawl();
-    (void)cancel(job_of(crawl()));
-    enqueue("other");
-
-    EXPECT_EQ(
-        text_of(get("/api/jobs/process")),
-        R"(200 {"success":true,"stats":{"pending":1,"processing":1,"completed":1,"failed":1,)"
-        R"("total":4}})"
-    );
-    EXPECT_EQ(state(running), "running");
-}
-
-TEST_F(Sites, are_processed_in_passes) {
-    open({.process_batch = 2});
-    pause_queue("default", true);
-    const auto first = job_of(crawl());
-    const auto second = job_of(crawl());
-    const auto third = job_of(crawl());
-    const auto asked = begin({.target = "/api/cron/process-jobs"});
-    ASSERT_THAT(stage_.running(), SizeIs(2));
-    pass(milliseconds(1'500));
-
-    end(first, Outcome::success(R"({"pagesAnalyzed":1})"));
-    end(second, Outcome::failure("e", "try again"));
-
-    EXPECT_EQ(
-        text_of(*asked),
-        fmt::format(
-            R"(200 {{"success":true,"processedCount":2,"jobs":[)"
-            R"({{"jobId":"{}","type":"CRAWL_SITE","status":"completed",)"
-            R"("result":{{"pagesAnalyzed":1}}}},)"
-            R"({{"jobId":"{}","type":"CRAWL_SITE","status":"failed","error":"try again"}}],)"
-            R"("queueStats":{{"pending":2,"processing":0,"completed":1,"failed":0,"total":3}},)"
-            R"("duration":1500}})",
-            first.value,
-            second.value
-        )
-    );
-    EXPECT_EQ(state(second), "retrying");
-    EXPECT_EQ(state(third), "ready");
-}
-
-TEST_F(Sites, are_processed_one_after_another_where_the_queue_says_so) {
-    open({.process_batch = 3});
-    put_queue({.name = "default", .concurrency = 1});
-    pause_queue("default", true);
-    for (int i = 0; i < 3; ++i) {
-        crawl();
-    }
-    const auto asked = begin({.target = "/api/cron/process-jobs"});
-
-    for (int i = 0; i < 3; ++i) {
-        end_running("{}");
-    }
-
-    EXPECT_THAT(text_of(*asked), HasSubstr(R"("processedCount":3)"));
-}
-
-TEST_F(Sites, are_processed_for_fifty_seconds_at_most) {
-    open();
-    pause_queue("default", true);
-    const auto id = job_of(crawl());
-    const auto asked = begin({.method = "POST", .target = "/api/cron/process-jobs"});
-    pass(seconds(49));
-    EXPECT_EQ(text_of(*asked), "(held)");
-
-    pass(seconds(1));
-
-    EXPECT_THAT(
-        text_of(*asked),
-        HasSubstr(R"(200 {"success":true,"processedCount":0,"jobs":[],"queueStats":)")
-    );
-    EXPECT_EQ(state(id), "running");
 }
 
 TEST_F(Sites, call_jobs_of_other_tasks_by_their_names) {

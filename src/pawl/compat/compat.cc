@@ -57,7 +57,7 @@ Compat::Compat(
     commands::Services& services, const auth::Authenticator& authenticator, CompatOptions options
 )
     : around_{.services = services, .options = options},
-      entry_(authenticator, options.public_info),
+      entry_(authenticator, options.public_help),
       table_(all_routes()) {
     for (const auto& route : table_) {
         patterns_.emplace_back(route.path);

@@ -78,7 +78,7 @@ auto Entry::check_secret(const Route& route, const net::HttpRequestHead& head) c
     if (access == auth::CronAccess::granted) {
         return Principal{.role = Role::cron, .id = "cron"};
     }
-    const bool is_shown = route.has_public_info && public_info_ == PublicInfo::shown;
+    const bool is_shown = route.has_public_help && public_help_ == PublicHelp::shown;
     if (is_shown && head.method == "GET" && secret.count == 0) {
         return Principal{.role = Role::cron};
     }

@@ -17,8 +17,8 @@ class Entry {
     using Checked = std::variant<access::Principal, net::HttpResponse>;
 
     // `authenticator` outlives this.
-    Entry(const auth::Authenticator& authenticator, PublicInfo public_info)
-        : authenticator_(authenticator), public_info_(public_info) {}
+    Entry(const auth::Authenticator& authenticator, PublicHelp public_help)
+        : authenticator_(authenticator), public_help_(public_help) {}
 
     // 401, 403, and 500 while no cron secret is configured. Whoever knows a cron secret has the
     // role `cron`: it opens these routes alone, for every task that they have.
@@ -31,7 +31,7 @@ class Entry {
         -> Checked;
 
     const auth::Authenticator& authenticator_;
-    PublicInfo public_info_;
+    PublicHelp public_help_;
 };
 
 }  // namespace pawl::compat

@@ -14,9 +14,9 @@
 #include "pawl/compat/body.h"
 #include "pawl/compat/endpoint.h"
 #include "pawl/compat/holding.h"
-#include "pawl/compat/prompt_process.h"
 #include "pawl/compat/replies.h"
 #include "pawl/compat/route.h"
+#include "pawl/compat/run_prompt.h"
 #include "pawl/compat/site_job.h"
 
 namespace pawl::compat {
@@ -51,7 +51,7 @@ auto idle() -> net::HttpResponse {
     return json_reply(200, R"({"success":true,"message":"No pending jobs to process"})");
 }
 
-auto process_next(Call call) -> Answer {
+auto run_next(Call call) -> Answer {
     auto tasks = site_tasks(call);
     const auto started =
         co_await commands::start_next(call.services(), call.principal, std::move(tasks), 1);
@@ -70,7 +70,7 @@ auto process_next(Call call) -> Answer {
 }
 
 // With a jobId, that job; without one, whichever is next. Who has prompts alone must name one.
-auto process(Call call) -> Answer {
+auto run_named_or_next(Call call) -> Answer {
     const auto body = read_body(call.request.body);
     if (!body) {
         co_return std::unexpected(body.error());
@@ -78,7 +78,7 @@ auto process(Call call) -> Answer {
     const auto* const named = body->if_contains("jobId");
     const bool has_sites = !site_tasks(call).empty();
     if (named == nullptr && has_sites) {
-        co_return co_await process_next(std::move(call));
+        co_return co_await run_next(std::move(call));
     }
     if (!has_sites && !commands::first_of_kind(call.services(), "prompt_run")) {
         co_return not_found();
@@ -92,7 +92,7 @@ auto process(Call call) -> Answer {
     if (!id) {
         co_return error_reply(404, "Job not found");
     }
-    co_return co_await process_prompt(std::move(call), *id);
+    co_return co_await run_prompt(std::move(call), *id);
 }
 
 auto stats(Call call) -> Answer {
@@ -129,7 +129,7 @@ auto wait_for_attempt(const Call& call, job::Job started, SteadyTime until)
 
 // As many as the batch size allows: in turns, if the limits of a queue do not let them start
 // together.
-auto process_some(const Call& call, std::vector<std::string> tasks, SteadyTime until)
+auto run_some(const Call& call, std::vector<std::string> tasks, SteadyTime until)
     -> Async<Result<std::vector<job::Job>>> {
     std::vector<job::Job> done;
     std::size_t begun = 0;
@@ -165,7 +165,7 @@ void append_processed(std::string& out, const Call& call, const job::Job& job) {
     object.finish();
 }
 
-auto process_jobs(Call call) -> Answer {
+auto run_pass(Call call) -> Answer {
     if (call.principal.id.empty()) {
         co_return text_reply(200, kAboutProcessJobs);
     }
@@ -175,7 +175,7 @@ auto process_jobs(Call call) -> Answer {
         co_return co_await run_endpoint(std::move(call));
     }
     const auto began = call.services().clock.steady_now();
-    const auto done = co_await process_some(call, tasks, began + kLongestPass);
+    const auto done = co_await run_some(call, tasks, began + kLongestPass);
     if (!done) {
         co_return std::unexpected(done.error());
     }
@@ -204,7 +204,7 @@ void add_process_routes(RouteTable& table) {
         .methods = Methods::post,
         .path = "/api/jobs/process",
         .access = Access::cron,
-        .handler = process,
+        .handler = run_named_or_next,
         .refusal = Refusal::as_sent,
         .failure = Failure::with_details,
     });
@@ -218,9 +218,9 @@ void add_process_routes(RouteTable& table) {
         .methods = Methods::get_or_post,
         .path = "/api/cron/process-jobs",
         .access = Access::cron,
-        .handler = process_jobs,
+        .handler = run_pass,
         .refusal = Refusal::invalid_secret,
-        .has_public_info = true,
+        .has_public_help = true,
     });
 }
 

@@ -18,9 +18,9 @@
 #include "pawl/compat/holding.h"
 #include "pawl/compat/newest.h"
 #include "pawl/compat/prompt_json.h"
-#include "pawl/compat/prompt_process.h"
 #include "pawl/compat/replies.h"
 #include "pawl/compat/route.h"
+#include "pawl/compat/run_prompt.h"
 #include "pawl/task/prompt_job.h"
 
 namespace pawl::compat {
@@ -227,7 +227,7 @@ auto done_text(const job::Job& job) -> std::string {
 
 }  // namespace
 
-auto process_prompt(Call call, JobId id) -> Answer {
+auto run_prompt(Call call, JobId id) -> Answer {
     auto job = co_await commands::find_job(call.services(), call.principal, id);
     if (!job || !is_prompt_run(call, *job)) {
         co_return job || job.error().code == "not_found"

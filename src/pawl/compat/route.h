@@ -19,12 +19,12 @@
 namespace pawl::compat {
 
 // Whether /api/cron/process-jobs says what it is to those who have no secret.
-enum class PublicInfo : std::uint8_t { hidden, shown };
+enum class PublicHelp : std::uint8_t { hidden, shown };
 
 struct CompatOptions {
     Duration wait = std::chrono::minutes(10);  // for how long an answer is held
     std::size_t process_batch = 5;             // jobs that one call of process-jobs takes
-    PublicInfo public_info = PublicInfo::hidden;
+    PublicHelp public_help = PublicHelp::hidden;
 };
 
 struct Surroundings {
@@ -82,7 +82,7 @@ struct Route {
     Refusal refusal = Refusal::json;
     Failure failure = Failure::error;
     // Open to GET without credentials if the options show it: then the principal has no id.
-    bool has_public_info = false;
+    bool has_public_help = false;
 };
 
 using RouteTable = std::vector<Route>;

@@ -71,7 +71,6 @@ connections = 10
 public = true
 [compat]
 wait = "20s"
-public_info = true
 )");
 
     EXPECT_EQ(config.server.public_url, "https://jobs.example.com");
@@ -89,8 +88,6 @@ public_info = true
     EXPECT_EQ(config.limits.header_bytes, 4096U);
     EXPECT_TRUE(config.metrics.is_public);
     EXPECT_EQ(config.compat.wait, std::chrono::seconds(20));
-    EXPECT_TRUE(config.compat.public_info);
-    EXPECT_EQ(config.compat.process_batch_size, 5);
     EXPECT_TRUE(config.warnings.empty());
 }
 
@@ -114,8 +111,6 @@ url = "http://localhost/a"
 )");
 
     EXPECT_EQ(config.task_order, (std::vector<std::string>{"zebra", "ant"}));
-    EXPECT_EQ(config.tasks.at("zebra").position, 0U);
-    EXPECT_EQ(config.tasks.at("ant").position, 1U);
     const auto& task = config.tasks.at("zebra");
     EXPECT_EQ(task.queue, "mail");
     EXPECT_EQ(task.priority, -10);
@@ -252,9 +247,7 @@ TEST(LoadConfig, honours_what_the_five_systems_set) {
         {
             {"CRON_SECRET", std::string(kSecret)},
             {"JOB_MAX_ATTEMPTS", "9"},
-            {"JOB_PROCESS_BATCH_SIZE", "12"},
             {"JOB_RETENTION_DAYS", "7"},
-            {"SUPABASE_SERVICE_ROLE_KEY", "a-service-role-key"},
             {"ENABLE_CRON_JOBS", "FALSE"},
             {"NODE_ENV", "development"},
         }
@@ -262,9 +255,6 @@ TEST(LoadConfig, honours_what_the_five_systems_set) {
 
     ASSERT_EQ(config.auth.cron_secrets.size(), 1U);
     EXPECT_EQ(config.auth.cron_secrets[0].reveal(), kSecret);
-    ASSERT_EQ(config.auth.function_keys.size(), 1U);
-    EXPECT_EQ(config.auth.function_keys[0].reveal(), "a-service-role-key");
-    EXPECT_EQ(config.compat.process_batch_size, 12);
     EXPECT_EQ(config.tasks.at("a").retry.max_attempts, 9);
     EXPECT_EQ(config.retention.cancelled, std::chrono::days(7));
     EXPECT_FALSE(config.cron_enabled);

@@ -140,7 +140,7 @@ void write_sections(Writer& out, const Config& config) {
     out.truth("public", config.metrics.is_public);
     out.table("compat");
     out.duration("wait", config.compat.wait);
-    out.truth("public_info", config.compat.public_info);
+    out.truth("public_info", config.compat.public_help);
 }
 
 void write_queue(Writer& out, const QueueConfig& queue) {

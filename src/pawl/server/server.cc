@@ -29,7 +29,6 @@
 #include "pawl/commands/schedules.h"
 #include "pawl/commands/services.h"
 #include "pawl/config/config.h"
-#include "pawl/config/listen_address.h"
 #include "pawl/crypto/random_secret.h"
 #include "pawl/engine/context.h"
 #include "pawl/engine/fire.h"
@@ -40,6 +39,7 @@
 #include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
 #include "pawl/server/credentials.h"
+#include "pawl/server/door_options.h"
 #include "pawl/server/egress.h"
 #include "pawl/server/exit_codes.h"
 #include "pawl/server/kinds.h"
@@ -239,37 +239,18 @@ auto Server::declare(const config::Config& config) -> Result<void> {
 }
 
 auto Server::start_listening() -> Result<void> {
-    compat_.emplace(
-        *services_,
-        *authenticator_,
-        compat::CompatOptions{
-            .wait = config_.compat.wait,
-            .process_batch = static_cast<std::size_t>(config_.compat.process_batch_size),
-            .public_info =
-                config_.compat.public_info ? compat::PublicInfo::shown : compat::PublicInfo::hidden,
-        }
-    );
+    compat_.emplace(*services_, *authenticator_, compat_options(config_.compat));
     api_.emplace(*services_, *authenticator_, api_options());
-    const auto address = config::parse_listen_address(config_.server.listen);
-    if (!address) {
-        return std::unexpected(address.error());
+    auto options = http_options(config_);
+    if (!options) {
+        return std::unexpected(options.error());
     }
     std::vector<Executor> executors;
     executors.reserve(http_threads_.size());
     for (const auto& thread : http_threads_) {
         executors.push_back(thread->executor());
     }
-    const auto& limits = config_.limits;
-    net::HttpServerOptions options{
-        .host = address->host,
-        .port = address->port,
-        .limits =
-            {.header_bytes = limits.header_bytes,
-             .connections = static_cast<std::size_t>(limits.connections),
-             .connections_per_address = static_cast<std::size_t>(limits.connections_per_address)},
-        .own_hosts = allowed_hosts(config_.server),
-    };
-    http_.emplace(clock_, logger_, *api_, std::move(options), std::move(executors));
+    http_.emplace(clock_, logger_, *api_, std::move(*options), std::move(executors));
     return http_->start();
 }
 

@@ -9,6 +9,6 @@ namespace pawl::compat {
 
 // Begins a prompt's job now, also one of a paused queue, and holds the answer until it is final;
 // one that runs already is waited for. Jobs of other kinds are not found.
-[[nodiscard]] auto process_prompt(Call call, JobId id) -> Answer;
+[[nodiscard]] auto run_prompt(Call call, JobId id) -> Answer;
 
 }  // namespace pawl::compat
