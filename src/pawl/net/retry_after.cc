@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/kinds/http/retry_after.h"
+#include "pawl/net/retry_after.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 
 #include "pawl/base/clock.h"
 
-namespace pawl::kinds::http {
+namespace pawl::net {
 namespace {
 
 constexpr auto kMonths = std::to_array<std::string_view>({
@@ -80,4 +80,4 @@ auto parse_retry_after(std::string_view text, WallTime now) -> std::optional<Dur
                 : std::nullopt;
 }
 
-}  // namespace pawl::kinds::http
+}  // namespace pawl::net

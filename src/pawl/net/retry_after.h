@@ -7,7 +7,7 @@
 
 #include "pawl/base/clock.h"
 
-namespace pawl::kinds::http {
+namespace pawl::net {
 
 inline constexpr Duration kLongestRetryAfter = std::chrono::hours(1);
 
@@ -17,4 +17,4 @@ inline constexpr Duration kLongestRetryAfter = std::chrono::hours(1);
 [[nodiscard]] auto parse_retry_after(std::string_view text, WallTime now)
     -> std::optional<Duration>;
 
-}  // namespace pawl::kinds::http
+}  // namespace pawl::net
