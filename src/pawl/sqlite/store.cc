@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pawl/database/sqlite.h"
+#include "pawl/sqlite/ai.h"
 #include "pawl/sqlite/batches.h"
 #include "pawl/sqlite/bulk_actions.h"
 #include "pawl/sqlite/directory.h"
@@ -64,6 +65,7 @@ class SqliteTransaction final : public store::Transaction {
           keys_(session),
           batches_(session),
           leases_(session, clock),
+          ai_(session),
           bulk_actions_(session, jobs_) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
@@ -73,6 +75,7 @@ class SqliteTransaction final : public store::Transaction {
     auto batches() -> store::BatchPort& override { return batches_; }
     auto bulk_actions() -> store::BulkActionPort& override { return bulk_actions_; }
     auto leases() -> store::LeasePort& override { return leases_; }
+    auto ai() -> store::AiPort& override { return ai_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
@@ -98,6 +101,7 @@ class SqliteTransaction final : public store::Transaction {
     Keys keys_;
     Batches batches_;
     Leases leases_;
+    Ai ai_;
     BulkActions bulk_actions_;
 };
 
@@ -110,6 +114,7 @@ class SqliteSnapshot final : public store::Snapshot {
           keys_(connection),
           batches_(connection),
           leases_(connection),
+          ai_(connection),
           bulk_actions_(connection),
           statistics_(connection),
           journal_(connection) {}
@@ -121,6 +126,7 @@ class SqliteSnapshot final : public store::Snapshot {
     auto batches() -> store::BatchQueries& override { return batches_; }
     auto bulk_actions() -> store::BulkActionQueries& override { return bulk_actions_; }
     auto leases() -> store::LeaseQueries& override { return leases_; }
+    auto ai() -> store::AiQueries& override { return ai_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
 
@@ -131,6 +137,7 @@ class SqliteSnapshot final : public store::Snapshot {
     KeyReads keys_;
     BatchReads batches_;
     LeaseReads leases_;
+    AiReads ai_;
     BulkActionReads bulk_actions_;
     StatisticsReads statistics_;
     JournalReads journal_;
