@@ -12,6 +12,7 @@
 #include "pawl/ai/accounts.h"
 #include "pawl/ai/budget.h"
 #include "pawl/ai/budget_ledger.h"
+#include "pawl/ai/budget_view.h"
 #include "pawl/ai/client.h"
 #include "pawl/ai/connection.h"
 #include "pawl/ai/exchange.h"
@@ -35,14 +36,6 @@ struct ClientParts {
     Metrics& metrics;
     UsagePort& usage;
     VectorCache& vectors;
-};
-
-// A budget, and how much of it is gone.
-struct BudgetView {
-    std::string connection = {};
-    Budget budget = {};
-    Spent spent = {};
-    WallTime resets_at = {};
 };
 
 // One for the server. Thread-safe.

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pawl/ai/connection.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/secret.h"
 #include "pawl/config/problem.h"
@@ -102,6 +103,7 @@ struct Config {
     // The options of each task's kind as `config print` may show them: secrets are "***".
     std::map<std::string, boost::json::object, std::less<>> shown_options = {};
     std::vector<schedule::Schedule> schedules = {};  // those of [tasks] first, in the file's order
+    ai::Connections ai = ai::Connections();
     RetentionConfig retention = {};
     LimitsConfig limits = {};
     MetricsConfig metrics = {};

@@ -51,6 +51,11 @@ class Writer {
     std::string text_;
 };
 
+template <class Enum, std::size_t N>
+auto name_of(const std::array<std::string_view, N>& names, Enum value) -> std::string_view {
+    return names.at(static_cast<std::size_t>(value));
+}
+
 void write_server(Writer& out, const ServerConfig& server) {
     out.table("server");
     out.text("listen", server.listen);
@@ -135,6 +140,72 @@ void write_queue(Writer& out, const QueueConfig& queue) {
     out.duration("aging_limit", queue.aging_limit);
 }
 
+void write_price(Writer& out, const ai::Price& price) {
+    constexpr std::int64_t kMillion = 1'000'000;
+    const auto dollars = [](ai::Money one) { return ai::to_text({one.picodollars * kMillion}); };
+    out.raw(
+        "price",
+        toml_value(boost::json::object{
+            {"input", dollars(price.input)},
+            {"cached_input", dollars(price.cached_input)},
+            {"cache_write", dollars(price.cache_write)},
+            {"output", dollars(price.output)},
+        })
+    );
+}
+
+void write_connection(Writer& out, const ai::Connection& connection) {
+    out.table("ai", connection.name);
+    out.text("provider", ai::to_text(connection.provider));
+    if (!connection.api_key.empty()) {
+        out.text("api_key", "***");
+    }
+    if (!connection.model.empty()) {
+        out.text("model", connection.model);
+    }
+    if (!connection.base_url.empty()) {
+        out.text("base_url", connection.base_url);
+    }
+    out.text("fallback", name_of(ai::kFallbackNames, connection.fallback));
+    if (connection.budget_owner == connection.name && !connection.budgets.empty()) {
+        std::vector<std::string> budgets;
+        for (const auto& budget : connection.budgets) {
+            budgets.push_back(ai::to_text(budget));
+        }
+        out.texts("budget", budgets);
+    }
+    if (connection.dimensions > 0) {
+        out.number("dimensions", connection.dimensions);
+    }
+    if (connection.price) {
+        write_price(out, *connection.price);
+    }
+    out.duration("timeout", connection.timeout);
+    out.number("max_retries", connection.max_retries);
+    if (connection.max_output_tokens > 0) {
+        out.number("max_output_tokens", connection.max_output_tokens);
+    }
+    out.truth("stream", connection.delivery == ai::Delivery::stream);
+    if (!connection.organization.empty()) {
+        out.text("organization", connection.organization);
+    }
+    if (!connection.headers.empty()) {
+        boost::json::object headers;
+        for (const auto& header : connection.headers) {
+            headers[header.name] = "***";
+        }
+        out.raw("headers", toml_value(headers));
+    }
+    out.raw(
+        "circuit_breaker",
+        toml_value(boost::json::object{
+            {"failures", connection.circuit.failures},
+            {"within", format_duration(connection.circuit.within)},
+            {"open", format_duration(connection.circuit.open)},
+        })
+    );
+}
+
 void write_backoff(Writer& out, const job::Backoff& backoff) {
     if (backoff.shape != job::Backoff::Shape::list) {
         out.text("backoff", job::to_text(backoff));
@@ -170,11 +241,6 @@ void write_task(Writer& out, const task::Task& task, const Config& config) {
     }
 }
 
-template <class Enum, std::size_t N>
-auto name_of(const std::array<std::string_view, N>& names, Enum value) -> std::string_view {
-    return names.at(static_cast<std::size_t>(value));
-}
-
 void write_schedule(Writer& out, const schedule::Schedule& schedule) {
     out.table("schedules", schedule.name);
     out.text("task", schedule.task);
@@ -207,6 +273,9 @@ auto to_toml(const Config& config) -> std::string {
     write_sections(out, config);
     for (const auto& queue : config.queues) {
         write_queue(out, queue);
+    }
+    for (const auto& connection : config.ai.all()) {
+        write_connection(out, connection);
     }
     for (const auto& name : config.task_order) {
         write_task(out, config.tasks.at(name), config);

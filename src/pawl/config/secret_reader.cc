@@ -17,7 +17,8 @@ auto is_control(char c) -> bool {
 
 }  // namespace
 
-auto SecretReader::read(const Node& node, const std::string& key) -> std::optional<Secret> {
+auto SecretReader::read(const Node& node, const std::string& key, SecretOrigin origin)
+    -> std::optional<Secret> {
     if (node.reference == Reference::environment && !node.unresolved.empty()) {
         report_.warning(node.place, key, node.unresolved + "; the secret is left out");
         return std::nullopt;
@@ -26,12 +27,14 @@ auto SecretReader::read(const Node& node, const std::string& key) -> std::option
     if (text == nullptr || !check_source(node, key)) {
         return std::nullopt;
     }
-    return check(node.place, key, *text);
+    return check(node.place, key, *text, origin);
 }
 
-auto SecretReader::read_variable(std::string_view name) -> std::optional<Secret> {
+auto SecretReader::read_variable(std::string_view name, SecretOrigin origin)
+    -> std::optional<Secret> {
     const auto value = variable(environment_, name);
-    return value.empty() ? std::nullopt : check({.file = "environment"}, std::string(name), value);
+    return value.empty() ? std::nullopt
+                         : check({.file = "environment"}, std::string(name), value, origin);
 }
 
 void SecretReader::check_single_source(
@@ -54,9 +57,10 @@ void SecretReader::check_single_source(
     }
 }
 
-auto SecretReader::check(const Place& place, const std::string& key, std::string_view value)
-    -> std::optional<Secret> {
-    if (value.size() < kShortestSecret) {
+auto SecretReader::check(
+    const Place& place, const std::string& key, std::string_view value, SecretOrigin origin
+) -> std::optional<Secret> {
+    if (origin == SecretOrigin::own && value.size() < kShortestSecret) {
         report_.problem(place, key, "a secret needs at least 16 characters", Danger::unsafe);
         return std::nullopt;
     }

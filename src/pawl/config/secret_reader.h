@@ -2,6 +2,7 @@
 // Reads secrets of the configuration, and says what is unsafe about how they are given.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@
 
 namespace pawl::config {
 
+// Our own secrets must be hard to guess; keys that others gave out are as long as they are.
+enum class SecretOrigin : std::uint8_t { own, foreign };
+
 class SecretReader {
  public:
     // Both outlive the reader.
@@ -19,10 +23,12 @@ class SecretReader {
         : environment_(environment), report_(report) {}
 
     // Nothing if it is not there or not right, which is reported.
-    auto read(const Node& node, const std::string& key) -> std::optional<Secret>;
+    auto read(const Node& node, const std::string& key, SecretOrigin origin = SecretOrigin::own)
+        -> std::optional<Secret>;
 
     // The variable that is honoured without being named. Nothing if it is not set.
-    auto read_variable(std::string_view name) -> std::optional<Secret>;
+    auto read_variable(std::string_view name, SecretOrigin origin = SecretOrigin::own)
+        -> std::optional<Secret>;
 
     // One secret, two sources: which of them holds is nothing to guess about.
     void check_single_source(
@@ -30,8 +36,9 @@ class SecretReader {
     );
 
  private:
-    auto check(const Place& place, const std::string& key, std::string_view value)
-        -> std::optional<Secret>;
+    auto check(
+        const Place& place, const std::string& key, std::string_view value, SecretOrigin origin
+    ) -> std::optional<Secret>;
     auto check_source(const Node& node, const std::string& key) -> bool;
 
     const Environment& environment_;

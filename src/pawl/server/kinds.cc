@@ -72,12 +72,14 @@ Kinds::Kinds(kinds::native::Handlers handlers)
 
 Kinds::~Kinds() = default;
 
-void Kinds::attach(net::HttpClient& client) {
+void Kinds::attach(net::HttpClient& client, ai::Client& ai) {
     sender_->set(&client);
+    ai_.set(&ai);
 }
 
 void Kinds::detach() {
     sender_->set(nullptr);
+    ai_.set(nullptr);
 }
 
 void Kinds::set_cron_secret(Secret secret) {

@@ -5,12 +5,14 @@
 #include <memory>
 #include <mutex>
 
+#include "pawl/ai/client.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/random.h"
 #include "pawl/base/secret.h"
 #include "pawl/kinds/http/http_sender.h"
 #include "pawl/kinds/native/handlers.h"
 #include "pawl/runtime/alarm.h"
+#include "pawl/server/late_ai.h"
 #include "pawl/task/kind.h"
 
 namespace pawl::server {
@@ -25,9 +27,11 @@ class Kinds {
 
     [[nodiscard]] auto catalog() const -> const task::KindCatalog& { return catalog_; }
 
-    // Calls go through `client` from now on. Before, they fail with `not_serving`.
-    void attach(net::HttpClient& client);
+    // Calls go through `client` and `ai` from now on. Before, they fail with `not_serving`.
+    void attach(net::HttpClient& client, ai::Client& ai);
     void detach();
+    // For kinds that ask models.
+    [[nodiscard]] auto ai() -> ai::Client& { return ai_; }
     // What `compat = "vercel"` sends. From any thread.
     void set_cron_secret(Secret secret);
 
@@ -38,6 +42,7 @@ class Kinds {
     std::unique_ptr<Alarms> alarms_;
     Random random_;
     std::unique_ptr<LateSender> sender_;
+    LateAi ai_;
     mutable std::mutex mutex_;  // guards cron_secret_
     Secret cron_secret_;
     task::KindCatalog catalog_;

@@ -142,6 +142,7 @@ auto Server::open_store() -> Result<void> {
         .circuit_open_until = [this](const job::Job& job) { return circuit_open_until(job); },
         .circuit_state = [this](const task::Task& task
                          ) { return circuits_.view(task, clock_.steady_now()).state; },
+        .ai_budgets = [this] { return ai_->client.budgets(); },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     });
     return {};
@@ -283,7 +284,8 @@ void Server::make_engine() {
     client_.emplace(
         engine_thread_.executor(), net::HttpClientOptions{.user_agent = "pawl/" PAWL_VERSION}
     );
-    kinds_.attach(*client_);
+    ai_.emplace(*services_, *client_, *alarms_, random_, config_.ai);
+    kinds_.attach(*client_, ai_->client);
     engine_.emplace(
         engine::EngineContext{
             .writer = *writer_,
@@ -349,6 +351,7 @@ auto Server::reload(config::Config config) -> Result<void> {
     config_ = std::move(config);
     kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
+    ai_->client.replace(config_.ai);
     tasks_.replace(config_.tasks);
     engine_->reloaded();
     return {};

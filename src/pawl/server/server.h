@@ -23,6 +23,7 @@
 #include "pawl/runtime/pool.h"
 #include "pawl/server/io_thread.h"
 #include "pawl/server/kinds.h"
+#include "pawl/server/stored_ai.h"
 #include "pawl/server/watchdog.h"
 #include "pawl/store/writer.h"
 
@@ -87,6 +88,7 @@ class Server {
 
     IoThread engine_thread_;
     std::optional<net::HttpClient> client_;
+    std::optional<StoredAi> ai_;
     engine::Circuits circuits_;
     std::optional<engine::Engine> engine_;
 
