@@ -79,10 +79,7 @@ class ApiTest : public testing::Test {
     auto transact(std::function<Result<T>(store::Transaction&)> body) -> T {
         return run(writer_.transact<T>(std::move(body))).value();
     }
-    void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
-    auto api() -> Api& { return *api_; }
-
- private:
+    // To its end, on the one thread that there is.
     template <class T>
     auto run(Async<T> work) -> T {
         std::optional<T> result;
@@ -101,7 +98,10 @@ class ApiTest : public testing::Test {
         }
         return std::move(*result);
     }
+    void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
+    auto api() -> Api& { return *api_; }
 
+ private:
     std::vector<job::Job> claimed_;
     std::filesystem::path directory_;
     ManualClock clock_{WallTime(std::chrono::seconds(1'780'000'000))};
