@@ -43,18 +43,18 @@ TEST_F(AiApiTest, tells_tokens_and_costs_by_day_model_and_task) {
 
     const auto all = usage();
 
-    const auto& data = all.at("data").as_array();
-    ASSERT_THAT(data, SizeIs(4));
-    EXPECT_EQ(data[0].at("task"), nullptr);
-    EXPECT_EQ(data[1].at("task"), "greet");
-    EXPECT_EQ(data[1].at("calls"), 2);
-    EXPECT_EQ(data[1].at("input_tokens"), 30);
-    EXPECT_EQ(data[1].at("cost_usd"), 0.000025);
-    EXPECT_EQ(data[2].at("failed"), 1);
-    EXPECT_EQ(data[2].at("cost_usd"), 0);
-    EXPECT_EQ(data[3].at("model"), "local");
-    EXPECT_EQ(data[3].at("cost_usd"), nullptr);
-    EXPECT_EQ(data[3].at("unpriced_calls"), 1);
+    const auto& rows = all.at("data").as_array();
+    ASSERT_THAT(rows, SizeIs(4));
+    EXPECT_EQ(rows[0].at("task"), nullptr);
+    EXPECT_EQ(rows[1].at("task"), "greet");
+    EXPECT_EQ(rows[1].at("calls"), 2);
+    EXPECT_EQ(rows[1].at("input_tokens"), 30);
+    EXPECT_EQ(rows[1].at("cost_usd"), 0.000025);
+    EXPECT_EQ(rows[2].at("failed"), 1);
+    EXPECT_EQ(rows[2].at("cost_usd"), 0);
+    EXPECT_EQ(rows[3].at("model"), "local");
+    EXPECT_EQ(rows[3].at("cost_usd"), nullptr);
+    EXPECT_EQ(rows[3].at("unpriced_calls"), 1);
     EXPECT_EQ(all.at("total").at("calls"), 4);
     EXPECT_EQ(all.at("total").at("cost_usd"), 0.0000375);
     EXPECT_THAT(all.at("budgets").as_array(), SizeIs(0));
@@ -65,16 +65,16 @@ TEST_F(AiApiTest, takes_a_span_and_filters) {
     advance(std::chrono::hours(2));
     record("other", "b", some(1));
     const auto begin = format_seconds(now());
-    const auto rows = [&](std::string query) {
+    const auto count = [&](std::string query) {
         return usage(std::move(query)).at("data").as_array().size();
     };
 
-    EXPECT_EQ(rows(""), 2);
-    EXPECT_EQ(rows("?step=hour"), 2);
-    EXPECT_EQ(rows("?from=" + begin), 1);
-    EXPECT_EQ(rows("?task=greet"), 1);
-    EXPECT_EQ(rows("?model=b"), 1);
-    EXPECT_EQ(rows("?model=c"), 0);
+    EXPECT_EQ(count(""), 2);
+    EXPECT_EQ(count("?step=hour"), 2);
+    EXPECT_EQ(count("?from=" + begin), 1);
+    EXPECT_EQ(count("?task=greet"), 1);
+    EXPECT_EQ(count("?model=b"), 1);
+    EXPECT_EQ(count("?model=c"), 0);
     EXPECT_EQ(code_of(get("/v1/ai/usage?step=year")), "422 invalid_filter");
     EXPECT_EQ(code_of(get("/v1/ai/usage?from=soon")), "422 invalid_filter");
     EXPECT_EQ(code_of(get("/v1/ai/usage?nonsense=1")), "422 invalid_filter");

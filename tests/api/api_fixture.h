@@ -55,6 +55,9 @@ class ApiTest : public testing::Test {
         return ask({.method = "POST", .target = std::move(target), .body = std::move(body)});
     }
 
+    // All of an answer that is streamed and ends by itself.
+    auto read_stream(const net::HttpResponse& response) -> std::string;
+
     static auto json_of(const net::HttpResponse& response) -> Json;
     static auto code_of(const net::HttpResponse& response) -> std::string;
     static auto header_of(const net::HttpResponse& response, std::string_view name) -> std::string;

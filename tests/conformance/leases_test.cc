@@ -243,27 +243,6 @@ TEST_P(LeasesTest, an_ended_lease_is_known_for_an_hour_with_what_the_worker_said
     EXPECT_FALSE(find_lease("token"));
 }
 
-TEST_P(LeasesTest, an_attempt_keeps_a_bounded_number_of_lines) {
-    insert_one(a_job());
-    const auto granted = lease("token");
-    const auto job = find(granted.job).value();
-    const std::vector<job::LogLine> lines(
-        600, {.attempt = job.attempt, .at = now(), .message = "still at it"}
-    );
-
-    for (int i = 0; i < 3; ++i) {
-        transact<bool>([&](store::Transaction& transaction) {
-            transaction.jobs().append_log(job, lines);
-            return true;
-        });
-    }
-
-    std::vector<job::LogLine> kept;
-    store().read([&](store::Snapshot& snapshot) { kept = snapshot.jobs().log(job.id, 0, 5'000); });
-    ASSERT_EQ(kept.size(), job::kMostLogLines + 1);
-    EXPECT_EQ(kept.back().message, job::kMoreLogLines);
-}
-
 TEST_P(LeasesTest, workers_are_listed_by_name_with_what_they_hold) {
     insert({a_job(), a_job(), a_job()});
     lease("a", "zoe");

@@ -19,11 +19,11 @@ auto broken_off() -> std::unexpected<Error> {
 }  // namespace
 
 auto ChatStream::take(const SseEvent& event) -> Result<> {
-    if (event.data == "[DONE]") {
+    if (event.text == "[DONE]") {
         has_ended_ = true;
         return {};
     }
-    const auto json = read_json(event.data);
+    const auto json = read_json(event.text);
     if (!json) {
         return fail("invalid_reply", "the stream has an event that is no JSON");
     }
@@ -64,10 +64,7 @@ void ChatStream::take_anthropic(std::string_view type, const Json& event) {
         model_ = text_of(find_path(event, {"message", "model"}));
         merge_usage(find_path(event, {"message", "usage"}));
     } else if (type == "content_block_start") {
-        if (const auto* const block = find_path(event, {"content_block"});
-            block != nullptr && block->is_object()) {
-            block_at(event).value = block->get_object();
-        }
+        begin_block(event);
     } else if (type == "content_block_delta") {
         take_delta(event);
     } else if (type == "message_delta") {
@@ -75,6 +72,13 @@ void ChatStream::take_anthropic(std::string_view type, const Json& event) {
         merge_usage(find_path(event, {"usage"}));
     } else if (type == "message_stop") {
         has_ended_ = true;
+    }
+}
+
+void ChatStream::begin_block(const Json& event) {
+    const auto* const block = find_path(event, {"content_block"});
+    if (block != nullptr && block->is_object()) {
+        block_at(event).value = block->get_object();
     }
 }
 

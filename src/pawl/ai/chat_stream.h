@@ -30,6 +30,7 @@ class ChatStream {
 
     void take_chunk(const Json& chunk);
     void take_anthropic(std::string_view type, const Json& event);
+    void begin_block(const Json& event);
     void take_delta(const Json& event);
     [[nodiscard]] auto block_at(const Json& event) -> Block&;
     void merge_usage(const Json* usage);

@@ -89,7 +89,7 @@ TEST(ChatStream, an_error_amid_the_stream_is_an_error) {
     EXPECT_EQ(reply->at("error").at("code").as_int64(), 502);
 }
 
-TEST(ChatStream, refuses_data_that_is_no_json) {
+TEST(ChatStream, refuses_an_event_that_is_no_json) {
     EXPECT_EQ(assemble_stream("data: {\"choices\":\n\n").error().code, "invalid_reply");
 }
 

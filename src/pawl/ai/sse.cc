@@ -26,8 +26,8 @@ void SseReader::take_line(std::string_view line) {
         line.remove_prefix(kByteOrderMark.size());
     }
     if (line.empty()) {
-        if (std::exchange(has_data_, false)) {
-            event_.data.pop_back();  // the last line feed
+        if (std::exchange(has_lines_, false)) {
+            event_.text.pop_back();  // the last line feed
             events_.push_back(std::move(event_));
         }
         event_ = {};
@@ -40,8 +40,8 @@ void SseReader::take_line(std::string_view line) {
         value.remove_prefix(1);
     }
     if (field == "data") {
-        event_.data.append(value).append("\n");
-        has_data_ = true;
+        event_.text.append(value).append("\n");
+        has_lines_ = true;
     } else if (field == "event") {
         event_.name = value;
     }

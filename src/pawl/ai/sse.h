@@ -13,7 +13,7 @@ namespace pawl::ai {
 
 struct SseEvent {
     std::string name = {};  // empty: "message"
-    std::string data = {};  // lines joined by line feeds
+    std::string text = {};  // of its data: lines joined by line feeds
 
     auto operator==(const SseEvent&) const -> bool = default;
 };
@@ -32,7 +32,7 @@ class SseReader {
     std::string line_;  // that has not ended
     bool after_cr_ = false;
     bool at_start_ = true;
-    bool has_data_ = false;
+    bool has_lines_ = false;
     SseEvent event_;  // that has not ended
     std::deque<SseEvent> events_;
 };

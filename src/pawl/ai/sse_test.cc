@@ -37,7 +37,7 @@ TEST(SseReader, joins_lines_and_keeps_all_spaces_but_one) {
     EXPECT_THAT(events_in("data:  a\ndata\ndata: b\n\n"), ElementsAre(SseEvent{"", " a\n\nb"}));
 }
 
-TEST(SseReader, passes_over_comments_and_events_without_data) {
+TEST(SseReader, passes_over_comments_and_events_without_a_text) {
     EXPECT_THAT(
         events_in(": OPENROUTER PROCESSING\n\nevent: empty\n\ndata: x\n\n"),
         ElementsAre(SseEvent{"", "x"})

@@ -160,29 +160,6 @@ auto list_attempts(Call call) -> Answer {
     co_return page_from(call, list, *attempts, first->value_or(0), *limit, append_attempt);
 }
 
-auto list_log(Call call) -> Answer {
-    const auto id = job_id_of(call);
-    const auto limit = call.query.limit();
-    const auto list = "logs " + call.name;
-    const auto after = open_number_cursor(call.around->seal, list, call.query.find("cursor"));
-    if (!id || !limit || !after) {
-        co_return std::unexpected(!id ? id.error() : !limit ? limit.error() : after.error());
-    }
-    const auto first = after->value_or(0);
-    auto lines = co_await commands::list_log(
-        call.services(), *call.principal, *id, static_cast<std::size_t>(first), *limit + 1
-    );
-    if (!lines) {
-        co_return std::unexpected(lines.error());
-    }
-    std::string next;
-    if (lines->size() > *limit) {
-        lines->resize(*limit);
-        next = make_cursor(call.around->seal, list, first + static_cast<std::int64_t>(*limit));
-    }
-    co_return json_reply(200, page_text(*lines, next, append_log_line));
-}
-
 }  // namespace
 
 void add_job_list_routes(RouteTable& table) {
@@ -225,18 +202,6 @@ void add_job_list_routes(RouteTable& table) {
         .query = {kCursorParameter, kLimitParameter},
         .replies = {{200, "AttemptPage"}},
         .handler = list_attempts,
-    });
-    table.push_back({
-        .method = "GET",
-        .path = "/v1/jobs/{id}/logs",
-        .operation = "list_log",
-        .tag = "jobs",
-        .summary = "Log lines, oldest first",
-        .role = Role::viewer,
-        .or_role = Role::producer,
-        .query = {kCursorParameter, kLimitParameter},
-        .replies = {{200, "LogPage"}},
-        .handler = list_log,
     });
 }
 

@@ -26,6 +26,7 @@ auto all_routes() -> RouteTable {
     add_job_action_routes(table);
     add_job_control_routes(table);
     add_job_list_routes(table);
+    add_job_log_routes(table);
     add_batch_routes(table);
     add_event_routes(table);
     add_bulk_action_routes(table);

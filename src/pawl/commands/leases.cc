@@ -53,7 +53,7 @@ auto claim(store::Transaction& transaction, const Wanted& wanted, WallTime now) 
     }
     std::vector<store::Lease> leases;
     for (auto& job : claimed.jobs) {
-        auto [token, hash] = request.make_token();
+        auto [token, hash] = request.make_token(job);
         const auto length = request.length.value_or(*wanted.tasks->find(job.task)->second.lease);
         leases.push_back({
             .token_hash = std::move(hash),
@@ -174,12 +174,7 @@ auto append_log(
             if (!held) {
                 return std::unexpected(held.error());
             }
-            auto written = lines;
-            for (auto& line : written) {
-                line.attempt = held->job.attempt;
-            }
-            transaction.jobs().append_log(held->job, written);
-            return {};
+            return transaction.jobs().append_log(held->job.id, held->job.fence, lines);
         }
     );
 }

@@ -35,7 +35,7 @@ struct LeaseRequest {
     std::optional<Duration> length = std::nullopt;  // nullopt: what the task says
     Duration wait = Duration::zero();
     std::vector<std::string> tasks = {};  // empty: all that may be leased
-    std::function<LeaseToken()> make_token = nullptr;
+    std::function<LeaseToken(const job::Job&)> make_token = nullptr;
     std::stop_token stop = {};  // nobody waits for the answer any more: nothing is given
 };
 

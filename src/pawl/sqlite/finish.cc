@@ -186,25 +186,36 @@ void Jobs::record_statistics(const store::Finish& finish, const EndedRow& row) {
     }
 }
 
-void Jobs::append_log(const job::Job& job, std::span<const job::LogLine> lines) {
+auto Jobs::append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)
+    -> Result<void> {
+    int attempt = 0;
     std::size_t kept = 0;
     {
-        auto rows =
-            session_.connection.query(sql::count_log_lines, job.id, job.attempt, job.started_at);
-        kept = rows.next() ? static_cast<std::size_t>(rows.integer(0)) : 0;
+        auto rows = session_.connection.query(sql::count_log_lines, id, fence);
+        if (!rows.next()) {
+            return fail("lease_lost", "another attempt holds the job: its log stays as it is");
+        }
+        attempt = static_cast<int>(rows.integer(0));
+        kept = static_cast<std::size_t>(rows.integer(1));
+    }
+    if (kept > job::kMostLogLines || lines.empty()) {
+        return {};
     }
     for (const auto& line : lines) {
         if (kept > job::kMostLogLines) {
-            return;
+            break;
         }
         auto written = line;
+        written.attempt = attempt;
         if (kept == job::kMostLogLines) {
             written.level = "WARN";
             written.message = job::kMoreLogLines;
         }
-        insert_log(job.id, written);
+        insert_log(id, written);
         ++kept;
     }
+    session_.logged(id);
+    return {};
 }
 
 void Jobs::insert_log(JobId id, const job::LogLine& line) {

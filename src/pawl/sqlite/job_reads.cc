@@ -130,6 +130,11 @@ auto JobReads::place(JobId id) -> std::optional<store::JobPlace> {
                : std::nullopt;
 }
 
+auto JobReads::state(JobId id) -> std::optional<JobState> {
+    auto rows = connection_.query(sql::state_of_job, id);
+    return rows.next() ? job::parse_job_state(rows.text(0)) : std::nullopt;
+}
+
 auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
     std::vector<job::Job> unfinished;
     if (asks_for(filter, false)) {

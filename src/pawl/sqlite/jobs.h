@@ -31,7 +31,8 @@ class Jobs final : public store::JobPort {
     auto erase(JobId id) -> Result<void> override;
     auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
         -> Result<void> override;
-    void append_log(const job::Job& job, std::span<const job::LogLine> lines) override;
+    auto append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)
+        -> Result<void> override;
     auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t override;
     auto unfinished_of(std::string_view schedule, std::size_t limit)
         -> std::vector<job::Job> override;

@@ -50,7 +50,7 @@ void Leases::grant(std::span<store::Lease> leases) {
         );
         session_.changes.lease_ends_at(lease.expires_at);
     }
-    mark(now);
+    session_.store_time = now;
 }
 
 auto Leases::find(std::string_view token_hash) -> std::optional<store::Lease> {
@@ -77,14 +77,14 @@ auto Leases::renew(const store::Lease& lease) -> WallTime {
     const auto expires_at = now + lease.length;
     session_.connection.run(sql::renew_lease, expires_at, lease.token_hash);
     session_.changes.lease_ends_at(expires_at);
-    mark(now);
+    session_.store_time = now;
     return expires_at;
 }
 
 void Leases::end(std::string_view token_hash, std::string_view outcome_hash) {
     const auto now = clock_.now();
     session_.connection.run(sql::end_lease, now, database::null_if_empty(outcome_hash), token_hash);
-    mark(now);
+    session_.store_time = now;
 }
 
 auto Leases::expired(std::size_t limit) -> std::vector<store::HeldLease> {
@@ -105,10 +105,6 @@ auto Leases::next_expiry() -> std::optional<WallTime> {
 auto Leases::forget(std::size_t limit) -> std::int64_t {
     const auto before = clock_.now() - kEndedAreKnownFor;
     return session_.connection.run(sql::forget_leases, before, limit);
-}
-
-void Leases::mark(WallTime now) {
-    session_.connection.run(sql::set_store_time, now);
 }
 
 auto LeaseReads::workers(std::string_view after, std::size_t limit)

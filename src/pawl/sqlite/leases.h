@@ -27,8 +27,6 @@ class Leases final : public store::LeasePort {
 
  private:
     [[nodiscard]] auto running_job(const store::Lease& lease) -> std::optional<job::Job>;
-    // The mark goes with every commit that touches a lease.
-    void mark(WallTime now);
 
     Session& session_;
     const StoreClock& clock_;

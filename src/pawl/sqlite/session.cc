@@ -65,6 +65,10 @@ void Session::commit(WallTime now) {
     counters.flush(connection);
     minutes.flush(connection);
     write_journal(now);
+    if (store_time) {
+        connection.run(sql::set_store_time, *store_time);
+        store_time.reset();
+    }
 #ifdef PAWL_BROKEN_ANSWERS_EARLY  // tests/system: the kill test must catch this build
     constexpr int kHeldBack = 20;
     if (++held_back < kHeldBack) {
@@ -86,6 +90,7 @@ void Session::roll_back() {
     minutes.roll_back_to(0);
     turns.roll_back_to(0);
     batch_changes.clear();
+    store_time.reset();
     changes = {};
     next_id_ = id_end_ = 0;
     load_tables();
@@ -97,6 +102,7 @@ auto Session::mark() const -> Mark {
         .minutes = minutes.mark(),
         .job_changes = changes.jobs.size(),
         .named_changes = changes.named.size(),
+        .logged = changes.logged.size(),
         .key_changes = changes.keys.size(),
         .turns = turns.mark(),
         .batch_changes = batch_changes.size(),
@@ -109,6 +115,7 @@ void Session::roll_back_to(const Mark& mark) {
     minutes.roll_back_to(mark.minutes);
     changes.jobs.resize(mark.job_changes, {});
     changes.named.resize(mark.named_changes, {});
+    changes.logged.resize(mark.logged);
     changes.keys.resize(mark.key_changes);
     turns.roll_back_to(mark.turns);
     batch_changes.resize(mark.batch_changes, {});

@@ -74,6 +74,8 @@ struct NamedChange {
 struct Changes {
     std::vector<JobChange> jobs = {};
     std::vector<NamedChange> named = {};
+    // Have new log lines while they run: wakes who follows them, and is no event of the journal.
+    std::vector<JobId> logged = {};
     bool work_added = false;  // a job became ready, a slot of a queue free, a pause ended
     bool schedules_changed = false;
     bool bulk_action_added = false;

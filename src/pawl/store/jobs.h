@@ -129,7 +129,7 @@ struct Finish {
     WallTime now = {};
     job::Transition change = {};
     job::Outcome outcome = {};
-    std::vector<job::LogLine> log = {};
+    std::vector<job::LogLine> log = {};  // what append_log() did not keep before
 };
 
 // What changes of a job that waits; what is absent stays.
@@ -197,9 +197,10 @@ class JobPort {
     virtual auto erase(JobId id) -> Result<void> = 0;
     virtual auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
         -> Result<void> = 0;
-    // Keeps lines of a running attempt at once, as many as job::kMostLogLines allow in all; then
-    // one more says that there were more.
-    virtual void append_log(const job::Job& job, std::span<const job::LogLine> lines) = 0;
+    // Keeps lines of a running attempt, whose number they get, while it runs: as many as
+    // job::kMostLogLines allow in all; then one more says that there were more. Error: lease_lost.
+    virtual auto append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)
+        -> Result<void> = 0;
     // Cancels all that has not started in a queue; at most `limit`.
     virtual auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t = 0;
     // The unfinished jobs of a schedule, oldest first; at most `limit`.
@@ -254,6 +255,7 @@ class JobQueries {
     [[nodiscard]] virtual auto find(JobId id) -> std::optional<job::Job> = 0;
     // Costs the same whatever the job holds.
     [[nodiscard]] virtual auto place(JobId id) -> std::optional<JobPlace> = 0;
+    [[nodiscard]] virtual auto state(JobId id) -> std::optional<job::JobState> = 0;
     // Newest first, waiting and final jobs together.
     [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
     // The unfinished or the final jobs that a filter shows (its states are all of one or the
@@ -262,7 +264,7 @@ class JobQueries {
     [[nodiscard]] virtual auto blockers(JobId id) -> Blockers = 0;
     // Oldest first, the running one included.
     [[nodiscard]] virtual auto attempts(JobId id) -> std::vector<job::Attempt> = 0;
-    // Oldest first, those behind the `after`-th line.
+    // Oldest first, those behind the `after`-th line. A line keeps its number for ever.
     [[nodiscard]] virtual auto log(JobId id, std::size_t after, std::size_t limit)
         -> std::vector<job::LogLine> = 0;
     // When the next waiting job is due or gives up; nullopt: none.

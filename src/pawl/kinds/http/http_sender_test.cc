@@ -61,9 +61,15 @@ class HttpSenderTest : public testing::Test {
 
     auto outcome_of(const std::string& path) -> job::Outcome {
         const auto runner = runner_of(path);
-        task::FakeAttempt attempt(*runner, context_);
+        auto& attempt = start(*runner);
         attempt.finish();
         return attempt.outcome();
+    }
+
+    // Lives until the client's thread has ended, which may still be in the middle of resuming it.
+    auto start(const task::Runner& runner) -> task::FakeAttempt& {
+        attempts_.push_back(std::make_unique<task::FakeAttempt>(runner, context_));
+        return *attempts_.back();
     }
 
     auto sender() -> HttpSender& {
@@ -83,6 +89,7 @@ class HttpSenderTest : public testing::Test {
     std::string url_;
     Random random_{1};
     task::FakeContext context_;
+    std::vector<std::unique_ptr<task::FakeAttempt>> attempts_;
     std::thread thread_;
 };
 
@@ -122,7 +129,7 @@ TEST_F(HttpSenderTest, retries_a_refused_connection) {
 
 TEST_F(HttpSenderTest, ends_a_call_that_is_stopped) {
     const auto runner = runner_of("/wait");
-    task::FakeAttempt attempt(*runner, context_);
+    auto& attempt = start(*runner);
 
     context_.stopper_.request_stop();
     attempt.finish();
