@@ -116,6 +116,9 @@ auto may_be_called(commands::Services* services, std::string name) -> Async<Resu
 
 // What the documents' clients know of errors: a status and one sentence.
 auto failed(const Error& error) -> net::HttpResponse {
+    if (error.code == "unique_conflict") {
+        return error_reply(409, error.message);  // the task says that a second job is refused
+    }
     const bool is_full = error.code == "storage_full";
     const bool is_busy = error.code == "overloaded" || error.code == "store_unavailable" ||
                          error.code == "query_timeout";

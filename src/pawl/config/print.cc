@@ -148,6 +148,22 @@ void write_backoff(Writer& out, const job::Backoff& backoff) {
     out.texts("backoff", delays);
 }
 
+void write_keys(Writer& out, const task::KeyRules& keys) {
+    if (keys.unique) {
+        boost::json::object unique{{"key", keys.unique->key.text}};
+        if (keys.unique->window) {
+            unique["while"] = "window";
+            unique["window"] = format_duration(*keys.unique->window);
+        }
+        unique["on_conflict"] =
+            job::kOnConflictNames.at(static_cast<std::size_t>(keys.unique->on_conflict));
+        out.raw("unique", toml_value(unique));
+    }
+    if (keys.concurrency_key) {
+        out.text("concurrency_key", keys.concurrency_key->text);
+    }
+}
+
 void write_task(Writer& out, const task::Task& task, const Config& config) {
     out.table("tasks", task.name);
     out.text("kind", task.kind);
@@ -163,6 +179,7 @@ void write_task(Writer& out, const task::Task& task, const Config& config) {
     write_backoff(out, task.retry.backoff);
     out.text("backoff_jitter", task.retry.jitter == job::Jitter::full ? "full" : "none");
     out.duration("timeout", task.timeout);
+    write_keys(out, task.keys);
     out.truth("endpoint", task.endpoint);
     out.payload(task.payload);
     if (!task.tags.empty()) {

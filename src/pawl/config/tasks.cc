@@ -13,6 +13,7 @@
 #include "pawl/config/backoff.h"
 #include "pawl/config/circuit_breaker.h"
 #include "pawl/config/json_value.h"
+#include "pawl/config/key_rules.h"
 #include "pawl/config/schedule_keys.h"
 #include "pawl/config/sections.h"
 #include "pawl/job/job.h"
@@ -23,9 +24,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 9> kLaterKeys = {
-    "concurrency_key",
-    "unique",
+constexpr std::array<std::string_view, 7> kLaterKeys = {
     "search",
     "mode",
     "on_success",
@@ -138,6 +137,7 @@ class TaskReader {
         );
         reader_.read_truth("endpoint", task_.endpoint);
         task_.circuit_breaker = read_circuit_breaker(reader_);
+        task_.keys = read_key_rules(reader_);
         task_.payload = read_payload(reader_);
         read_tags(reader_, task_.tags);
     }
@@ -371,6 +371,7 @@ void read_schedules(TableReader& root, Config& config, Report& report) {
         report.problem({}, "schedules", "more than 100000 schedules");
     }
     check_after(config.schedules, places, report);
+    check_keys_of_schedules(config, places, report);
 }
 
 }  // namespace pawl::config

@@ -14,6 +14,7 @@
 #include "pawl/job/retry_policy.h"
 #include "pawl/runtime/async.h"
 #include "pawl/task/context.h"
+#include "pawl/task/key_rules.h"
 
 namespace pawl::task {
 
@@ -43,6 +44,7 @@ struct Task {
     std::string payload = {};  // JSON text for requests without one; empty is null
     std::vector<std::string> tags = {};
     std::optional<flow::CircuitPolicy> circuit_breaker = std::nullopt;
+    KeyRules keys = {};     // of jobs whose request names none
     bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
     // For how long a worker outside holds one of its jobs; nodes leave such a task alone.
     std::optional<Duration> lease = std::nullopt;

@@ -8,7 +8,7 @@
 
 #include "pawl/base/result.h"
 
-namespace pawl::kinds::http {
+namespace pawl::task {
 
 // What the text around a placeholder is, which decides how a value is written into it.
 enum class Medium : std::uint8_t {
@@ -50,4 +50,4 @@ class TextTemplate {
     std::vector<Place> places_;
 };
 
-}  // namespace pawl::kinds::http
+}  // namespace pawl::task

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/kinds/http/json_slice.h"
+#include "pawl/task/json_slice.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace pawl::kinds::http {
+namespace pawl::task {
 namespace {
 
 // Walks over well-formed JSON. Whatever it is given, each step moves on or stops at the end.
@@ -137,4 +137,4 @@ auto plain_text(std::string_view json_value) -> std::string {
                                         : std::string(json_value);
 }
 
-}  // namespace pawl::kinds::http
+}  // namespace pawl::task

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/kinds/http/text_template.h"
+#include "pawl/task/text_template.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
 
-namespace pawl::kinds::http {
+namespace pawl::task {
 namespace {
 
 constexpr std::string_view kPayload =
@@ -86,4 +86,4 @@ TEST(TextTemplate, refuses_placeholders_that_it_does_not_know) {
 }
 
 }  // namespace
-}  // namespace pawl::kinds::http
+}  // namespace pawl::task

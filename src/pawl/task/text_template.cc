@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/kinds/http/text_template.h"
+#include "pawl/task/text_template.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,11 +15,11 @@
 
 #include "pawl/base/json.h"
 #include "pawl/base/result.h"
-#include "pawl/kinds/http/header_rules.h"
-#include "pawl/kinds/http/json_slice.h"
+#include "pawl/net/http_text.h"
 #include "pawl/net/url.h"
+#include "pawl/task/json_slice.h"
 
-namespace pawl::kinds::http {
+namespace pawl::task {
 namespace {
 
 constexpr std::string_view kRoot = "payload";
@@ -140,7 +140,7 @@ auto TextTemplate::written(const Place& place, std::string_view payload) const
         case Medium::json:
             return json_escaped(text);
         case Medium::header:
-            if (!is_header_value(text)) {
+            if (!net::is_header_value(text)) {
                 return fail("invalid_header", fmt::format("{} has control characters", name));
             }
             return text;
@@ -153,4 +153,4 @@ auto TextTemplate::written(const Place& place, std::string_view payload) const
     return text;
 }
 
-}  // namespace pawl::kinds::http
+}  // namespace pawl::task

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/kinds/http/json_slice.h"
+#include "pawl/task/json_slice.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pawl::kinds::http {
+namespace pawl::task {
 namespace {
 
 auto slice(std::string_view json, const std::vector<std::string>& path) -> std::string {
@@ -58,4 +58,4 @@ TEST(PlainText, is_what_a_json_string_stands_for) {
 }
 
 }  // namespace
-}  // namespace pawl::kinds::http
+}  // namespace pawl::task

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace pawl::kinds::http {
+namespace pawl::task {
 
 // The text of the value at `path` (object keys and array indexes) in `json`, exactly as it stands
 // there, so that 1.10 and 12345678901234567890 stay what they are. Nothing if there is none; the
@@ -18,4 +18,4 @@ namespace pawl::kinds::http {
 // What a JSON string such as "a\u0062" stands for; any other value as it is written.
 [[nodiscard]] auto plain_text(std::string_view json_value) -> std::string;
 
-}  // namespace pawl::kinds::http
+}  // namespace pawl::task
