@@ -3,6 +3,7 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(CURL REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(PostgreSQL REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 find_package(absl REQUIRED)
 find_package(spdlog REQUIRED)
@@ -10,6 +11,13 @@ find_package(fmt REQUIRED)
 find_package(prometheus-cpp REQUIRED CONFIG)
 find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
+
+# Debian's hiredis comes without CMake files.
+find_path(HIREDIS_INCLUDE_DIR hiredis/hiredis.h REQUIRED)
+find_library(HIREDIS_LIBRARY hiredis REQUIRED)
+add_library(hiredis INTERFACE)
+target_include_directories(hiredis SYSTEM INTERFACE ${HIREDIS_INCLUDE_DIR})
+target_link_libraries(hiredis INTERFACE ${HIREDIS_LIBRARY})
 
 # Asio is compiled once, in src/pawl/runtime/asio.cc.
 add_library(pawl_asio INTERFACE)

@@ -283,6 +283,7 @@ TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
         .user_id = "u",
         .scope = {.queues = {"q", "r"}, .tasks = {"t"}},
         .text = "\"x\"",
+        .fingerprint = "0123456789abcdef",
         .created_after = now(),
     };
     const auto again = store::decode_filter(store::encode_filter(filter));
@@ -290,6 +291,7 @@ TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ(store::encode_filter(*again), store::encode_filter(filter));
     EXPECT_EQ(again->states, filter.states);
+    EXPECT_EQ(again->fingerprint, filter.fingerprint);
     EXPECT_EQ(again->scope, filter.scope);
     EXPECT_EQ(again->created_after, filter.created_after);
     EXPECT_EQ(again->created_before, std::nullopt);

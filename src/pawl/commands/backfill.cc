@@ -42,6 +42,7 @@ struct Filling {
     task::Task task;
     std::optional<store::Sight> sight;
     WallTime now;
+    int hop = 0;
 };
 
 // Nothing if another job holds its unique key.
@@ -51,6 +52,7 @@ auto insert_slot(store::Transaction& transaction, const Filling& filling, WallTi
     if (!wanted) {
         return std::unexpected(std::move(wanted.error()));
     }
+    wanted->job.hop = filling.hop;
     store::InsertJobs insert{
         .jobs = {std::move(*wanted)}, .sight = filling.sight, .now = filling.now
     };
@@ -127,6 +129,7 @@ auto backfill_schedule(
         .task = task->second,
         .sight = sight_of(principal),
         .now = now,
+        .hop = principal.hop,
     };
     auto filled = co_await services.writer.transact<Backfill>(
         [filling, slots = *slots, dry_run](store::Transaction& transaction) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "pawl/commands/admission.h"
 #include "pawl/commands/jobs.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/commands/sight.h"
@@ -105,9 +106,13 @@ auto clone_job(
     if (!keys) {
         co_return std::unexpected(std::move(keys.error()));
     }
+    if (const auto admitted = admit_payload(*tasks, old->task, payload); !admitted) {
+        co_return std::unexpected(admitted.error());
+    }
     const auto now = services.clock.wall_now();
     store::InsertJobs insert{.sight = sight_of(principal), .now = now};
     insert.jobs.push_back(copy_of(std::move(*old), std::move(payload), now));
+    insert.jobs.back().job.hop = principal.hop;
     insert.jobs.back().job.concurrency_key = std::move(keys->concurrency_key);
     if (keys->unique) {
         store::hold_key(insert.jobs.back(), std::move(*keys->unique), now);

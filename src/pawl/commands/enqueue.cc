@@ -136,6 +136,7 @@ auto make_jobs(
         }
         insert.jobs.push_back(to_new_job(std::move(requests[i]), std::move(*keys), task, now));
         insert.jobs.back().job.user_id = std::move(*owner);  // check_requests looked at it
+        insert.jobs.back().job.hop = principal.hop;
         wait_for(insert.jobs.back(), std::move(parents->waits[i]));
     }
     return insert;

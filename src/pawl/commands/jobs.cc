@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "pawl/access/scope.h"
+#include "pawl/base/assert.h"
+#include "pawl/commands/admission.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/commands/sight.h"
 
@@ -136,8 +138,13 @@ auto cancel_job(Services& services, access::Principal principal, JobId id)
 auto retry_job(
     Services& services, access::Principal principal, JobId id, std::optional<std::string> payload
 ) -> Async<Result<job::Job>> {
-    if (const auto seen = co_await require_sight(services, principal, id); !seen) {
-        co_return std::unexpected(seen.error());
+    const auto old = co_await find_job(services, principal, id);
+    if (!old) {
+        co_return std::unexpected(old.error());
+    }
+    const auto tasks = services.tasks.snapshot();
+    if (const auto admitted = admit_payload(*tasks, old->task, payload); !admitted) {
+        co_return std::unexpected(admitted.error());
     }
     const auto now = services.clock.wall_now();
     auto retried = co_await services.writer.transact<job::Job>(

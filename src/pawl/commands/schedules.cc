@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "pawl/base/names.h"
+#include "pawl/commands/admission.h"
 #include "pawl/commands/scheduled_job.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/job/job.h"
@@ -118,6 +119,14 @@ auto declare_in(
     return true;
 }
 
+auto admit_schedule(const task::TaskMap& tasks, const schedule::Schedule& schedule) -> Result<> {
+    job::JobRequest request{.task = schedule.task};
+    if (!schedule.payload.empty()) {
+        request.payload = schedule.payload;
+    }
+    return admit(tasks, request);
+}
+
 constexpr std::size_t kSchedulesAtOnce = 500;
 
 // Piece by piece: what a narrow scope leaves out may be most of the schedules.
@@ -156,6 +165,9 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
     const auto task = asker.tasks->find(schedule.task);
     if (errors.empty() && task == asker.tasks->end()) {
         errors.push_back({"/task", "unknown_task", "there is no task " + schedule.task});
+    }
+    if (auto admitted = admit_schedule(*asker.tasks, schedule); errors.empty() && !admitted) {
+        errors = std::move(admitted.error().fields);
     }
     if (errors.empty()) {  // a slot would have nobody to complain to
         const auto job = scheduled_job(schedule, task->second, std::nullopt, WallTime{});
@@ -269,6 +281,7 @@ auto run_schedule(
         co_return std::unexpected(std::move(wanted.error()));
     }
     wanted->job.user_id = principal.user_id;
+    wanted->job.hop = principal.hop;
     store::InsertJobs insert{
         .jobs = {std::move(*wanted)}, .sight = sight_of(principal), .now = now
     };

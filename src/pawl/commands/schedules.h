@@ -27,8 +27,8 @@ struct PutResult {
     bool created = false;
 };
 // Creates or replaces; takes effect at once and fires no slot before now. Errors:
-// validation_failed, forbidden (it is, or was, outside the principal's scope), declared_in_config,
-// quota_exceeded (more than kMostSchedules).
+// validation_failed, what its kind has against its payload (admission.h), forbidden (it is, or was,
+// outside the principal's scope), declared_in_config, quota_exceeded (more than kMostSchedules).
 [[nodiscard]] auto put_schedule(
     Services& services, access::Principal principal, schedule::Schedule schedule
 ) -> Async<Result<PutResult>>;

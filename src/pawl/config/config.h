@@ -15,8 +15,12 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/secret.h"
+#include "pawl/cache/cache_options.h"
 #include "pawl/config/problem.h"
+#include "pawl/database/database_options.h"
 #include "pawl/flow/rate_limit.h"
+#include "pawl/net/egress_policy.h"
+#include "pawl/net/ip_block.h"
 #include "pawl/schedule/schedule.h"
 #include "pawl/task/registry.h"
 
@@ -84,6 +88,14 @@ struct LimitsConfig {
     int connections_per_address = 1'000;
 };
 
+// Where calls may go whose address a payload or somebody else has a say in; docs/guides/egress.md.
+struct EgressConfig {
+    std::vector<net::IpBlock> allow_cidr = {};     // beyond the public internet
+    std::vector<net::PortRange> allow_ports = {};  // beside net::is_common_port()
+    bool https_only = false;
+    std::string ca_file = {};  // certificates that all calls believe beside the system's; or empty
+};
+
 struct MetricsConfig {
     bool is_public = false;  // /metrics without a key
 };
@@ -97,6 +109,8 @@ struct Config {
     StoreConfig store = {};
     AuthConfig auth = {};
     std::vector<QueueConfig> queues = {};
+    std::vector<database::DatabaseOptions> databases = {};
+    std::vector<cache::CacheOptions> caches = {};
     task::TaskMap tasks = {};
     std::vector<std::string> task_order = {};  // names, as the file has them
     // The options of each task's kind as `config print` may show them: secrets are "***".
@@ -104,6 +118,7 @@ struct Config {
     std::vector<schedule::Schedule> schedules = {};  // those of [tasks] first, in the file's order
     RetentionConfig retention = {};
     LimitsConfig limits = {};
+    EgressConfig egress = {};
     MetricsConfig metrics = {};
     CompatConfig compat = {};
     bool cron_enabled = true;  // ENABLE_CRON_JOBS

@@ -78,13 +78,23 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"[queues.a]\nconcurrency = 0\n", "queues.a.concurrency: must be an integer"},
         BadFile{"[limits]\nbody = \"1KB\"\n", "limits.body: must be a size"},
         BadFile{"[limits]\nrequests = \"5/1s\"\n", "is not in this version"},
-        BadFile{"[egress]\nhttps_only = true\n", "egress: is not in this version"},
+        BadFile{"[egress]\nallow_cidr = \"10.0.0.0/8\"\n", "must be a list, not a string"},
+        BadFile{
+            "[egress]\nallow_cidr = [\"::1\", \"10.1.0.0/8\"]\n",
+            "2:14 egress.allow_cidr: `10.1.0.0/8` has bits behind its prefix; write 10.0.0.0/8"
+        },
+        BadFile{"[egress]\nallow_cidr = [\"10.0.0.0/33\"]\n", "a prefix that is not in 0..32"},
+        BadFile{"[egress]\nallow_cidr = [\"example.com\"]\n", "is not an address or a block"},
+        BadFile{"[egress]\nallow_ports = [\"0\"]\n", "egress.allow_ports: `0` is not a port"},
+        BadFile{"[egress]\nallow_ports = [\"9-8\"]\n", "egress.allow_ports: `9-8` is not a port"},
+        BadFile{"[egress]\nca_file = \"/absent\"\n", "cannot read /absent"},
+        BadFile{"[egress]\nhttps = true\n", "egress.https: unknown key"},
         BadFile{"[retention]\nfailed = \"0s\"\n", "retention.failed: must be 1s..3660d"},
         BadFile{"[tasks.a]\nurl = \"http://a/\"\n", "1:8 tasks.a.kind: is missing"},
         BadFile{
             "[tasks.a]\nkind = \"htp\"\n", "2:8 tasks.a.kind: no such kind; did you mean `http`?"
         },
-        BadFile{"[tasks.a]\nkind = \"sql\"\n", "this kind is not in this version"},
+        BadFile{"[tasks.a]\nkind = \"crawl_site\"\n", "this kind is not in this version"},
         BadFile{"[tasks.a]\nkind = \"http\"\n", "1:8 tasks.a.url: is missing"},
         BadFile{
             "[tasks.a]\nkind = \"http\"\nurl = \"http://a/\"\ntimeuot = \"5s\"\n",

@@ -90,6 +90,24 @@ void write_jwt(Writer& out, const AuthConfig& auth) {
     }
 }
 
+void write_egress(Writer& out, const EgressConfig& egress) {
+    std::vector<std::string> blocks;
+    for (const auto& block : egress.allow_cidr) {
+        blocks.push_back(net::to_text(block));
+    }
+    std::vector<std::string> ports;
+    for (const auto& range : egress.allow_ports) {
+        ports.push_back(fmt::format("{}-{}", range.first, range.last));
+    }
+    out.table("egress");
+    out.texts("allow_cidr", blocks);
+    out.texts("allow_ports", ports);
+    out.truth("https_only", egress.https_only);
+    if (!egress.ca_file.empty()) {
+        out.text("ca_file", egress.ca_file);
+    }
+}
+
 void write_sections(Writer& out, const Config& config) {
     write_server(out, config.server);
     out.table("store");
@@ -112,6 +130,7 @@ void write_sections(Writer& out, const Config& config) {
     out.bytes("headers", config.limits.header_bytes);
     out.number("connections", config.limits.connections);
     out.number("connections_per_address", config.limits.connections_per_address);
+    write_egress(out, config.egress);
     out.table("metrics");
     out.truth("public", config.metrics.is_public);
     out.table("compat");
@@ -133,6 +152,25 @@ void write_queue(Writer& out, const QueueConfig& queue) {
         out.text("per_key_rate", flow::to_text(*queue.per_key_rate));
     }
     out.duration("aging_limit", queue.aging_limit);
+}
+
+void write_database(Writer& out, const database::DatabaseOptions& database) {
+    out.table("databases", database.name);
+    out.text("url", database::shown_database_url(database.url.reveal()));
+    out.truth("read_only", database.read_only);
+    out.duration("idle_close", database.idle_close);
+    out.number("max", database.max);
+    out.duration("statement_timeout", database.statement_timeout);
+}
+
+void write_cache(Writer& out, const cache::CacheOptions& cache) {
+    out.table("caches", cache.name);
+    if (!cache.url.empty()) {
+        return out.text("url", cache::shown_cache_url(cache.url.reveal()));
+    }
+    out.raw(
+        "upstash", fmt::format("{{ url = {}, token = \"***\" }}", toml_string(cache.upstash.url))
+    );
 }
 
 void write_backoff(Writer& out, const job::Backoff& backoff) {
@@ -224,6 +262,12 @@ auto to_toml(const Config& config) -> std::string {
     write_sections(out, config);
     for (const auto& queue : config.queues) {
         write_queue(out, queue);
+    }
+    for (const auto& database : config.databases) {
+        write_database(out, database);
+    }
+    for (const auto& cache : config.caches) {
+        write_cache(out, cache);
     }
     for (const auto& name : config.task_order) {
         write_task(out, config.tasks.at(name), config);

@@ -12,6 +12,7 @@
 #include "pawl/base/names.h"
 #include "pawl/config/backoff.h"
 #include "pawl/config/circuit_breaker.h"
+#include "pawl/config/connections_section.h"
 #include "pawl/config/json_value.h"
 #include "pawl/config/key_rules.h"
 #include "pawl/config/schedule_keys.h"
@@ -24,16 +25,15 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 7> kLaterKeys = {
+constexpr std::array<std::string_view, 6> kLaterKeys = {
     "search",
     "mode",
     "on_success",
     "on_failure",
     "alerts",
     "budget",
-    "dry_run",
 };
-constexpr std::array<std::string_view, 12> kLaterKinds = {
+constexpr std::array<std::string_view, 8> kLaterKinds = {
     "summarize_missing",
     "prompt_matrix",
     "prompt_run",
@@ -42,10 +42,6 @@ constexpr std::array<std::string_view, 12> kLaterKinds = {
     "weekly_insights",
     "crawl_site",
     "analyze_site",
-    "cleanup",
-    "usage_reset",
-    "sql",
-    "cache_invalidate",
 };
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
 constexpr std::size_t kMostTags = 100;
@@ -228,6 +224,7 @@ class TaskReader {
         }
         task_.runner = *runner;
         task_.lease = kind->lease(request);
+        check_connections(kind->connections(request), member_, reader_, config_);
         if (!task_.runner && !task_.lease) {
             report_.warning(
                 member_.place,

@@ -48,7 +48,8 @@ class Kinds::LateSender final : public kinds::http::HttpSender {
 Kinds::Kinds(kinds::native::Handlers handlers)
     : alarms_(make_system_alarms(clock_)),
       random_(seed()),
-      sender_(std::make_unique<LateSender>()) {
+      sender_(std::make_unique<LateSender>()),
+      guarded_(std::make_unique<LateSender>()) {
     const auto threads = native_threads(handlers);
     catalog_.add(std::make_unique<kinds::basic::NoopKind>());
     catalog_.add(std::make_unique<kinds::basic::SleepKind>(*alarms_));
@@ -61,6 +62,8 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     ));
     catalog_.add(std::make_unique<kinds::http::HttpKind>(kinds::http::HttpKindOptions{
         .sender = *sender_,
+        .guarded = *guarded_,
+        .egress = egress_,
         .random = random_,
         .cron_secret =
             [this] {
@@ -72,12 +75,14 @@ Kinds::Kinds(kinds::native::Handlers handlers)
 
 Kinds::~Kinds() = default;
 
-void Kinds::attach(net::HttpClient& client) {
+void Kinds::attach(net::HttpClient& client, net::HttpClient& guarded) {
     sender_->set(&client);
+    guarded_->set(&guarded);
 }
 
 void Kinds::detach() {
     sender_->set(nullptr);
+    guarded_->set(nullptr);
 }
 
 void Kinds::set_cron_secret(Secret secret) {

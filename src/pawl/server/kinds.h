@@ -10,6 +10,7 @@
 #include "pawl/base/secret.h"
 #include "pawl/kinds/http/http_sender.h"
 #include "pawl/kinds/native/handlers.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/runtime/alarm.h"
 #include "pawl/task/kind.h"
 
@@ -25,11 +26,14 @@ class Kinds {
 
     [[nodiscard]] auto catalog() const -> const task::KindCatalog& { return catalog_; }
 
-    // Calls go through `client` from now on. Before, they fail with `not_serving`.
-    void attach(net::HttpClient& client);
+    // Calls go through `client` from now on, those that the payload has a say in through `guarded`,
+    // which asks egress(). Before, they fail with `not_serving`.
+    void attach(net::HttpClient& client, net::HttpClient& guarded);
     void detach();
     // What `compat = "vercel"` sends. From any thread.
     void set_cron_secret(Secret secret);
+    // Where calls may go. From any thread.
+    [[nodiscard]] auto egress() -> net::EgressRules& { return egress_; }
 
  private:
     class LateSender;
@@ -37,7 +41,9 @@ class Kinds {
     SystemClock clock_;
     std::unique_ptr<Alarms> alarms_;
     Random random_;
+    net::EgressRules egress_;
     std::unique_ptr<LateSender> sender_;
+    std::unique_ptr<LateSender> guarded_;
     mutable std::mutex mutex_;  // guards cron_secret_
     Secret cron_secret_;
     task::KindCatalog catalog_;

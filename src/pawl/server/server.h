@@ -57,6 +57,8 @@ class Server {
     [[nodiscard]] auto declare(const config::Config& config) -> Result<void>;
     [[nodiscard]] auto start_listening() -> Result<void>;
     void start_threads();
+    void make_clients();
+    void apply_egress();
     void make_engine();
     void watch();
     void verify_store();
@@ -87,6 +89,7 @@ class Server {
 
     IoThread engine_thread_;
     std::optional<net::HttpClient> client_;
+    std::optional<net::HttpClient> guarded_client_;
     engine::Circuits circuits_;
     std::optional<engine::Engine> engine_;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pawl/base/assert.h"
+#include "pawl/job/error_fingerprint.h"
 #include "pawl/sqlite/job_rows.h"
 #include "pawl/sqlite/jobs.h"
 #include "pawl_generated/sqlite/queries.h"
@@ -62,7 +63,7 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     if (!row) {
         return std::unexpected(why_not_current(finish));
     }
-    move_on(finish);
+    move_on(finish, record_error(finish, row->job.task));
     const auto to = finish.change.to;
     session_.moved(
         {row->job.queue, row->job.task, row->concurrency_key, row->priority},
@@ -117,7 +118,13 @@ auto Jobs::find_running(const store::Finish& finish) -> std::optional<EndedRow> 
     return row;
 }
 
-void Jobs::move_on(const store::Finish& finish) {
+auto Jobs::record_error(const store::Finish& finish, std::string_view task) -> std::string {
+    const auto& outcome = finish.outcome;
+    return job::is_error(outcome) ? session_.errors.add(task, outcome.error, finish.id, finish.now)
+                                  : std::string();
+}
+
+void Jobs::move_on(const store::Finish& finish, const std::string& fingerprint) {
     auto& connection = session_.connection;
     const auto& change = finish.change;
     const auto error = encode_error(finish.outcome.error);
@@ -140,6 +147,7 @@ void Jobs::move_on(const store::Finish& finish) {
         error,
         large ? std::nullopt : database::null_if_empty(finish.outcome.result),
         large ? 1 : 0,
+        database::null_if_empty(fingerprint),
         finish.id
     );
     connection.run(sql::delete_job, finish.id);

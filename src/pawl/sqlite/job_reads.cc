@@ -28,6 +28,9 @@ auto encode_states(const std::vector<JobState>& states) -> std::string {
 }
 
 auto asks_for(const store::JobFilter& filter, bool final) -> bool {
+    if (!filter.fingerprint.empty() && !final) {
+        return false;  // a job that is tried again belongs to no group
+    }
     return filter.states.empty() || std::ranges::any_of(filter.states, [final](JobState state) {
                return is_final(state) == final;
            });
@@ -45,6 +48,9 @@ auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
 
 // The narrowest index that the filter allows.
 auto history_query(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.fingerprint.empty()) {
+        return sql::list_failed_jobs_of_error;
+    }
     if (!filter.schedule.empty()) {
         return sql::list_final_jobs_of_schedule;
     }
@@ -71,6 +77,9 @@ auto unfinished_walk(const store::JobFilter& filter) -> std::string_view {
 }
 
 auto final_walk(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.fingerprint.empty()) {
+        return sql::walk_failed_jobs_of_error;
+    }
     if (!filter.schedule.empty()) {
         return sql::walk_final_jobs_of_schedule;
     }
@@ -127,6 +136,7 @@ auto filtered(
         std::pair(":created_after", filter.created_after),
         std::pair(":created_before", filter.created_before),
         std::pair(":text", null_if_empty(filter.text)),
+        std::pair(":fingerprint", null_if_empty(filter.fingerprint)),
         more...
     );
 }
@@ -193,7 +203,7 @@ auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
 auto JobReads::walk(const store::JobFilter& filter, const store::WalkRange& range)
     -> store::Walked {
     store::Walked walked{.reached = range.after};
-    if (filter.states.empty()) {
+    if (filter.states.empty() || !asks_for(filter, is_final(filter.states.front()))) {
         walked.over = true;
         return walked;
     }

@@ -48,6 +48,7 @@ auto encode_callback(const Callback& callback) -> std::string {
         {"ordering_key", job.ordering_key},
         {"lost_fails", job.on_lost == job::OnLost::fail},
         {"delay", callback.delay.count()},
+        {"hop", job.hop},
     };
     if (const auto& unique = callback.unique) {
         object["unique_key"] = unique->key;
@@ -72,6 +73,9 @@ auto decode_callback(std::string_view text) -> Callback {
     job.concurrency_key = text_of(object, "concurrency_key");
     job.ordering_key = text_of(object, "ordering_key");
     job.on_lost = object.at("lost_fails").as_bool() ? job::OnLost::fail : job::OnLost::retry;
+    if (const auto* const hop = object.if_contains("hop")) {  // absent from older stores
+        job.hop = static_cast<int>(hop->as_int64());
+    }
     callback.delay = Duration(object.at("delay").as_int64());
     if (object.contains("unique_key")) {
         callback.unique = unique_of(object);

@@ -78,6 +78,7 @@ auto encode_filter(const JobFilter& filter) -> std::string {
         {"batch", filter.batch.value},
         {"user_id", filter.user_id},
         {"text", filter.text},
+        {"fingerprint", filter.fingerprint},
     };
     if (!filter.scope.queues.empty()) {
         object["scope_queues"] = json::value_from(filter.scope.queues);
@@ -111,6 +112,7 @@ auto decode_filter(std::string_view text) -> Result<JobFilter> {
         .user_id = text_at(*object, "user_id"),
         .scope = {.queues = std::move(*queues), .tasks = std::move(*tasks)},
         .text = text_at(*object, "text"),
+        .fingerprint = text_at(*object, "fingerprint"),
         .created_after = time_at(*object, "created_after"),
         .created_before = time_at(*object, "created_before"),
     };

@@ -230,6 +230,8 @@ struct JobFilter {
     std::string user_id = {};
     access::Scope scope = {};  // of whoever asks
     std::string text = {};     // occurs literally in the payload
+    // Failed jobs whose last error belongs to this group (job/error_fingerprint.h).
+    std::string fingerprint = {};
     std::optional<WallTime> created_after = std::nullopt;
     std::optional<WallTime> created_before = std::nullopt;
     JobId before = {};  // keyset: ids below this one

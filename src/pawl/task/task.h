@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/flow/circuit_breaker.h"
+#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/retry_policy.h"
 #include "pawl/runtime/async.h"
@@ -29,6 +31,13 @@ class Runner {
     // Runs one attempt to its end. `context` outlives the coroutine. May throw: the engine turns
     // an exception into a failed attempt.
     [[nodiscard]] virtual auto run(TaskContext& context) const -> Async<job::Outcome> = 0;
+
+    // What a request must satisfy before it is accepted, beyond what is true of all tasks; its
+    // payload is the one that the job will have. From any thread, without waiting. The error's code
+    // and message become those of the payload.
+    [[nodiscard]] virtual auto admit(const job::JobRequest& /*request*/) const -> Result<> {
+        return {};
+    }
 
     // Whom it calls ("api.example.com:443"), for circuit breakers; empty: nobody.
     [[nodiscard]] virtual auto destination() const -> std::string_view { return {}; }

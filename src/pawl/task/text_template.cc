@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <expected>
 #include <optional>
@@ -23,6 +24,7 @@ namespace pawl::task {
 namespace {
 
 constexpr std::string_view kRoot = "payload";
+constexpr std::string_view kWholeUrl = "http://a";  // the sample of {{payload.url}}
 
 auto trimmed(std::string_view text) -> std::string_view {
     const auto first = text.find_first_not_of(' ');
@@ -61,6 +63,26 @@ auto ends_within_string(std::string_view text, bool within) -> bool {
     return within;
 }
 
+// Of a host and a port: nothing that ends them, and no user information.
+auto is_authority_char(char c) -> bool {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("-._:[]").contains(c);
+}
+
+auto as_authority(std::string text, std::string_view name) -> Result<std::string> {
+    if (!std::ranges::all_of(text, is_authority_char)) {
+        return fail("invalid_url", fmt::format("{} is no host and no port", name));
+    }
+    return text;
+}
+
+auto as_segment(std::string_view text, std::string_view name) -> Result<std::string> {
+    if (text == "." || text == "..") {
+        return fail("invalid_url", fmt::format("{} would climb in the path", name));
+    }
+    return net::encode_percent(text);
+}
+
 // `text` as it stands between the quotes of a JSON string.
 auto json_escaped(const std::string& text) -> std::string {
     const auto quoted = quote_json(text);
@@ -74,7 +96,7 @@ auto TextTemplate::parse(std::string_view text, Medium medium) -> Result<TextTem
     made.medium_ = medium;
     auto open = text.find("{{");
     made.head_ = text.substr(0, open);
-    bool quoted = ends_within_string(made.head_, false);
+    auto sample = made.head_;
     while (open != std::string_view::npos) {
         const auto close = text.find("}}", open);
         if (close == std::string_view::npos) {
@@ -91,12 +113,43 @@ auto TextTemplate::parse(std::string_view text, Medium medium) -> Result<TextTem
             );
         }
         open = text.find("{{", close);
-        std::string tail(text.substr(close + 2, open == text.npos ? open : open - close - 2));
-        const bool here = quoted;
-        quoted = ends_within_string(tail, quoted);
-        made.places_.push_back({std::move(*path), here, std::move(tail)});
+        auto place = made.place_behind(sample, std::move(*path));
+        place.tail = text.substr(close + 2, open == text.npos ? open : open - close - 2);
+        if (place.spot == Spot::scheme && sample.empty() && !place.tail.starts_with("://")) {
+            place.sample = kWholeUrl;
+        }
+        sample.append(place.sample).append(place.tail);
+        made.places_.push_back(std::move(place));
     }
     return made;
+}
+
+// `text` is what stands in front of it, with samples for the places there.
+auto TextTemplate::place_behind(std::string_view text, std::vector<std::string> path) const
+    -> Place {
+    Place place{.path = std::move(path), .sample = "1"};
+    if (medium_ == Medium::json && ends_within_string(text, false)) {
+        place.spot = Spot::quoted;
+    }
+    if (medium_ == Medium::url) {
+        place.spot = spot_in_url(text);
+    }
+    if (place.spot == Spot::scheme) {
+        place.sample = text.empty() ? "http" : "s";
+    } else if (place.spot == Spot::authority) {
+        place.sample = text.ends_with(':') ? "1" : text.ends_with('[') ? "::1" : "a";
+    }
+    return place;
+}
+
+auto TextTemplate::spot_in_url(std::string_view text) const -> Spot {
+    const auto authority = text.find("://");
+    const auto begin = authority == std::string_view::npos ? 0 : authority + 3;
+    if (text.find_first_of("/?", begin) != std::string_view::npos) {
+        return Spot::text;
+    }
+    const bool follows_a_url = !places_.empty() && places_.front().sample == kWholeUrl;
+    return authority == std::string_view::npos || follows_a_url ? Spot::scheme : Spot::authority;
 }
 
 auto TextTemplate::render(std::string_view payload) const -> Result<std::string> {
@@ -112,10 +165,10 @@ auto TextTemplate::render(std::string_view payload) const -> Result<std::string>
     return text;
 }
 
-auto TextTemplate::with_filler(std::string_view filler) const -> std::string {
+auto TextTemplate::sample() const -> std::string {
     auto text = head_;
     for (const auto& place : places_) {
-        text += filler;
+        text += place.sample;
         text += place.tail;
     }
     return text;
@@ -125,7 +178,7 @@ auto TextTemplate::written(const Place& place, std::string_view payload) const
     -> Result<std::string> {
     const auto name = place.path.empty() ? std::string(kRoot)
                                          : fmt::format("{}.{}", kRoot, fmt::join(place.path, "."));
-    const bool raw = medium_ == Medium::json && !place.quoted;
+    const bool raw = medium_ == Medium::json && place.spot != Spot::quoted;
     const auto value = json_slice(payload, place.path);
     if (!value || (*value == "null" && !raw)) {
         return fail("missing_payload_key", fmt::format("the task needs {}, which is absent", name));
@@ -145,10 +198,11 @@ auto TextTemplate::written(const Place& place, std::string_view payload) const
             }
             return text;
         case Medium::url:
-            if (text == "." || text == "..") {
-                return fail("invalid_url", fmt::format("{} would climb in the path", name));
+            if (place.spot == Spot::scheme) {
+                return text;  // what it makes of the URL is for parse_url() and the guard to judge
             }
-            return net::encode_percent(text);
+            return place.spot == Spot::authority ? as_authority(std::move(text), name)
+                                                 : as_segment(text, name);
     }
     return text;
 }

@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "pawl/base/json.h"
 
 namespace pawl::task {
 namespace {
@@ -26,6 +30,49 @@ TEST(TextTemplate, puts_values_of_the_payload_in_their_places) {
 
 TEST(TextTemplate, encodes_values_in_a_url) {
     EXPECT_EQ(rendered("/u/{{payload.id}}?x=1", Medium::url), "/u/a%2Fb%20c?x=1");
+}
+
+TEST(TextTemplate, takes_a_url_as_it_is_at_the_front) {
+    const auto in = [](std::string_view text, std::string_view payload) {
+        const auto made = TextTemplate::parse(text, Medium::url).value().render(payload);
+        return made ? *made : "error " + made.error().code;
+    };
+
+    EXPECT_EQ(in("{{payload.u}}", R"({"u":"https://a.b/c?d=e"})"), "https://a.b/c?d=e");
+    EXPECT_EQ(
+        in("{{payload.u}}/x?y={{payload.y}}", R"({"u":"http://a","y":"1 2"})"), "http://a/x?y=1%202"
+    );
+    EXPECT_EQ(in("{{payload.u}}{{payload.p}}", R"({"u":"http://a","p":"/x/y"})"), "http://a/x/y");
+    EXPECT_EQ(in("{{payload.s}}://{{payload.h}}/", R"({"s":"https","h":"a"})"), "https://a/");
+}
+
+TEST(TextTemplate, takes_a_host_and_a_port_in_front_of_the_path) {
+    const auto in = [](std::string_view text, const std::string& value) {
+        const auto payload = to_json_text(boost::json::object{{"v", value}});
+        const auto made = TextTemplate::parse(text, Medium::url).value().render(payload);
+        return made ? *made : "error " + made.error().code;
+    };
+
+    EXPECT_EQ(in("https://{{payload.v}}/x", "a.example:8443"), "https://a.example:8443/x");
+    EXPECT_EQ(in("https://{{payload.v}}.example/x", "a"), "https://a.example/x");
+    EXPECT_EQ(in("https://{{payload.v}}/x", "[::1]:80"), "https://[::1]:80/x");
+    for (const auto* value : {"a/b", "a?b", "a#b", "u@a", "a\\b", "a b", "a%2e", "caf\xC3\xA9"}) {
+        EXPECT_EQ(in("https://{{payload.v}}/x", value), "error invalid_url") << value;
+        EXPECT_EQ(in("https://a:{{payload.v}}", value), "error invalid_url") << value;
+    }
+}
+
+TEST(TextTemplate, has_a_sample_that_is_a_url) {
+    for (const auto& [text, sample] : {
+             std::pair{"{{payload}}", "http://a"},
+             std::pair{"{{payload.u}}/x/{{payload.y}}", "http://a/x/1"},
+             std::pair{"{{payload.s}}://{{payload.h}}:{{payload.p}}/", "http://a:1/"},
+             std::pair{"http{{payload.s}}://a/", "https://a/"},
+             std::pair{"http://[{{payload.h}}]/", "http://[::1]/"},
+             std::pair{"http://a/{{payload.x}}?y={{payload.y}}", "http://a/1?y=1"},
+         }) {
+        EXPECT_EQ(TextTemplate::parse(text, Medium::url).value().sample(), sample) << text;
+    }
 }
 
 TEST(TextTemplate, lets_no_value_climb_in_a_path) {
