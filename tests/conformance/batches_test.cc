@@ -177,7 +177,7 @@ TEST_P(BatchesTest, a_callback_whose_unique_key_is_taken_leaves_the_holder_in_it
     end_batch();
     EXPECT_THAT(
         counts(),
-        testing::ElementsAre(
+        testing::UnorderedElementsAre(
             "default/member cancelled 3", "default/tidy ready 1", "default/tidy cancelled 1"
         )
     );

@@ -44,19 +44,26 @@ auto is_text(const GumboNode& node) -> bool {
 enum class Into : std::uint8_t { children, nothing };
 
 // The node behind `node` in the order of the document, within `root`; null at its end. Without
-// recursion: pages nest as deep as they like.
-auto next_of(const GumboNode& node, const GumboNode& root, Into into) -> const GumboNode* {
+// recursion: pages nest as deep as they like. `leave` is called with each node that ends before it.
+template <class Leave>
+auto next_of(const GumboNode& node, const GumboNode& root, Into into, Leave leave)
+    -> const GumboNode* {
     const auto* const children = into == Into::children ? children_of(node) : nullptr;
     if (children != nullptr && children->length > 0) {
         return &child_at(*children, 0);
     }
     for (const auto* at = &node; at != &root; at = at->parent) {
+        leave(*at);
         const auto* const siblings = children_of(*at->parent);
         if (at->index_within_parent + 1 < siblings->length) {
             return &child_at(*siblings, static_cast<unsigned int>(at->index_within_parent + 1));
         }
     }
     return nullptr;
+}
+
+auto next_of(const GumboNode& node, const GumboNode& root) -> const GumboNode* {
+    return next_of(node, root, Into::children, [](const GumboNode& /*left*/) {});
 }
 
 auto attribute(const GumboElement& element, const char* name) -> const char* {
@@ -127,8 +134,7 @@ class Reader {
     explicit Reader(const PageLimits& limits) : limits_(limits) {}
 
     auto read(const GumboNode& document) -> Page {
-        for (const auto* node = &document; node != nullptr;
-             node = next_of(*node, document, Into::children)) {
+        for (const auto* node = &document; node != nullptr; node = next_of(*node, document)) {
             if (node->type == GUMBO_NODE_ELEMENT) {
                 read_element(*node);
             }
@@ -232,7 +238,7 @@ class Reader {
     [[nodiscard]] auto text_of(const GumboNode& root) const -> std::string {
         std::string text;
         for (const auto* node = &root; node != nullptr && text.size() <= limits_.value_bytes;
-             node = next_of(*node, root, Into::children)) {
+             node = next_of(*node, root)) {
             if (is_text(*node)) {
                 text.append(cut(node->v.text.text, limits_.value_bytes));
             }
@@ -242,15 +248,21 @@ class Reader {
 
     void read_shown(const GumboNode& document) {
         std::string shown;
+        const auto separate = [&shown](const GumboNode& node) {
+            if (node.type == GUMBO_NODE_ELEMENT && !is_inline(node.v.element.tag)) {
+                shown.push_back(' ');
+            }
+        };
         auto into = Into::children;
-        for (const auto* node = &document; node != nullptr; node = next_of(*node, document, into)) {
+        for (const auto* node = &document; node != nullptr;
+             node = next_of(*node, document, into, separate)) {
             const bool is_skipped =
                 node->type == GUMBO_NODE_ELEMENT && is_hidden(node->v.element.tag);
             into = is_skipped ? Into::nothing : Into::children;
             if (is_text(*node)) {
                 shown.append(node->v.text.text);
-            } else if (node->type == GUMBO_NODE_ELEMENT && !is_inline(node->v.element.tag)) {
-                shown.push_back(' ');
+            } else {
+                separate(*node);
             }
         }
         page_.word_count = count_words(shown);
