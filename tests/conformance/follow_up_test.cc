@@ -36,7 +36,7 @@ class FollowUpTest : public StoreTest {
             .follow_up =
                 [this](const FailureStreak& streak) {
                     streaks_.emplace_back(streak.before, streak.now);
-                    return std::vector{job::Job{.task = "tell", .queue = "alerts", .run_at = now()}};
+                    return std::vector{job::Job{.task = "tell", .run_at = now()}};
                 },
         };
         finish_all(finish);

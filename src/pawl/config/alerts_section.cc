@@ -32,9 +32,7 @@ auto delivery_of(const std::string& name) -> task::Task {
     return task;
 }
 
-void read_one(
-    const Member& member, const task::Kind& http, Config& config, Report& report
-) {
+void read_one(const Member& member, const task::Kind& http, Config& config, Report& report) {
     const auto path = "alerts." + member.key;
     auto task = delivery_of(member.key);
     if (!is_name(task.name)) {
@@ -75,7 +73,9 @@ void read_alerts(
     const auto* const http = kinds.find(kKind);
     for (const auto& one : all.members()) {
         if (http == nullptr) {
-            report.problem(one.place, "alerts." + one.key, "needs the kind http, which is not here");
+            report.problem(
+                one.place, "alerts." + one.key, "needs the kind http, which is not here"
+            );
             return;
         }
         read_one(one, *http, config, report);
@@ -92,7 +92,8 @@ auto read_alerts_of_task(TableReader& task, const Config& config) -> std::vector
             std::vector<std::string> names;
             std::ranges::transform(config.alerts, std::back_inserter(names), &AlertConfig::name);
             task.problem(
-                *task.find("alerts"), "there is no [alerts." + name + "]" + did_you_mean(name, names)
+                *task.find("alerts"),
+                "there is no [alerts." + name + "]" + did_you_mean(name, names)
             );
             continue;
         }

@@ -12,9 +12,7 @@ namespace pawl::config {
 
 // Fills `alerts`, and adds the task of each that delivers it (task::kAlertTaskPrefix) with its
 // shown options; what is not a key of alerts is one of the kind `http`. Before read_tasks().
-void read_alerts(
-    TableReader& root, const task::KindCatalog& kinds, Config& config, Report& report
-);
+void read_alerts(TableReader& root, const task::KindCatalog& kinds, Config& config, Report& report);
 
 // The key `alerts` of a task: names of such sections.
 [[nodiscard]] auto read_alerts_of_task(TableReader& task, const Config& config)

@@ -39,8 +39,7 @@ auto take_kind_options(TableReader& reader, boost::json::object& shown) -> boost
     boost::json::object options;
     for (const auto* option : reader.unread()) {
         check_secret_file(*option, reader);
-        options[option->key] =
-            json_of(option->node, reader.path_of(option->key), reader.report());
+        options[option->key] = json_of(option->node, reader.path_of(option->key), reader.report());
         shown[option->key] = shown_json_of(option->node, option->key);
     }
     return options;

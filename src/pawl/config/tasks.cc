@@ -108,7 +108,9 @@ class TaskReader {
     auto read(int default_attempts) -> std::optional<schedule::Schedule> {
         check_name(member_, "tasks." + member_.key, report_);
         if (config_.tasks.contains(task_.name)) {
-            report_.problem(member_.place, "tasks." + task_.name, "is what an alert is delivered by");
+            report_.problem(
+                member_.place, "tasks." + task_.name, "is what an alert is delivered by"
+            );
         }
         task_.retry.max_attempts = default_attempts;
         read_common_keys();

@@ -84,7 +84,8 @@ auto alerts_of(
     WallTime now
 ) -> RaiseAlerts {
     const auto task = tasks.find(job.task);
-    const bool is_told = change.to == job::JobState::failed || change.to == job::JobState::succeeded;
+    const bool is_told =
+        change.to == job::JobState::failed || change.to == job::JobState::succeeded;
     if (!is_told || task == tasks.end() || task->second.alerts.empty()) {
         return nullptr;
     }
@@ -92,13 +93,13 @@ auto alerts_of(
             facts = facts_of(job, outcome, change.to),
             at = format_time(now)](const job::FailureStreak& streak) {
         std::vector<job::Job> jobs;
-        auto data = facts;
-        data["failures_in_a_row"] = streak.now;
+        auto told = facts;
+        told["failures_in_a_row"] = streak.now;
         for (const auto& delivery : deliveries) {
             for (const auto type : types_of(delivery.alert, streak)) {
                 jobs.push_back(delivery.job);
                 jobs.back().payload =
-                    to_json_text(json::object{{"type", type}, {"timestamp", at}, {"data", data}});
+                    to_json_text(json::object{{"type", type}, {"timestamp", at}, {"data", told}});
             }
         }
         return jobs;

@@ -29,9 +29,8 @@ auto tasks_with(Alert alert) -> TaskMap {
 
 auto raised(const Alert& alert, JobState end, FailureStreak streak, const job::Job& job)
     -> std::vector<job::Job> {
-    const auto raise = alerts_of(
-        tasks_with(alert), job, Outcome::failure("e", "it broke"), {.to = end}, kNow
-    );
+    const auto raise =
+        alerts_of(tasks_with(alert), job, Outcome::failure("e", "it broke"), {.to = end}, kNow);
     return raise ? raise(streak) : std::vector<job::Job>{};
 }
 
@@ -89,9 +88,7 @@ TEST(Alerts, are_jobs_of_their_delivery_that_name_the_failed_one) {
     EXPECT_EQ(job.queue, "alerts");
     EXPECT_EQ(job.run_at, kNow);
     EXPECT_EQ(job.hop, 3);
-    EXPECT_EQ(
-        boost::json::parse(job.payload),
-        boost::json::parse(R"({
+    EXPECT_EQ(boost::json::parse(job.payload), boost::json::parse(R"({
             "type": "job.failed",
             "timestamp": "2026-05-28T20:26:40Z",
             "data": {
@@ -100,8 +97,7 @@ TEST(Alerts, are_jobs_of_their_delivery_that_name_the_failed_one) {
                 "slot": "2026-05-28T20:26:40Z", "error": {"code": "e", "message": "it broke"},
                 "failures_in_a_row": 1
             }
-        })")
-    );
+        })"));
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ class Runner {
 struct Alert {
     std::string delivery = {};  // the task that delivers it
     bool each_failure = true;   // of every job that fails for good
-    int in_a_row = 3;           // when so many did so one after another, and when that is over; 0: never
+    int in_a_row = 3;           // of so many one after another, and of their end; 0: never
 };
 
 struct Task {
