@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "pawl/config/alerts_section.h"
 #include "pawl/config/auth_section.h"
 #include "pawl/config/connections_section.h"
 #include "pawl/config/egress_section.h"
@@ -50,12 +51,12 @@ void read_sections(
     read_compat(root, config.compat, report);
     read_databases(root, sources.environment, config.databases, report);
     read_caches(root, sources.environment, config.caches, report);
+    read_alerts(root, kinds, config, report);
     read_tasks(root, sources.environment, kinds, config, report);
     read_schedules(root, config, report);
     for (const auto* later : {"ai", "mail"}) {
         root.pass_over(later, "no kind of this version uses it");
     }
-    root.refuse("alerts");
     root.finish();
 }
 

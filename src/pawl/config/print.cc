@@ -202,15 +202,39 @@ void write_keys(Writer& out, const task::KeyRules& keys) {
     }
 }
 
-void write_task(Writer& out, const task::Task& task, const Config& config) {
-    out.table("tasks", task.name);
-    out.text("kind", task.kind);
-    if (const auto shown = config.shown_options.find(task.name);
-        shown != config.shown_options.end()) {
+void write_options(Writer& out, const std::string& task, const Config& config) {
+    if (const auto shown = config.shown_options.find(task); shown != config.shown_options.end()) {
         for (const auto& [key, value] : shown->second) {
             out.raw(key, toml_value(value));
         }
     }
+}
+
+void write_alert(Writer& out, const AlertConfig& alert, const Config& config) {
+    const auto task = std::string(task::kAlertTaskPrefix) + alert.name;
+    const auto& delivery = config.tasks.at(task);
+    out.table("alerts", alert.name);
+    write_options(out, task, config);
+    out.truth("each_failure", alert.each_failure);
+    out.number("in_a_row", alert.in_a_row);
+    out.number("max_attempts", delivery.retry.max_attempts);
+    out.duration("timeout", delivery.timeout);
+}
+
+void write_alerts_of(Writer& out, const task::Task& task) {
+    std::vector<std::string> names;
+    for (const auto& alert : task.alerts) {
+        names.push_back(alert.delivery.substr(task::kAlertTaskPrefix.size()));
+    }
+    if (!names.empty()) {
+        out.texts("alerts", names);
+    }
+}
+
+void write_task(Writer& out, const task::Task& task, const Config& config) {
+    out.table("tasks", task.name);
+    out.text("kind", task.kind);
+    write_options(out, task.name, config);
     out.text("queue", task.queue);
     out.number("priority", task.priority);
     out.number("max_attempts", task.retry.max_attempts);
@@ -218,6 +242,7 @@ void write_task(Writer& out, const task::Task& task, const Config& config) {
     out.text("backoff_jitter", task.retry.jitter == job::Jitter::full ? "full" : "none");
     out.duration("timeout", task.timeout);
     write_keys(out, task.keys);
+    write_alerts_of(out, task);
     out.truth("endpoint", task.endpoint);
     out.payload(task.payload);
     if (!task.tags.empty()) {
@@ -268,6 +293,9 @@ auto to_toml(const Config& config) -> std::string {
     }
     for (const auto& cache : config.caches) {
         write_cache(out, cache);
+    }
+    for (const auto& alert : config.alerts) {
+        write_alert(out, alert, config);
     }
     for (const auto& name : config.task_order) {
         write_task(out, config.tasks.at(name), config);

@@ -16,6 +16,7 @@
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
 #include "pawl/job/attempt.h"
+#include "pawl/job/failure_streak.h"
 #include "pawl/job/job.h"
 #include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
@@ -141,6 +142,9 @@ struct Finish {
     job::Transition change = {};
     job::Outcome outcome = {};
     std::vector<job::LogLine> log = {};  // what append_log() did not keep before
+    // Jobs that are stored with this end if it is final, which nothing can refuse: asked inside the
+    // transaction, with the streak of the task. Null: none, and its streak is not counted.
+    std::function<std::vector<job::Job>(const job::FailureStreak&)> follow_up = nullptr;
 };
 
 // What changes of a job that waits; what is absent stays.
