@@ -2,7 +2,9 @@
 // Jobs that are stored with the end of another, and the streak of failures that decides about them.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -24,7 +26,8 @@ class FollowUpTest : public StoreTest {
         auto wanted = a_job(task);
         wanted.job.max_attempts = max_attempts;
         insert_one(std::move(wanted));
-        const auto job = claim().front();
+        const auto claimed = claim();
+        const auto& job = *std::ranges::find(claimed, task, &job::Job::task);
         const job::AttemptFacts facts{.attempt = 1, .max_attempts = max_attempts};
         const store::Finish finish{
             .id = job.id,

@@ -86,9 +86,9 @@ class Alerts(SystemTest):
     def test_the_call_is_signed_and_names_the_job(self):
         job = self.run_job("patient")
         self.assertEqual((job["state"], job["attempt"]), ("failed", 2))
-        self.wait_told("/ops", "patient", 1)
-
-        hit, = [hit for hit in self.target.hits("/ops") if hit.json["data"]["task"] == "patient"]
+        hit = wait_for(lambda: next((hit for hit in self.target.hits("/ops")
+                                     if hit.json["data"]["job_id"] == job["id"]), None),
+                       15, "the alert of the job")
         name, stamp = hit.headers["webhook-id"], hit.headers["webhook-timestamp"]
         digest = hmac.new(base64.b64decode(SIGNING), f"{name}.{stamp}.".encode() + hit.body,
                           hashlib.sha256).digest()

@@ -138,7 +138,7 @@ INSTANTIATE_TEST_SUITE_P(
             "payload = { a = \"x\\ny\" }\n",
             "schedules.a: /payload: the task makes its concurrency key of the payload"
         },
-        BadFile{"[tasks.a]\nalerts = []\n", "2:1 tasks.a.alerts: is not in this version"},
+        BadFile{"[tasks.a]\non_failure = \"x\"\n", "2:1 tasks.a.on_failure: is not in this version"},
         BadFile{"[tasks.a]\npriority = 1001\n", "must be an integer -1000..1000"},
         BadFile{"[tasks.a]\nbackoff = \"cubic:1s\"\n", "tasks.a.backoff: must be \"exponential"},
         BadFile{"[tasks.a]\nbackoff = []\n", "tasks.a.backoff: must be \"exponential"},

@@ -10,6 +10,7 @@
 #include "pawl/base/text_time.h"
 #include "pawl/config/table_reader.h"
 #include "pawl/config/toml_text.h"
+#include "pawl/task/alerts.h"
 
 namespace pawl::config {
 namespace {

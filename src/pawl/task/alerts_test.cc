@@ -90,11 +90,11 @@ TEST(Alerts, are_jobs_of_their_delivery_that_name_the_failed_one) {
     EXPECT_EQ(job.hop, 3);
     EXPECT_EQ(boost::json::parse(job.payload), boost::json::parse(R"({
             "type": "job.failed",
-            "timestamp": "2026-05-28T20:26:40Z",
+            "timestamp": "2026-05-28T20:26:40.000Z",
             "data": {
                 "job_id": "7", "task": "report", "queue": "nightly", "state": "failed",
                 "attempt": 2, "max_attempts": 2, "user_id": "u1", "schedule": "nightly-report",
-                "slot": "2026-05-28T20:26:40Z", "error": {"code": "e", "message": "it broke"},
+                "slot": "2026-05-28T20:26:40.000Z", "error": {"code": "e", "message": "it broke"},
                 "failures_in_a_row": 1
             }
         })"));
