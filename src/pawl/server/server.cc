@@ -283,7 +283,8 @@ void Server::make_engine() {
     client_.emplace(
         engine_thread_.executor(), net::HttpClientOptions{.user_agent = "pawl/" PAWL_VERSION}
     );
-    kinds_.attach(*client_);
+    kinds_.connect(config_);
+    kinds_.attach(*client_, engine_thread_.executor());
     engine_.emplace(
         engine::EngineContext{
             .writer = *writer_,
@@ -349,6 +350,7 @@ auto Server::reload(config::Config config) -> Result<void> {
     config_ = std::move(config);
     kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
+    kinds_.connect(config_);
     tasks_.replace(config_.tasks);
     engine_->reloaded();
     return {};
