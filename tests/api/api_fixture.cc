@@ -36,6 +36,17 @@ class IdleRunner final : public task::Runner {
     }
 };
 
+// A client that takes everything.
+class Written final : public net::BodyStream {
+ public:
+    auto write(std::string bytes) -> Async<Result<>> override {
+        text += bytes;
+        co_return Result<>();
+    }
+
+    std::string text;
+};
+
 auto some_tasks() -> task::TaskMap {
     task::TaskMap tasks;
     for (const std::string name : {"light", "endpoint", "inner"}) {
@@ -138,6 +149,16 @@ auto ApiTest::ask_as(std::string_view key, Ask ask) -> net::HttpResponse {
         ask.headers.push_back({.name = "content-type", .value = "application/json"});
     }
     return raw(std::move(ask));
+}
+
+auto ApiTest::read_stream(const net::HttpResponse& response) -> std::string {
+    Written written;
+    const auto to_end = [](const net::HttpResponse* from, Written* into) -> Async<bool> {
+        co_await from->stream(*into);
+        co_return true;
+    };
+    run(to_end(&response, &written));
+    return written.text;
 }
 
 auto ApiTest::json_of(const net::HttpResponse& response) -> Json {

@@ -55,6 +55,9 @@ class ApiTest : public testing::Test {
         return ask({.method = "POST", .target = std::move(target), .body = std::move(body)});
     }
 
+    // All of an answer that is streamed and ends by itself.
+    auto read_stream(const net::HttpResponse& response) -> std::string;
+
     static auto json_of(const net::HttpResponse& response) -> Json;
     static auto code_of(const net::HttpResponse& response) -> std::string;
     static auto header_of(const net::HttpResponse& response, std::string_view name) -> std::string;
@@ -81,8 +84,7 @@ class ApiTest : public testing::Test {
     }
     void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
     auto api() -> Api& { return *api_; }
-
- private:
+    // To its end, on this thread.
     template <class T>
     auto run(Async<T> work) -> T {
         std::optional<T> result;
@@ -102,6 +104,7 @@ class ApiTest : public testing::Test {
         return std::move(*result);
     }
 
+ private:
     std::vector<job::Job> claimed_;
     std::filesystem::path directory_;
     ManualClock clock_{WallTime(std::chrono::seconds(1'780'000'000))};

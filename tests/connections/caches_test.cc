@@ -26,9 +26,7 @@ class Redis : public testing::Test {
  protected:
     Redis() { use(testing_servers::redis().url()); }
 
-    void use(const std::string& url) {
-        caches_.replace({{.name = "main", .url = Secret(url)}});
-    }
+    void use(const std::string& url) { caches_.replace({{.name = "main", .url = Secret(url)}}); }
     auto open() -> Cache {
         return caches_
             .open("main", loop_.stopper.get_token(), loop_.clock.steady_now() + seconds(300))
@@ -36,9 +34,9 @@ class Redis : public testing::Test {
     }
 
     database::TestingLoop loop_;
-    Caches caches_{
-        loop_.clock, loop_.alarms, [](net::HttpCall, std::stop_token) { return no_http(); }
-    };
+    Caches caches_{loop_.clock, loop_.alarms, [](net::HttpCall, std::stop_token) {
+                       return no_http();
+                   }};
 
  private:
     static auto no_http() -> Async<Result<net::HttpReply>> { co_return fail("no_http", ""); }

@@ -54,6 +54,7 @@ auto start(std::vector<std::string> command, const std::string& user) -> Started
         words.push_back(word.data());
     }
     words.push_back(nullptr);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread starts servers
     const auto* const account = is_root() && !user.empty() ? ::getpwnam(user.c_str()) : nullptr;
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
@@ -93,8 +94,10 @@ auto free_port() -> std::uint16_t {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(listener, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-        ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    const bool is_bound =
+        ::bind(listener, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+        ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    if (!is_bound) {
         throw std::runtime_error("no free port");
     }
     ::close(listener);
@@ -107,6 +110,7 @@ TestingFolder::TestingFolder(const std::string& user) {
         throw std::runtime_error("mkdtemp");
     }
     path_ = pattern;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread makes folders
     if (const auto* account = user.empty() ? nullptr : ::getpwnam(user.c_str())) {
         (void)!::chown(path_.c_str(), account->pw_uid, account->pw_gid);
     }
@@ -157,13 +161,17 @@ void run_command(const std::vector<std::string>& command, const std::string& use
     }
 }
 
-PostgresServer::PostgresServer()
-    : user_(postgres_user()), folder_(user_), port_(free_port()) {
+PostgresServer::PostgresServer() : user_(postgres_user()), folder_(user_), port_(free_port()) {
     const auto password = folder_.path() + "/password";
     std::ofstream(password) << kPassword;
     run_command(
-        {std::string(kPostgresFolder) + "initdb", "--no-sync", "--auth=scram-sha-256",
-         "--username=pawl", "--pwfile=" + password, "--encoding=UTF8", "--locale=C",
+        {std::string(kPostgresFolder) + "initdb",
+         "--no-sync",
+         "--auth=scram-sha-256",
+         "--username=pawl",
+         "--pwfile=" + password,
+         "--encoding=UTF8",
+         "--locale=C",
          "--pgdata=" + folder_.path() + "/db"},
         user_
     );
@@ -173,10 +181,23 @@ PostgresServer::PostgresServer()
 void PostgresServer::start() {
     process_ = std::make_unique<ChildProcess>(
         std::vector<std::string>{
-            std::string(kPostgresFolder) + "postgres", "-D", folder_.path() + "/db", "-p",
-            std::to_string(port_), "-c", "listen_addresses=127.0.0.1", "-c",
-            "unix_socket_directories=" + folder_.path(), "-c", "fsync=off", "-c",
-            "max_connections=20", "-c", "shared_buffers=16MB", "-c", "log_statement=none"
+            std::string(kPostgresFolder) + "postgres",
+            "-D",
+            folder_.path() + "/db",
+            "-p",
+            std::to_string(port_),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=" + folder_.path(),
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=20",
+            "-c",
+            "shared_buffers=16MB",
+            "-c",
+            "log_statement=none"
         },
         "ready to accept connections",
         user_
@@ -188,8 +209,8 @@ void PostgresServer::stop() {
 }
 
 auto PostgresServer::url(std::string_view query) const -> std::string {
-    auto url = "postgres://pawl:" + std::string(kPassword) + "@127.0.0.1:" +
-               std::to_string(port_) + "/postgres";
+    auto url = "postgres://pawl:" + std::string(kPassword) + "@127.0.0.1:" + std::to_string(port_) +
+               "/postgres";
     return query.empty() ? url : url.append("?").append(query);
 }
 
@@ -197,9 +218,21 @@ RedisServer::RedisServer()
     : port_(free_port()),
       process_(std::make_unique<ChildProcess>(
           std::vector<std::string>{
-              "redis-server", "--bind", "127.0.0.1", "--port", std::to_string(port_), "--save", "",
-              "--appendonly", "no", "--dir", folder_.path(), "--requirepass",
-              std::string(kPassword), "--daemonize", "no"
+              "redis-server",
+              "--bind",
+              "127.0.0.1",
+              "--port",
+              std::to_string(port_),
+              "--save",
+              "",
+              "--appendonly",
+              "no",
+              "--dir",
+              folder_.path(),
+              "--requirepass",
+              std::string(kPassword),
+              "--daemonize",
+              "no"
           },
           "Ready to accept connections"
       )) {}

@@ -39,8 +39,8 @@ class Listener {
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size);
-        ::listen(socket_, 16);
+        (void)::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size);
+        (void)::listen(socket_, 16);
         ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
         port_ = ntohs(address.sin_port);
         thread_ = std::jthread([this, talk] {
@@ -138,8 +138,8 @@ TEST_P(Postgres, says_why_it_lets_nobody_in) {
 }
 
 TEST_P(Postgres, is_asked_for_ten_seconds_while_nobody_listens) {
-    use("postgres://ada:s3cret-pw@127.0.0.1:" + std::to_string(testing_servers::free_port()) +
-        "/db");
+    use("postgres://ada:s3cret-pw@127.0.0.1:" + std::to_string(testing_servers::free_port()) + "/db"
+    );
     const auto began = loop_.clock.steady_now();
     const auto opened = loop_.start(opening());
 
@@ -177,9 +177,7 @@ TEST_P(Postgres, is_given_up_when_it_accepts_and_says_nothing) {
     const auto& refused = with_time(opened, seconds(5));
 
     ASSERT_FALSE(refused);
-    EXPECT_EQ(
-        refused.error().message, "database \"app\": cannot connect: no answer within 5 s"
-    );
+    EXPECT_EQ(refused.error().message, "database \"app\": cannot connect: no answer within 5 s");
 }
 
 TEST_P(Postgres, stops_connecting_when_asked_to) {
@@ -218,9 +216,7 @@ TEST_P(Postgres, has_its_settings_from_the_start_of_a_direct_connection) {
         lines("select current_setting('statement_timeout'), current_setting('application_name')"),
         ElementsAre("30s|pawl")
     );
-    EXPECT_THAT(
-        lines("select count(*) from pg_prepared_statements"), ElementsAre("0")
-    );
+    EXPECT_THAT(lines("select count(*) from pg_prepared_statements"), ElementsAre("0"));
 }
 
 TEST_P(Postgres, has_its_settings_in_transactions_only_behind_a_pooler) {
@@ -253,8 +249,10 @@ TEST_P(Postgres, is_told_to_cancel) {
     auto session = open();
     const auto asked = loop_.start(session.query("select pg_sleep(1000)"));
     const auto running = [this] {
-        return lines("select count(*) from pg_stat_activity where query like 'select pg_sleep(1%' "
-                     "and state = 'active'")
+        return lines(
+                   "select count(*) from pg_stat_activity where query like 'select pg_sleep(1%' "
+                   "and state = 'active'"
+               )
                    .at(0) == "1";
     };
     while (!running()) {
@@ -268,9 +266,8 @@ TEST_P(Postgres, is_told_to_cancel) {
 
 TEST_P(Postgres, is_left_alone_when_it_does_not_even_cancel) {
     auto session = open();
-    const auto backend = static_cast<pid_t>(
-        ask(session, "select pg_backend_pid()")->integer(0, 0).value()
-    );
+    const auto backend =
+        static_cast<pid_t>(ask(session, "select pg_backend_pid()")->integer(0, 0).value());
     const auto asked = loop_.start(session.query("select pg_sleep(1000)"));
     ::kill(backend, SIGSTOP);
 
@@ -355,7 +352,8 @@ TEST_P(Postgres, copies_nothing_and_stays_usable) {
 
 TEST_P(Postgres, keeps_the_digits_of_numbers_without_a_fixed_size) {
     EXPECT_THAT(
-        lines("select 12345678901234567890.10::numeric, '{1,2}'::float4[], 'infinity'::timestamptz"),
+        lines("select 12345678901234567890.10::numeric, '{1,2}'::float4[], 'infinity'::timestamptz"
+        ),
         ElementsAre("12345678901234567890.10|{1,2}|infinity")
     );
 }

@@ -32,8 +32,10 @@ class Sessions : public DialectTest {
 };
 
 TEST_P(Sessions, give_back_what_was_bound) {
-    script("create table t(id {pk}, flag boolean, n bigint, r double precision, s text, j {json}, "
-           "at {ts}, empty text)");
+    script(
+        "create table t(id {pk}, flag boolean, n bigint, r double precision, s text, j {json}, "
+        "at {ts}, empty text)"
+    );
     const auto at = parse_time("2026-03-04T05:06:07.089Z").value();
     const std::string text = "it's \"quoted\" $1 :a \\ \xC3\xA4";
 
@@ -41,7 +43,8 @@ TEST_P(Sessions, give_back_what_was_bound) {
     const auto inserted = ask(
         session,
         "insert into t(flag, n, r, s, j, at, empty) values ($1, $2, $3, $4, $5, $6, $7)",
-        {true, std::int64_t{9'007'199'254'740'993}, 0.1, text, JsonText{R"({"a": [1]})"}, at, Null{}}
+        {true, std::int64_t{9'007'199'254'740'993}, 0.1, text, JsonText{R"({"a": [1]})"}, at, Null{}
+        }
     );
     ASSERT_TRUE(inserted) << inserted.error().message;
     const auto rows = ask(session, "select flag, n, r, s, j, at, empty from t");
@@ -198,8 +201,10 @@ TEST_P(Sessions, keep_no_more_of_an_answer_than_asked_for) {
 }
 
 TEST_P(Sessions, know_the_columns_of_a_table) {
-    script("create table t(id {pk}, body text not null, embedding double precision, at {ts}, "
-           "day date, flag boolean, extra {json})");
+    script(
+        "create table t(id {pk}, body text not null, embedding double precision, at {ts}, "
+        "day date, flag boolean, extra {json})"
+    );
     auto session = open();
 
     const auto columns = loop_.run(session.columns("t"));
@@ -243,15 +248,16 @@ TEST_P(Sessions, find_a_table_in_a_schema) {
 }
 
 TEST_P(Sessions, compare_times_whatever_holds_them) {
-    script("create table t(at {ts}, words text, seconds bigint, millis bigint); "
-           "insert into t values ('2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 1767225600, "
-           "1767225600000)");
+    script(
+        "create table t(at {ts}, words text, seconds bigint, millis bigint); "
+        "insert into t values ('2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 1767225600, "
+        "1767225600000)"
+    );
     auto session = open();
     const auto is_older = [&](ColumnType type, std::string_view column, std::string_view than) {
         const auto condition = is_before(session.dialect(), type, column, "$1");
-        const auto rows = ask(
-            session, "select count(*) from t where " + condition, {parse_time(than).value()}
-        );
+        const auto rows =
+            ask(session, "select count(*) from t where " + condition, {parse_time(than).value()});
         EXPECT_TRUE(rows) << rows.error().message;
         return rows && rows->integer(0, 0) == 1;
     };

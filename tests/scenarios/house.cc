@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <stop_token>
+#include <span>
 #include <utility>
 
 #include "pawl/base/text_time.h"
@@ -21,57 +21,12 @@ namespace pawl::scenarios {
 
 using std::chrono::seconds;
 
-class StagedRunner final : public task::Runner {
- public:
-    explicit StagedRunner(Stage& stage) : stage_(stage) {}
-
-    auto run(task::TaskContext& context) const -> Async<job::Outcome> override {
-        const auto& job = context.job();
-        stage_.started.push_back(
-            job.slot && job.slot->slot ? job.task + "@" + format_seconds(*job.slot->slot) : job.task
-        );
-        if (stage_.answer) {
-            co_return *stage_.answer;
-        }
-        const auto id = job.id;
-        const std::stop_callback stop(context.stop(), [this, id] {
-            stage_.end(id, job::Outcome::failure("stopped", "was asked to stop"));
-        });
-        co_await suspend_for<bool>([&](Resume<bool> resume) {
-            auto& waiting = stage_.waiting_[id];
-            waiting.resume = std::move(resume);
-        });
-        const auto outcome = stage_.waiting_[id].outcome;
-        stage_.waiting_.erase(id);
-        co_return outcome;
-    }
-
- private:
-    Stage& stage_;
-};
-
-void Stage::end(JobId id, job::Outcome outcome) {
-    auto& waiting = waiting_.at(id);
-    waiting.outcome = std::move(outcome);
-    if (waiting.resume) {
-        std::exchange(waiting.resume, nullptr)(true);
-    }
-}
-
-auto Stage::running() const -> std::vector<JobId> {
-    std::vector<JobId> ids;
-    for (const auto& [id, waiting] : waiting_) {
-        ids.push_back(id);
-    }
-    return ids;
-}
-
 // The io_context goes before what its coroutines refer to.
 struct House::Node {
     Node(House& house, engine::Cron cron)
         : registry(house.tasks_),
           writer(
-              *house.store_,
+              *house.disk_,
               house.clock_,
               *house.logger_,
               io.get_executor(),
@@ -111,12 +66,12 @@ House::House() {
     directory_ = mkdtemp(name.data());
     retry_.jitter = job::Jitter::none;
     auto opened = sqlite::open_store({.directory = directory_}, clock_);
-    store_ = std::move(opened.value());
+    disk_ = std::make_unique<Disk>(std::move(opened.value()));
 }
 
 House::~House() {
     crash();
-    store_.reset();
+    disk_.reset();
     std::filesystem::remove_all(directory_);
 }
 
@@ -130,8 +85,12 @@ void House::add_task(const std::string& name, job::RetryPolicy retry) {
         .kind = "staged",
         .retry = retry == job::RetryPolicy{} ? retry_ : std::move(retry),
         .timeout = std::chrono::hours(1),
-        .runner = std::make_shared<StagedRunner>(stage_),
+        .runner = make_staged_runner(stage_),
     };
+}
+
+void House::give_keys(const std::string& task, task::KeyRules keys) {
+    tasks_.at(task).keys = std::move(keys);
 }
 
 void House::break_circuit_of(const std::string& task, flow::CircuitPolicy policy) {
@@ -143,7 +102,7 @@ auto House::transact(std::function<Result<T>(store::Transaction&)> body) -> Resu
     std::optional<Result<T>> answer;
     if (!node_) {
         const auto changes =
-            store_->transact([&](store::Transaction& transaction) { answer = body(transaction); });
+            disk_->transact([&](store::Transaction& transaction) { answer = body(transaction); });
         EXPECT_TRUE(changes.has_value());
         return std::move(*answer);
     }
@@ -215,6 +174,23 @@ auto House::cancel(JobId id) -> Result<store::CancelResult> {
     });
 }
 
+void House::take_away(JobId id) {
+    const auto job = find(id);
+    const auto outcome = job::Outcome::ended(job::AttemptEnd::lost, "lost", "taken away");
+    const store::Finish finish{
+        .id = id,
+        .fence = job.fence,
+        .holder = "somebody",
+        .now = clock_.wall_now(),
+        .change = {.event = job::Event::cancelled, .to = job::JobState::cancelled},
+        .outcome = outcome,
+    };
+    ASSERT_TRUE(transact<void>([finish](store::Transaction& transaction) {
+        const auto* const pointer = &finish;
+        return transaction.jobs().finish(std::span(&pointer, 1)).front();
+    }));
+}
+
 void House::cancel_all_waiting() {
     const auto now = clock_.wall_now();
     const store::NewBulkAction wanted{
@@ -274,9 +250,10 @@ void House::start(engine::Cron cron) {
     settle();
 }
 
-// What waits on the stage goes while its io_context is there: a coroutine unwinds through it.
+// What waits goes while its io_context is there: a coroutine unwinds through it.
 void House::crash() {
     stage_.forget_running();
+    alarms_.forget_all();
     node_.reset();
 }
 
@@ -327,7 +304,7 @@ void House::set_clock(std::string_view time) {
 
 auto House::find(JobId id) -> job::Job {
     std::optional<job::Job> job;
-    store_->read([&](store::Snapshot& snapshot) { job = snapshot.jobs().find(id); });
+    disk_->read([&](store::Snapshot& snapshot) { job = snapshot.jobs().find(id); });
     return job.value();
 }
 
@@ -337,7 +314,7 @@ auto House::state(JobId id) -> std::string {
 
 auto House::ledger(const std::string& schedule) -> std::vector<std::string> {
     std::vector<std::string> lines;
-    store_->read([&](store::Snapshot& snapshot) {
+    disk_->read([&](store::Snapshot& snapshot) {
         for (const auto& entry : snapshot.schedules().ledger(schedule, std::nullopt, 10'000)) {
             const auto outcome =
                 store::kSlotOutcomeNames.at(static_cast<std::size_t>(entry.outcome));
@@ -355,9 +332,19 @@ auto House::ledger(const std::string& schedule) -> std::vector<std::string> {
     return lines;
 }
 
+auto House::log_of(JobId id) -> std::vector<std::string> {
+    std::vector<std::string> messages;
+    disk_->read([&](store::Snapshot& snapshot) {
+        for (auto& line : snapshot.jobs().log(id, 0, 5'000)) {
+            messages.push_back(std::move(line.message));
+        }
+    });
+    return messages;
+}
+
 auto House::jobs_of(const std::string& schedule) -> std::vector<job::Job> {
     std::vector<job::Job> jobs;
-    store_->read([&](store::Snapshot& snapshot) {
+    disk_->read([&](store::Snapshot& snapshot) {
         jobs = snapshot.jobs().list({.schedule = schedule, .limit = 500});
     });
     std::ranges::reverse(jobs);

@@ -110,9 +110,9 @@ auto Caches::open(std::string_view name, std::stop_token stop, SteadyTime until)
         options = found->second;
     }
     if (options.url.empty()) {
-        return Cache(std::make_unique<UpstashLine>(
-            std::move(options), send_, clock_, std::move(stop), until
-        ));
+        return Cache(
+            std::make_unique<UpstashLine>(std::move(options), send_, clock_, std::move(stop), until)
+        );
     }
     auto target = parse_redis_url(options.url.reveal());
     if (!target) {

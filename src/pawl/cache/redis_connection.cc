@@ -63,9 +63,8 @@ void append(redisContext* context, const RedisCommand& command) {
         sizes.push_back(word.size());
     }
     // Its error, out of memory, shows in the context when it is written.
-    (void)redisAppendCommandArgv(
-        context, static_cast<int>(words.size()), words.data(), sizes.data()
-    );
+    (void
+    )redisAppendCommandArgv(context, static_cast<int>(words.size()), words.data(), sizes.data());
 }
 
 }  // namespace
@@ -95,8 +94,7 @@ auto RedisConnection::send(const std::vector<RedisCommand>& commands, Interrupt&
 auto RedisConnection::connect(Interrupt& interrupt) -> Result<> {
     context_.reset(redisConnectNonBlock(target_.host.c_str(), target_.port));
     const auto failed = [this](const std::string& reason) {
-        return std::unexpected(
-            cache_error(name_, "connection_failed", "cannot connect: " + reason)
+        return std::unexpected(cache_error(name_, "connection_failed", "cannot connect: " + reason)
         );
     };
     if (context_ == nullptr || context_->err != 0) {

@@ -59,11 +59,7 @@ auto error_in(const Json& answer) -> const boost::json::string* {
 }  // namespace
 
 UpstashLine::UpstashLine(
-    CacheOptions options,
-    HttpSend send,
-    const Clock& clock,
-    std::stop_token stop,
-    SteadyTime until
+    CacheOptions options, HttpSend send, const Clock& clock, std::stop_token stop, SteadyTime until
 )
     : options_(std::move(options)),
       send_(std::move(send)),
@@ -96,9 +92,8 @@ auto UpstashLine::send(std::vector<RedisCommand> commands)
     ));
 }
 
-auto UpstashLine::call_of(
-    const std::vector<RedisCommand>& commands, std::chrono::milliseconds left
-) const -> net::HttpCall {
+auto UpstashLine::call_of(const std::vector<RedisCommand>& commands, std::chrono::milliseconds left)
+    const -> net::HttpCall {
     boost::json::array list;
     for (const auto& command : commands) {
         boost::json::array words;
@@ -107,7 +102,8 @@ auto UpstashLine::call_of(
         }
         list.emplace_back(std::move(words));
     }
-    const auto base = options_.upstash.url.substr(0, options_.upstash.url.find_last_not_of('/') + 1);
+    const auto base =
+        options_.upstash.url.substr(0, options_.upstash.url.find_last_not_of('/') + 1);
     return {
         .method = "POST",
         .url = base + "/pipeline",

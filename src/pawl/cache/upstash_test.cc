@@ -31,7 +31,8 @@ class UpstashTest : public testing::Test {
  protected:
     UpstashTest() {
         caches_.replace(
-            {{.name = "main", .upstash = {.url = "https://x.upstash.io/", .token = Secret("t0ken")}}}
+            {{.name = "main", .upstash = {.url = "https://x.upstash.io/", .token = Secret("t0ken")}}
+            }
         );
     }
 
@@ -141,9 +142,7 @@ TEST_F(UpstashTest, says_what_went_wrong_without_the_token) {
     const auto error = [&] { return run(cache.del({"k"})).error(); };
 
     EXPECT_EQ(error().code, "auth_failed");
-    EXPECT_EQ(
-        error().message, "cache \"main\": ERR wrong number of arguments for "
-    );
+    EXPECT_EQ(error().message, "cache \"main\": ERR wrong number of arguments for ");
     EXPECT_EQ(error().code, "cache_error");
     EXPECT_EQ(error().code, "connection_failed");
     EXPECT_EQ(error().message, "cache \"main\": the server answered 200 and no answers");
@@ -199,8 +198,15 @@ TEST(ParseRedisUrl, reads_its_parts) {
 
 TEST(ParseRedisUrl, never_repeats_what_it_refuses) {
     for (const auto* url :
-         {"", "http://h", "redis://u:s3cret@h:port", "redis://u:s3cret%zz@h", "redis://h/s3cret",
-          "redis://h:70000", "redis://h/-1", "redis://h h", "rediss://u:s3cret@h"}) {
+         {"",
+          "http://h",
+          "redis://u:s3cret@h:port",
+          "redis://u:s3cret%zz@h",
+          "redis://h/s3cret",
+          "redis://h:70000",
+          "redis://h/-1",
+          "redis://h h",
+          "rediss://u:s3cret@h"}) {
         const auto parsed = parse_redis_url(url);
 
         ASSERT_FALSE(parsed) << url;

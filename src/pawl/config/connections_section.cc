@@ -166,24 +166,16 @@ void read_databases(
 ) {
     const auto all = section(root, "databases", report);
     for (const auto& member : all.members()) {
-        databases.push_back(
-            read_database(member, all.path_of(member.key), environment, report)
-        );
+        databases.push_back(read_database(member, all.path_of(member.key), environment, report));
     }
-    if (std::ranges::find(databases, kDefaultDatabase, &DatabaseOptions::name) !=
-        databases.end()) {
+    if (std::ranges::find(databases, kDefaultDatabase, &DatabaseOptions::name) != databases.end()) {
         return;
     }
     auto url = usable_variable(
-        environment,
-        {"DATABASE_URL", "NEON_DATABASE_URL"},
-        report,
-        database::check_database_url
+        environment, {"DATABASE_URL", "NEON_DATABASE_URL"}, report, database::check_database_url
     );
     if (!url.empty()) {
-        databases.push_back(
-            {.name = std::string(kDefaultDatabase), .url = Secret(std::move(url))}
-        );
+        databases.push_back({.name = std::string(kDefaultDatabase), .url = Secret(std::move(url))});
     }
 }
 

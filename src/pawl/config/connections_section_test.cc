@@ -63,7 +63,9 @@ TEST(Databases, are_read_with_their_defaults) {
 }
 
 TEST(Databases, come_from_the_environment_when_the_file_has_none) {
-    const Environment both = {{"DATABASE_URL", "postgres://a/"}, {"NEON_DATABASE_URL", "postgres://b/"}};
+    const Environment both = {
+        {"DATABASE_URL", "postgres://a/"}, {"NEON_DATABASE_URL", "postgres://b/"}
+    };
 
     EXPECT_EQ(load("", both).databases.at(0).url.reveal(), "postgres://a/");
     EXPECT_EQ(
@@ -190,7 +192,9 @@ TEST(Connections, of_tasks_must_be_there) {
         with("db = \"shap\"\n"),
         HasSubstr("4:6 tasks.a.db: there is no [databases.shap]; did you mean `shop`?")
     );
-    EXPECT_THAT(with("cache = \"fur\"\n"), HasSubstr("4:9 tasks.a.cache: there is no [caches.fur]"));
+    EXPECT_THAT(
+        with("cache = \"fur\"\n"), HasSubstr("4:9 tasks.a.cache: there is no [caches.fur]")
+    );
 }
 
 TEST(Connections, of_the_default_names_are_warned_about) {
@@ -219,10 +223,8 @@ TEST(Connections, are_printed_without_their_secrets_and_read_again) {
     EXPECT_THAT(text, Not(HasSubstr("s3cret")));
     EXPECT_THAT(
         text,
-        HasSubstr(
-            "[databases.app]\nurl = \"postgres://***@h/db\"\nread_only = false\n"
-            "idle_close = \"20s\"\nmax = 2\nstatement_timeout = \"30s\"\n"
-        )
+        HasSubstr("[databases.app]\nurl = \"postgres://***@h/db\"\nread_only = false\n"
+                  "idle_close = \"20s\"\nmax = 2\nstatement_timeout = \"30s\"\n")
     );
     EXPECT_THAT(text, HasSubstr("[caches.main]\nurl = \"redis://***@h/1\"\n"));
     const TestSources again{.toml = text};

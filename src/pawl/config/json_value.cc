@@ -93,8 +93,8 @@ auto sounds_secret(std::string_view key) -> bool {
     const auto name = lower(key);
     // An api_key is a secret; the keys of a cache are none.
     return name.ends_with("key") || std::ranges::any_of(kWords, [&](std::string_view word) {
-        return name.find(word) != std::string::npos;
-    });
+               return name.find(word) != std::string::npos;
+           });
 }
 
 // scheme://user:password@host -> scheme://***@host

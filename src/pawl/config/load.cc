@@ -3,8 +3,10 @@
 
 #include <utility>
 
+#include "pawl/config/alerts_section.h"
 #include "pawl/config/auth_section.h"
 #include "pawl/config/connections_section.h"
+#include "pawl/config/egress_section.h"
 #include "pawl/config/overlay.h"
 #include "pawl/config/references.h"
 #include "pawl/config/sections.h"
@@ -44,17 +46,17 @@ void read_sections(
     read_queues(root, config.queues, report);
     read_retention(root, sources.environment, config.retention, report);
     read_limits(root, config.limits, report);
+    read_egress(root, sources, config.egress, report);
     read_metrics(root, config.metrics, report);
     read_compat(root, config.compat, report);
     read_databases(root, sources.environment, config.databases, report);
     read_caches(root, sources.environment, config.caches, report);
+    read_alerts(root, kinds, config, report);
     read_tasks(root, sources.environment, kinds, config, report);
     read_schedules(root, config, report);
     for (const auto* later : {"ai", "mail"}) {
         root.pass_over(later, "no kind of this version uses it");
     }
-    root.refuse("egress");
-    root.refuse("alerts");
     root.finish();
 }
 

@@ -29,6 +29,8 @@ TEST(LoadConfig, an_empty_file_is_the_defaults) {
     EXPECT_EQ(config.store.directory, "./pawl-data");
     EXPECT_EQ(config.retention.failed, std::chrono::days(30));
     EXPECT_TRUE(config.auth.cron_secrets.empty());
+    EXPECT_TRUE(config.egress.allow_cidr.empty());
+    EXPECT_FALSE(config.egress.https_only);
     EXPECT_TRUE(config.cron_enabled);
     EXPECT_FALSE(config.dev);
 }

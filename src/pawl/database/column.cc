@@ -30,11 +30,21 @@ constexpr auto kPostgresTypes = std::to_array<Row>({
 
 // The first that occurs in a declaration counts: "DATETIME" before "DATE", "JSONB" before nothing.
 constexpr auto kSqliteWords = std::to_array<Row>({
-    {"VECTOR", ColumnType::vector}, {"JSON", ColumnType::json},  {"BOOL", ColumnType::boolean},
-    {"TIME", ColumnType::time},     {"DATE", ColumnType::date},  {"INT", ColumnType::integer},
-    {"CHAR", ColumnType::text},     {"CLOB", ColumnType::text},  {"TEXT", ColumnType::text},
-    {"BLOB", ColumnType::bytes},    {"REAL", ColumnType::real},  {"FLOA", ColumnType::real},
-    {"DOUB", ColumnType::real},     {"NUMERIC", ColumnType::real}, {"DECIMAL", ColumnType::real},
+    {"VECTOR", ColumnType::vector},
+    {"JSON", ColumnType::json},
+    {"BOOL", ColumnType::boolean},
+    {"TIME", ColumnType::time},
+    {"DATE", ColumnType::date},
+    {"INT", ColumnType::integer},
+    {"CHAR", ColumnType::text},
+    {"CLOB", ColumnType::text},
+    {"TEXT", ColumnType::text},
+    {"BLOB", ColumnType::bytes},
+    {"REAL", ColumnType::real},
+    {"FLOA", ColumnType::real},
+    {"DOUB", ColumnType::real},
+    {"NUMERIC", ColumnType::real},
+    {"DECIMAL", ColumnType::real},
 });
 
 // Integers below this are seconds since 1970, others milliseconds: as time_of() reads them.

@@ -19,10 +19,10 @@ enum class ColumnType : std::uint8_t {
     integer,
     real,  // numeric too
     text,
-    json,    // json or jsonb
-    time,    // timestamp, with a zone or without
+    json,  // json or jsonb
+    time,  // timestamp, with a zone or without
     date,
-    vector,  // pgvector's; in SQLite whatever is declared as VECTOR(…), which holds text
+    vector,      // pgvector's; in SQLite whatever is declared as VECTOR(…), which holds text
     real_array,  // float4[], float8[]
     bytes,
     other,

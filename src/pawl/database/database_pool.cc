@@ -191,9 +191,7 @@ auto DatabasePool::connect(Line* line, Patience patience) -> Async<Result<>> {
         if (final || patience.is_over() || clock_.steady_now() + pause >= give_up) {
             co_return connected;
         }
-        co_await sleep_until_stopped(
-            &clock_, &alarms_, clock_.steady_now() + pause, patience.stop
-        );
+        co_await sleep_until_stopped(&clock_, &alarms_, clock_.steady_now() + pause, patience.stop);
         pause = std::min(2 * pause, kLongestPause);
     }
 }

@@ -78,11 +78,11 @@ class DatabasePool : public std::enable_shared_from_this<DatabasePool> {
     const Result<PostgresUrl> postgres_;  // an error: it is SQLite
     const std::size_t most_;
 
-    std::mutex mutex_;             // guards everything below
-    bool pooled_;                  // known from the URL, or learnt
+    std::mutex mutex_;  // guards everything below
+    bool pooled_;       // known from the URL, or learnt
     bool retired_ = false;
-    std::size_t open_ = 0;         // lines that are not closed: idle ones and those of sessions
-    std::vector<IdleLine> idle_;   // the one used last at the end
+    std::size_t open_ = 0;        // lines that are not closed: idle ones and those of sessions
+    std::vector<IdleLine> idle_;  // the one used last at the end
     std::list<Place*> waiting_;
     std::vector<std::unique_ptr<Line>> closing_;
 };

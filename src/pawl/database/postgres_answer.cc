@@ -71,9 +71,7 @@ auto value_at(const PGresult* result, int row, int column) -> SqlValue {
         return Null{};
     }
     const auto size = static_cast<std::size_t>(PQgetlength(result, row, column));
-    return typed_value(
-        std::string(PQgetvalue(result, row, column), size), PQftype(result, column)
-    );
+    return typed_value(std::string(PQgetvalue(result, row, column), size), PQftype(result, column));
 }
 
 struct ToWire {

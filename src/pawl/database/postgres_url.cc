@@ -80,8 +80,7 @@ auto without_foreign(std::string_view url) -> Foreign {
 
 auto is_pooler(std::string_view host, std::string_view port) -> bool {
     const auto label = host.substr(0, host.find('.'));
-    return label.ends_with("-pooler") ||
-           (host.ends_with(".pooler.supabase.com") && port == "6543");
+    return label.ends_with("-pooler") || (host.ends_with(".pooler.supabase.com") && port == "6543");
 }
 
 auto value_of(const PostgresParameters& parameters, std::string_view key) -> std::string_view {

@@ -17,7 +17,8 @@ using testing::Contains;
 using testing::Pair;
 
 TEST(ParsePostgresUrl, gives_libpq_its_parameters) {
-    const auto url = parse_postgres_url("postgresql://ada:p%40ss@db.example.com:5433/app?sslmode=require");
+    const auto url =
+        parse_postgres_url("postgresql://ada:p%40ss@db.example.com:5433/app?sslmode=require");
 
     ASSERT_TRUE(url);
     ASSERT_EQ(url->targets.size(), 1U);
@@ -73,8 +74,13 @@ TEST(ParsePostgresUrl, refuses_a_schema_that_a_pooler_would_lose) {
 
 TEST(CheckDatabaseUrl, never_repeats_the_url) {
     for (const auto* url :
-         {"", "mysql://u:s3cret@h/db", "postgres://u:s3cret@h:port/db", "postgres://u:s3cret@[h/db",
-          "postgres://u:s3cret@h/db?nonsense=s3cret", "sqlite:", "s3cret",
+         {"",
+          "mysql://u:s3cret@h/db",
+          "postgres://u:s3cret@h:port/db",
+          "postgres://u:s3cret@[h/db",
+          "postgres://u:s3cret@h/db?nonsense=s3cret",
+          "sqlite:",
+          "s3cret",
           "postgres://u:s3cret%zz@h/db"}) {
         const auto checked = check_database_url(url);
 

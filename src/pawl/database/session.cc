@@ -26,9 +26,10 @@ where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
 order by a.attnum)";
 
 constexpr std::string_view kSqliteColumns = R"(
-select name, type, type, "notnull" = 0 from pragma_table_info($1) order by cid)";
+select name, type, type, "notnull" = 0 from pragma_table_xinfo($1) where hidden <> 1 order by cid)";
 constexpr std::string_view kSqliteColumnsOfSchema = R"(
-select name, type, type, "notnull" = 0 from pragma_table_info($1, $2) order by cid)";
+select name, type, type, "notnull" = 0 from pragma_table_xinfo($1, $2)
+where hidden <> 1 order by cid)";
 
 // How one asks for the columns of a table whose name was checked.
 auto question_for(Dialect dialect, const std::string& table, std::string quoted) -> Statement {
@@ -51,8 +52,7 @@ auto columns_of(const SqlRows& rows, Dialect dialect) -> std::vector<Column> {
         const auto type = rows.text(i, 1);
         columns.push_back({
             .name = rows.text(i, 0),
-            .type =
-                dialect == Dialect::postgres ? type_of_postgres(type) : type_of_sqlite(type),
+            .type = dialect == Dialect::postgres ? type_of_postgres(type) : type_of_sqlite(type),
             .declared = rows.text(i, 2),
             .nullable = rows.truth(i, 3).value_or(true),
         });
@@ -93,9 +93,7 @@ auto Transaction::commit() -> Async<Result<>> {
     co_return Result<>();
 }
 
-Session::Session(
-    std::shared_ptr<DatabasePool> pool, std::unique_ptr<Line> line, Patience patience
-)
+Session::Session(std::shared_ptr<DatabasePool> pool, std::unique_ptr<Line> line, Patience patience)
     : pool_(std::move(pool)), line_(std::move(line)), patience_(std::move(patience)) {}
 
 Session::Session(Session&& other) noexcept = default;
@@ -131,11 +129,10 @@ auto Session::execute(std::string sql, std::vector<SqlValue> values)
 }
 
 auto Session::begin() -> Async<Result<Transaction>> {
-    auto begun =
-        co_await call([](Link& link, Interrupt& interrupt) -> Result<SqlRows> {
-            auto result = link.begin(interrupt);
-            return result ? Result<SqlRows>() : std::unexpected(std::move(result.error()));
-        });
+    auto begun = co_await call([](Link& link, Interrupt& interrupt) -> Result<SqlRows> {
+        auto result = link.begin(interrupt);
+        return result ? Result<SqlRows>() : std::unexpected(std::move(result.error()));
+    });
     if (!begun) {
         roll_back_first_ = true;
         co_return std::unexpected(std::move(begun.error()));
@@ -162,11 +159,10 @@ auto Session::columns(std::string table) -> Async<Result<std::vector<Column>>> {
 }
 
 auto Session::forget_settings() -> Async<> {
-    const auto done =
-        co_await call([](Link& link, Interrupt& interrupt) -> Result<SqlRows> {
-            auto result = link.reset(interrupt);
-            return result ? Result<SqlRows>() : std::unexpected(std::move(result.error()));
-        });
+    const auto done = co_await call([](Link& link, Interrupt& interrupt) -> Result<SqlRows> {
+        auto result = link.reset(interrupt);
+        return result ? Result<SqlRows>() : std::unexpected(std::move(result.error()));
+    });
     if (!done) {
         line_->lost = true;
     }

@@ -137,12 +137,9 @@ auto next_piece(std::string_view text) -> Piece {
     }
     if (is_letter(first) || is_digit(first)) {
         // A dollar may stand within a name, and begins no quote there.
-        return {
-            .kind = Kind::word,
-            .length = length_while(
-                text, 0, [](char c) { return is_letter(c) || is_digit(c) || c == '$'; }
-            )
-        };
+        return {.kind = Kind::word, .length = length_while(text, 0, [](char c) {
+                                        return is_letter(c) || is_digit(c) || c == '$';
+                                    })};
     }
     return {.kind = Kind::other, .length = 1};
 }

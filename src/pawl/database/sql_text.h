@@ -29,9 +29,9 @@ struct SqlToken {
     auto operator==(const SqlToken&) const -> bool = default;
 };
 
-// The tokens of `text`, which they point into. A superset of both dialects (PostgreSQL, 4.1; SQLite,
-// "The Tokenizer"): what one of them does not have is passed on for it to refuse.
-// Error: syntax_error for a quote, a comment or a brace that has no end.
+// The tokens of `text`, which they point into. A superset of both dialects (PostgreSQL, 4.1;
+// SQLite, "The Tokenizer"): what one of them does not have is passed on for it to refuse. Error:
+// syntax_error for a quote, a comment or a brace that has no end.
 [[nodiscard]] auto scan_sql(std::string_view text) -> Result<std::vector<SqlToken>>;
 
 // Whether text is one statement; a semicolon may stand at its end. Errors: syntax_error, also for

@@ -52,8 +52,9 @@ TEST(ScanSql, tells_values_from_casts_and_from_quoted_text) {
     EXPECT_EQ(found("':a' \":b\" a::text b[1:2]"), (Pieces{"quoted ':a'", "quoted \":b\""}));
     EXPECT_EQ(found("$1 $$:a$$ a$1"), (Pieces{"value $1", "quoted $$:a$$"}));
     EXPECT_EQ(found("{{payload.x}} '{{y}}'"), (Pieces{"braces {{payload.x}}", "quoted '{{y}}'"}));
-    EXPECT_EQ(found("1 -- :a\n/* :b /* */ :c */"), (Pieces{"comment -- :a",
-                                                         "comment /* :b /* */ :c */"}));
+    EXPECT_EQ(
+        found("1 -- :a\n/* :b /* */ :c */"), (Pieces{"comment -- :a", "comment /* :b /* */ :c */"})
+    );
 }
 
 TEST(ScanSql, knows_where_quotes_end) {
@@ -64,7 +65,8 @@ TEST(ScanSql, knows_where_quotes_end) {
 }
 
 TEST(ScanSql, refuses_what_has_no_end) {
-    for (const auto* text : {"'a", "\"a", "E'a\\'", "/* a", "/* /* a */", "$$a", "$x$ a $y$", "{{a"}) {
+    for (const auto* text :
+         {"'a", "\"a", "E'a\\'", "/* a", "/* /* a */", "$$a", "$x$ a $y$", "{{a"}) {
         const auto tokens = scan_sql(text);
 
         ASSERT_FALSE(tokens) << text;
@@ -86,8 +88,17 @@ TEST(CheckCondition, takes_what_can_only_be_a_condition) {
         EXPECT_TRUE(check_condition(text)) << text;
     }
     for (const auto* text :
-         {"", " ", "a) or (1 = 1", "(a", "a; drop table t", "a -- b", "a /* b */", "a = $1", "a = :b",
-          "a = {{payload.b}}", "'a"}) {
+         {"",
+          " ",
+          "a) or (1 = 1",
+          "(a",
+          "a; drop table t",
+          "a -- b",
+          "a /* b */",
+          "a = $1",
+          "a = :b",
+          "a = {{payload.b}}",
+          "'a"}) {
         EXPECT_FALSE(check_condition(text)) << text;
     }
 }

@@ -239,9 +239,7 @@ class SqliteLink final : public Link {
     }
     [[nodiscard]] auto last_error() const -> Error {
         const std::string_view message = sqlite3_errmsg(handle_.get());
-        return error(
-            code_of_sqlite(sqlite3_extended_errcode(handle_.get()), message), message
-        );
+        return error(code_of_sqlite(sqlite3_extended_errcode(handle_.get()), message), message);
     }
 
     Handle handle_;
@@ -251,9 +249,9 @@ class SqliteLink final : public Link {
 }  // namespace
 
 auto open_sqlite(const SqliteTarget& target) -> Result<std::unique_ptr<Link>> {
-    const int flags = (target.read_only ? SQLITE_OPEN_READONLY
-                                        : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-                      SQLITE_OPEN_NOMUTEX;
+    const int flags =
+        (target.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+        SQLITE_OPEN_NOMUTEX;
     sqlite3* raw = nullptr;
     const int code = sqlite3_open_v2(target.path.c_str(), &raw, flags, nullptr);
     Handle handle(raw);

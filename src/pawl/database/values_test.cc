@@ -26,8 +26,13 @@ TEST(ParseSqlTime, reads_what_both_dialects_write) {
     const auto noon = time_at("2026-01-02T12:00:00Z");
 
     for (const auto* text :
-         {"2026-01-02T12:00:00Z", "2026-01-02 12:00:00", "2026-01-02T12:00:00", "2026-01-02 12:00:00+00",
-          "2026-01-02 14:00:00+02", "2026-01-02 06:30:00-05:30", "2026-01-02 12:00:00.000000Z"}) {
+         {"2026-01-02T12:00:00Z",
+          "2026-01-02 12:00:00",
+          "2026-01-02T12:00:00",
+          "2026-01-02 12:00:00+00",
+          "2026-01-02 14:00:00+02",
+          "2026-01-02 06:30:00-05:30",
+          "2026-01-02 12:00:00.000000Z"}) {
         EXPECT_EQ(parse_sql_time(text), noon) << text;
     }
     EXPECT_EQ(parse_sql_time("2026-01-02"), time_at("2026-01-02T00:00:00Z"));
@@ -123,7 +128,9 @@ TEST(SqlErrors, name_the_connection_and_no_values) {
         "database \"app\": relation \"t\" does not exist"
     );
     EXPECT_EQ(
-        connection_error("app", "invalid_value", "invalid input syntax for type integer: \"s3cret\"")
+        connection_error(
+            "app", "invalid_value", "invalid input syntax for type integer: \"s3cret\""
+        )
             .message,
         "database \"app\": invalid input syntax for type integer: \"...\""
     );

@@ -49,8 +49,7 @@ struct Called {
 template <class T>
 class BlockedCall {
  public:
-    BlockedCall(Alarm& alarm, Executor executor)
-        : alarm_(&alarm), executor_(std::move(executor)) {}
+    BlockedCall(Alarm& alarm, Executor executor) : alarm_(&alarm), executor_(std::move(executor)) {}
 
     [[nodiscard]] auto interrupt() -> Interrupt& { return interrupt_; }
 

@@ -55,6 +55,7 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     : alarms_(make_system_alarms(clock_)),
       random_(seed()),
       sender_(std::make_unique<LateSender>()),
+      guarded_(std::make_unique<LateSender>()),
       databases_(clock_, *alarms_),
       caches_(clock_, *alarms_, [this](net::HttpCall call, std::stop_token stop) {
           return sender_->send(std::move(call), std::move(stop));
@@ -75,6 +76,8 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     ));
     catalog_.add(std::make_unique<kinds::http::HttpKind>(kinds::http::HttpKindOptions{
         .sender = *sender_,
+        .guarded = *guarded_,
+        .egress = egress_,
         .random = random_,
         .cron_secret =
             [this] {
@@ -91,14 +94,15 @@ void Kinds::connect(const config::Config& config) {
     caches_.replace(config.caches);
 }
 
-void Kinds::attach(net::HttpClient& client, const Executor& executor) {
+void Kinds::attach(net::HttpClient& client, net::HttpClient& guarded, const Executor& executor) {
     sender_->set(&client);
-    closing_idle_ =
-        boost::asio::co_spawn(executor, databases_.run(), boost::asio::use_future);
+    guarded_->set(&guarded);
+    closing_idle_ = boost::asio::co_spawn(executor, databases_.run(), boost::asio::use_future);
 }
 
 void Kinds::detach() {
     sender_->set(nullptr);
+    guarded_->set(nullptr);
     databases_.stop();
     if (closing_idle_.valid()) {
         closing_idle_.wait();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kinds of this binary, and what their runners will need once the server runs: a client, and the
-// application's databases and caches.
+// The kinds of this binary, and what their runners will need once the server runs: a client, and
+// the application's databases and caches.
 #pragma once
 
 #include <future>
@@ -15,6 +15,7 @@
 #include "pawl/database/databases.h"
 #include "pawl/kinds/http/http_sender.h"
 #include "pawl/kinds/native/handlers.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/runtime/alarm.h"
 #include "pawl/runtime/async.h"
 #include "pawl/task/kind.h"
@@ -33,15 +34,18 @@ class Kinds {
 
     // What databases and caches there are from now on. Opens nothing.
     void connect(const config::Config& config);
-    // Calls go through `client` from now on. Before, they fail with `not_serving`. Connections that
-    // nobody uses are closed on `executor`, until detach().
-    void attach(net::HttpClient& client, const Executor& executor);
+    // Calls go through `client` from now on, those that the payload has a say in through `guarded`,
+    // which asks egress(). Before, they fail with `not_serving`. Connections that nobody uses are
+    // closed on `executor`, until detach().
+    void attach(net::HttpClient& client, net::HttpClient& guarded, const Executor& executor);
     // For good. While the executor runs.
     void detach();
     // After detach(): whether a call to a database or a cache does not end.
     [[nodiscard]] auto is_busy() -> bool;
     // What `compat = "vercel"` sends. From any thread.
     void set_cron_secret(Secret secret);
+    // Where calls may go. From any thread.
+    [[nodiscard]] auto egress() -> net::EgressRules& { return egress_; }
 
  private:
     class LateSender;
@@ -49,7 +53,9 @@ class Kinds {
     SystemClock clock_;
     std::unique_ptr<Alarms> alarms_;
     Random random_;
+    net::EgressRules egress_;
     std::unique_ptr<LateSender> sender_;
+    std::unique_ptr<LateSender> guarded_;
     database::Databases databases_;
     cache::Caches caches_;
     std::future<void> closing_idle_;

@@ -40,6 +40,7 @@
 #include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
 #include "pawl/server/credentials.h"
+#include "pawl/server/egress.h"
 #include "pawl/server/exit_codes.h"
 #include "pawl/server/kinds.h"
 #include "pawl/server/watchdog.h"
@@ -105,10 +106,12 @@ auto Server::start() -> Result<void> {
     // back.
     std::exchange(config_.schedules, {}).clear();
     malloc_trim(0);
+    make_clients();
     make_engine();
     if (auto listening = start_listening(); !listening) {
         return listening;  // and no job was touched
     }
+    apply_egress();  // once more: it is known now where this server answers
     engine_->start();
     watch();
     verify_store();
@@ -279,12 +282,26 @@ auto Server::api_options() -> api::ApiOptions {
     };
 }
 
-void Server::make_engine() {
-    client_.emplace(
-        engine_thread_.executor(), net::HttpClientOptions{.user_agent = "pawl/" PAWL_VERSION}
-    );
+void Server::make_clients() {
+    net::HttpClientOptions options{
+        .user_agent = "pawl/" PAWL_VERSION, .ca_file = config_.egress.ca_file
+    };
+    client_.emplace(engine_thread_.executor(), options);
+    options.egress = &kinds_.egress();
+    guarded_client_.emplace(engine_thread_.executor(), options);
+    apply_egress();
     kinds_.connect(config_);
-    kinds_.attach(*client_, engine_thread_.executor());
+    kinds_.attach(*client_, *guarded_client_, engine_thread_.executor());
+}
+
+void Server::apply_egress() {
+    const auto address = http_ ? http_->address() : std::string();
+    kinds_.egress().replace(
+        egress_policy(config_.egress, config_.server.public_url, address, http_ ? http_->port() : 0)
+    );
+}
+
+void Server::make_engine() {
     engine_.emplace(
         engine::EngineContext{
             .writer = *writer_,
@@ -348,6 +365,7 @@ auto Server::reload(config::Config config) -> Result<void> {
         return declared;
     }
     config_ = std::move(config);
+    apply_egress();
     kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
     kinds_.connect(config_);

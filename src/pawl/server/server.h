@@ -47,9 +47,7 @@ class Server {
     // Stops listening, drains, closes. Blocks.
     void stop();
     // After stop(): whether attempts, or calls that they left behind, did not end.
-    [[nodiscard]] auto is_busy() -> bool {
-        return engine_->in_flight() > 0 || kinds_.is_busy();
-    }
+    [[nodiscard]] auto is_busy() -> bool { return engine_->in_flight() > 0 || kinds_.is_busy(); }
 
  private:
     struct Storage;
@@ -59,6 +57,8 @@ class Server {
     [[nodiscard]] auto declare(const config::Config& config) -> Result<void>;
     [[nodiscard]] auto start_listening() -> Result<void>;
     void start_threads();
+    void make_clients();
+    void apply_egress();
     void make_engine();
     void watch();
     void verify_store();
@@ -89,6 +89,7 @@ class Server {
 
     IoThread engine_thread_;
     std::optional<net::HttpClient> client_;
+    std::optional<net::HttpClient> guarded_client_;
     engine::Circuits circuits_;
     std::optional<engine::Engine> engine_;
 

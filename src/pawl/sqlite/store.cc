@@ -10,6 +10,7 @@
 #include "pawl/sqlite/batches.h"
 #include "pawl/sqlite/bulk_actions.h"
 #include "pawl/sqlite/directory.h"
+#include "pawl/sqlite/errors.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
 #include "pawl/sqlite/journal.h"
@@ -112,6 +113,7 @@ class SqliteSnapshot final : public store::Snapshot {
           leases_(connection),
           bulk_actions_(connection),
           statistics_(connection),
+          errors_(connection),
           journal_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
@@ -122,6 +124,7 @@ class SqliteSnapshot final : public store::Snapshot {
     auto bulk_actions() -> store::BulkActionQueries& override { return bulk_actions_; }
     auto leases() -> store::LeaseQueries& override { return leases_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
+    auto errors() -> store::ErrorQueries& override { return errors_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
 
  private:
@@ -133,6 +136,7 @@ class SqliteSnapshot final : public store::Snapshot {
     LeaseReads leases_;
     BulkActionReads bulk_actions_;
     StatisticsReads statistics_;
+    ErrorReads errors_;
     JournalReads journal_;
 };
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pawl/access/principal.h"
@@ -15,7 +16,9 @@
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
 #include "pawl/job/attempt.h"
+#include "pawl/job/failure_streak.h"
 #include "pawl/job/job.h"
+#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/transition.h"
 #include "pawl/store/batches.h"
@@ -52,6 +55,15 @@ struct NewJob {
     std::vector<SlotWait> after_slots = {};
     std::optional<WallTime> give_up_at = std::nullopt;  // a job still blocked then is skipped
 };
+
+// Has `wanted` hold a key from `now` on.
+inline void hold_key(NewJob& wanted, job::UniqueRequest unique, WallTime now) {
+    wanted.job.unique_key = std::move(unique.key);
+    wanted.unique = UniqueClaim{.on_conflict = unique.on_conflict};
+    if (unique.window) {
+        wanted.unique->until = now + *unique.window;
+    }
+}
 
 // Makes a repeated request harmless: the same key answers what the first one was answered.
 struct IdempotencyKey {
@@ -129,7 +141,10 @@ struct Finish {
     WallTime now = {};
     job::Transition change = {};
     job::Outcome outcome = {};
-    std::vector<job::LogLine> log = {};
+    std::vector<job::LogLine> log = {};  // what append_log() did not keep before
+    // Jobs that are stored with this end if it is final, which nothing can refuse: asked inside the
+    // transaction, with the streak of the task. Null: none, and its streak is not counted.
+    std::function<std::vector<job::Job>(const job::FailureStreak&)> follow_up = nullptr;
 };
 
 // What changes of a job that waits; what is absent stays.
@@ -197,9 +212,10 @@ class JobPort {
     virtual auto erase(JobId id) -> Result<void> = 0;
     virtual auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
         -> Result<void> = 0;
-    // Keeps lines of a running attempt at once, as many as job::kMostLogLines allow in all; then
-    // one more says that there were more.
-    virtual void append_log(const job::Job& job, std::span<const job::LogLine> lines) = 0;
+    // Keeps lines of a running attempt, whose number they get, while it runs: as many as
+    // job::kMostLogLines allow in all; then one more says that there were more. Error: lease_lost.
+    virtual auto append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)
+        -> Result<void> = 0;
     // Cancels all that has not started in a queue; at most `limit`.
     virtual auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t = 0;
     // The unfinished jobs of a schedule, oldest first; at most `limit`.
@@ -218,13 +234,16 @@ struct JobFilter {
     std::string user_id = {};
     access::Scope scope = {};  // of whoever asks
     std::string text = {};     // occurs literally in the payload
+    // Failed jobs whose last error belongs to this group (job/error_fingerprint.h).
+    std::string fingerprint = {};
     std::optional<WallTime> created_after = std::nullopt;
     std::optional<WallTime> created_before = std::nullopt;
     JobId before = {};  // keyset: ids below this one
     std::size_t limit = 50;
 };
 
-// A walk along all jobs of a kind in id order, a bounded number of rows at a time.
+// A walk in id order along all jobs, or those of the batch, schedule or user that the filter names;
+// a bounded number of rows at a time.
 struct WalkRange {
     JobId after = {};
     JobId end = {};         // ids below this one
@@ -254,6 +273,7 @@ class JobQueries {
     [[nodiscard]] virtual auto find(JobId id) -> std::optional<job::Job> = 0;
     // Costs the same whatever the job holds.
     [[nodiscard]] virtual auto place(JobId id) -> std::optional<JobPlace> = 0;
+    [[nodiscard]] virtual auto state(JobId id) -> std::optional<job::JobState> = 0;
     // Newest first, waiting and final jobs together.
     [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
     // The unfinished or the final jobs that a filter shows (its states are all of one or the
@@ -262,7 +282,7 @@ class JobQueries {
     [[nodiscard]] virtual auto blockers(JobId id) -> Blockers = 0;
     // Oldest first, the running one included.
     [[nodiscard]] virtual auto attempts(JobId id) -> std::vector<job::Attempt> = 0;
-    // Oldest first, those behind the `after`-th line.
+    // Oldest first, those behind the `after`-th line. A line keeps its number for ever.
     [[nodiscard]] virtual auto log(JobId id, std::size_t after, std::size_t limit)
         -> std::vector<job::LogLine> = 0;
     // When the next waiting job is due or gives up; nullopt: none.

@@ -30,7 +30,8 @@ class TaskContext {
     // Where the runner's coroutine runs.
     [[nodiscard]] virtual auto clock() const -> const Clock& = 0;
 
-    // Kept with the job: at most 1,000 lines of 8 kB an attempt, then one line says that more came.
+    // Kept with the job, and to be seen half a second later: at most 1,000 lines of 8 kB an
+    // attempt, then one line says that more came.
     virtual void log(LogLevel level, std::string_view message) = 0;
     // percent 0..100 (clamped).
     virtual void report_progress(int percent, std::string_view message) = 0;

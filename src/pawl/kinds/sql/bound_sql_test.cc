@@ -26,8 +26,7 @@ TEST(ParseBoundSql, puts_numbers_in_the_places_of_values) {
     ASSERT_TRUE(sql);
     EXPECT_EQ(sql->text, "update t set a = $1, b = $2, c = $1::jsonb where d = $3");
     EXPECT_THAT(
-        sql->values,
-        ElementsAre(PayloadPath{"a"}, PayloadPath{"user", "id"}, PayloadPath{})
+        sql->values, ElementsAre(PayloadPath{"a"}, PayloadPath{"user", "id"}, PayloadPath{})
     );
 }
 
@@ -43,7 +42,10 @@ TEST(ParseBoundSql, leaves_quoted_text_and_comments_alone) {
 
 TEST(ParseBoundSql, refuses_what_would_not_be_bound) {
     for (const auto* text :
-         {"select '{{payload.a}}'", "select {{a}}", "select {{payload.}}", "select {{payload..a}}",
+         {"select '{{payload.a}}'",
+          "select {{a}}",
+          "select {{payload.}}",
+          "select {{payload..a}}",
           "select $1"}) {
         const auto sql = parse_bound_sql(text);
         ASSERT_FALSE(sql) << text;

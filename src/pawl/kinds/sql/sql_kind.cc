@@ -89,9 +89,7 @@ void read_statements(task::OptionReader& reader, SqlTaskOptions& options) {
 
 auto read_options(const task::KindRequest& request) -> Result<SqlTaskOptions> {
     task::OptionReader reader(request.options);
-    SqlTaskOptions options{
-        .connection = tables::read_connection(reader, "db", kDefaultConnection)
-    };
+    SqlTaskOptions options{.connection = tables::read_connection(reader, "db", kDefaultConnection)};
     read_statements(reader, options);
     options.transaction = reader.flag("transaction").value_or(options.statements.size() > 1);
     if (const auto rows = reader.integer("row_limit", 0, kMostRows)) {

@@ -130,8 +130,8 @@ auto read_table(task::OptionReader& reader, std::string_view key, const TableSha
 auto read_name(
     task::OptionReader& reader, std::string_view pointer, std::string_view name, NameOf what
 ) -> SqlName {
-    auto quoted = what == NameOf::table ? database::quote_table(name)
-                                        : database::quote_identifier(name);
+    auto quoted =
+        what == NameOf::table ? database::quote_table(name) : database::quote_identifier(name);
     if (!quoted) {
         reader.refuse(pointer, quoted.error());
         return {};

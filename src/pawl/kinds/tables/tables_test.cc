@@ -93,7 +93,9 @@ TEST(TableMap, complains_about_the_place_of_what_is_wrong) {
     EXPECT_THAT(
         inner_table(R"({"notes": {"table": 1, "colums": {}, "columns": []}})").complaints,
         ElementsAre(
-            "/notes/table invalid_type", "/notes/colums unknown_field", "/notes/columns invalid_type"
+            "/notes/table invalid_type",
+            "/notes/colums unknown_field",
+            "/notes/columns invalid_type"
         )
     );
     EXPECT_THAT(inner_table(R"({"notes": 1})").complaints, ElementsAre("/notes invalid_type"));

@@ -18,9 +18,8 @@ auto is_true(const boost::json::object& payload, std::string_view key) -> bool {
 
 }  // namespace
 
-auto read_connection(
-    task::OptionReader& reader, std::string_view key, std::string_view otherwise
-) -> std::string {
+auto read_connection(task::OptionReader& reader, std::string_view key, std::string_view otherwise)
+    -> std::string {
     auto name = reader.text(key);
     if (name && !is_name(*name)) {
         reader.refuse(key, "invalid_value", "the name of a connection is expected");
