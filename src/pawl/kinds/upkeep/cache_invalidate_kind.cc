@@ -88,8 +88,7 @@ class CacheInvalidateRunner final : public task::Runner {
  private:
     auto invalidate(task::TaskContext* context) const -> Async<Outcome> {
         const auto payload = tables::payload_of(*context);
-        const bool dry_run =
-            task_.dry_run || (payload && tables::asks_for_dry_run(*payload));
+        const bool dry_run = task_.dry_run || (payload && tables::asks_for_dry_run(*payload));
         std::int64_t count = 0;
         const auto done = co_await drop(dry_run, context, &count);
         boost::json::object result = {{"deleted", count}};

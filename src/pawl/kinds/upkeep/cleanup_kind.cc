@@ -155,8 +155,8 @@ class CleanupRunner final : public task::Runner {
         }
         const auto columns = co_await session->columns(rule->table.plain);
         if (!columns) {
-            const bool fine = rule->absence == Absence::is_fine &&
-                              columns.error().code == "undefined_table";
+            const bool fine =
+                rule->absence == Absence::is_fine && columns.error().code == "undefined_table";
             co_return fine ? Result<>() : std::unexpected(columns.error());
         }
         if (auto checked = check_columns(*rule, *columns); !checked) {

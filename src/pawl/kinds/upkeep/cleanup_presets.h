@@ -13,8 +13,8 @@ struct PresetRule {
     std::string_view table;
     std::string_view column;
     std::string_view older_than;
-    std::string_view where;    // empty: none
-    std::string_view action;   // "delete" or "null:columns"
+    std::string_view where;   // empty: none
+    std::string_view action;  // "delete" or "null:columns"
     bool follows_days_old;
 };
 

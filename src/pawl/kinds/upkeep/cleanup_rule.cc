@@ -129,9 +129,9 @@ class RuleReader {
         text.remove_prefix(kNullPrefix.size());
         for (;;) {
             const auto comma = text.find(',');
-            rule_.cleared.push_back(tables::read_name(
-                reader, "action", text.substr(0, comma), tables::NameOf::column
-            ));
+            rule_.cleared.push_back(
+                tables::read_name(reader, "action", text.substr(0, comma), tables::NameOf::column)
+            );
             if (comma == std::string_view::npos) {
                 return;
             }
@@ -185,10 +185,9 @@ class OptionsOf {
     [[nodiscard]] auto first_rule() const -> CleanupRule {
         return {
             .connection = connection_,
-            .column = {
-                .plain = std::string(kDefaultColumn),
-                .quoted = fmt::format("\"{}\"", kDefaultColumn)
-            },
+            .column =
+                {.plain = std::string(kDefaultColumn),
+                 .quoted = fmt::format("\"{}\"", kDefaultColumn)},
         };
     }
 
@@ -206,7 +205,9 @@ class OptionsOf {
                            .read({{"table", *changed}});
             } else if (changed != nullptr && !(changed->is_bool() && !changed->get_bool())) {
                 reader_.refuse(
-                    wanted.name, "invalid_type", "a table of keys, a table's name or false is expected"
+                    wanted.name,
+                    "invalid_type",
+                    "a table of keys, a table's name or false is expected"
                 );
             } else if (changed != nullptr) {
                 continue;  // false: this rule is not wanted

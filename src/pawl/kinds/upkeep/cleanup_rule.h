@@ -24,12 +24,12 @@ struct CleanupRule {
     std::string name = {};        // "audit_logs"; its count is called auditLogsCleaned
     std::string connection = {};  // of [databases.x]
     tables::SqlName table = {};
-    tables::SqlName column = {};                         // when a row was made, or ended
-    std::optional<Duration> older_than = std::nullopt;   // nothing: `where` alone decides
-    std::string where = {};                              // a condition, checked; empty: none
-    std::vector<tables::SqlName> cleared = {};           // become NULL; empty: rows are deleted
-    std::size_t batch = 1'000;                           // rows a statement
-    std::size_t keep = 0;                                // the newest rows that stay in any case
+    tables::SqlName column = {};                        // when a row was made, or ended
+    std::optional<Duration> older_than = std::nullopt;  // nothing: `where` alone decides
+    std::string where = {};                             // a condition, checked; empty: none
+    std::vector<tables::SqlName> cleared = {};          // become NULL; empty: rows are deleted
+    std::size_t batch = 1'000;                          // rows a statement
+    std::size_t keep = 0;                               // the newest rows that stay in any case
     Absence absence = Absence::is_an_error;
     bool follows_days_old = false;  // `daysOld` of the payload takes the place of older_than
 };

@@ -14,9 +14,8 @@
 namespace pawl::kinds::upkeep {
 
 // Whether the table has the columns that the rule names. Error: undefined_column.
-[[nodiscard]] auto check_columns(
-    const CleanupRule& rule, std::span<const database::Column> columns
-) -> Result<>;
+[[nodiscard]] auto check_columns(const CleanupRule& rule, std::span<const database::Column> columns)
+    -> Result<>;
 
 // How many rows the rule would change: all of them.
 [[nodiscard]] auto count_statement(

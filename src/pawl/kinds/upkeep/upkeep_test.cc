@@ -81,8 +81,9 @@ TEST(CleanupOptions, have_presets_whose_rules_may_be_changed_and_left_out) {
 
     EXPECT_THAT(
         names(R"({"preset": "seology"})"),
-        ElementsAre("rollbacks fixes", "jobs jobs", "audit_logs audit_logs",
-                    "notifications notifications")
+        ElementsAre(
+            "rollbacks fixes", "jobs jobs", "audit_logs audit_logs", "notifications notifications"
+        )
     );
     EXPECT_THAT(
         names(R"({"preset": "build-it"})"),
@@ -133,9 +134,9 @@ TEST(CleanupOptions, are_refused_with_the_place_of_what_is_wrong) {
         )
     );
     EXPECT_THAT(
-        complaints(cleanup(
-            R"({"rules": [{"table": "t", "where": "a"}, {"table": "t", "where": "b"}]})"
-        )),
+        complaints(
+            cleanup(R"({"rules": [{"table": "t", "where": "a"}, {"table": "t", "where": "b"}]})")
+        ),
         ElementsAre("/rules/1/name invalid_value")
     );
     EXPECT_THAT(
@@ -182,7 +183,8 @@ TEST(CleanupStatements, change_a_batch_of_what_is_old) {
             std::string(kCondition) + " limit 7) and " + std::string(kCondition)
     );
     EXPECT_THAT(
-        statement.values, ElementsAre(database::SqlValue(parse_time("2026-03-01T00:00:00Z").value()))
+        statement.values,
+        ElementsAre(database::SqlValue(parse_time("2026-03-01T00:00:00Z").value()))
     );
     EXPECT_TRUE(check_columns(rule, columns));
     rule.column.plain = "made_at";
@@ -220,7 +222,9 @@ TEST(UsageReset, makes_the_rows_that_are_missing) {
     EXPECT_THAT(
         statement.values,
         ElementsAre(
-            database::SqlValue("2026-03"), database::SqlValue("ACTIVE"), database::SqlValue("TRIALING")
+            database::SqlValue("2026-03"),
+            database::SqlValue("ACTIVE"),
+            database::SqlValue("TRIALING")
         )
     );
 }
@@ -276,7 +280,9 @@ TEST(CacheInvalidateOptions, are_refused_with_the_place_of_what_is_wrong) {
         return complaints(kind.make_runner(request(options)));
     };
 
-    EXPECT_THAT(of(R"({"keys": ["articles:all"], "patterns": ["a:*"], "cache": "x"})"), ElementsAre());
+    EXPECT_THAT(
+        of(R"({"keys": ["articles:all"], "patterns": ["a:*"], "cache": "x"})"), ElementsAre()
+    );
     EXPECT_THAT(of("{}"), ElementsAre("/keys missing_field"));
     EXPECT_THAT(
         of(R"({"keys": "a", "patterns": ["", 1], "on_error": "ignore", "key": "x"})"),

@@ -94,8 +94,7 @@ auto missing_users(const UsageResetOptions& options, const std::string& month) -
         missing.from = fmt::format("from {} q where ", options.users.table().quoted);
         for (const auto& status : options.statuses) {
             missing.values.emplace_back(status);
-            statuses +=
-                fmt::format("{}${}", statuses.empty() ? "" : ", ", missing.values.size());
+            statuses += fmt::format("{}${}", statuses.empty() ? "" : ", ", missing.values.size());
         }
     } else {
         missing.with = fmt::format("with q(id) as ({}) ", options.users_query);
@@ -123,9 +122,7 @@ auto read_usage_reset_options(const task::KindRequest& request) -> Result<UsageR
     read_users(reader, options);
     options.usage = tables::read_table(reader, "usage", kUsage);
     for (const auto& name : read_texts(reader, "zero", {kCounters.begin(), kCounters.end()})) {
-        options.zero.push_back(
-            tables::read_name(reader, "zero", name, tables::NameOf::column)
-        );
+        options.zero.push_back(tables::read_name(reader, "zero", name, tables::NameOf::column));
     }
     read_month(reader, options);
     options.dry_run = reader.flag("dry_run").value_or(false);

@@ -36,7 +36,8 @@ class UsageResetRunner final : public task::Runner {
  private:
     auto reset(task::TaskContext* context) const -> Async<Outcome> {
         const auto payload = tables::payload_of(*context);
-        const auto month = payload ? month_of(*payload, *context) : std::unexpected(payload.error());
+        const auto month =
+            payload ? month_of(*payload, *context) : std::unexpected(payload.error());
         if (!month) {
             co_return Outcome::permanent_failure(month.error().code, month.error().message);
         }
@@ -65,8 +66,9 @@ class UsageResetRunner final : public task::Runner {
 
     // That of the payload, or of the options, or of the slot that the job was made for: a job that
     // runs late, behind the end of its month, is still about that month.
-    [[nodiscard]] auto month_of(const boost::json::object& payload, const task::TaskContext& context)
-        const -> Result<std::string> {
+    [[nodiscard]] auto month_of(
+        const boost::json::object& payload, const task::TaskContext& context
+    ) const -> Result<std::string> {
         const auto* const given = payload.if_contains("month");
         if (given != nullptr && !given->is_null()) {
             if (!given->is_string() || !is_month(given->get_string())) {

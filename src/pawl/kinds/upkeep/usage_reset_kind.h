@@ -13,7 +13,8 @@
 namespace pawl::kinds::upkeep {
 
 // Options: `db`, `users` and `usage` (tables), `users_query` in place of `users`, `statuses`,
-// `zero`, `month` ("auto" or "2026-03"), `month_zone` (UTC), `dry_run`. `month` of the payload wins.
+// `zero`, `month` ("auto" or "2026-03"), `month_zone` (UTC), `dry_run`. `month` of the payload
+// wins.
 //
 // One statement makes the rows of all users that have none for the month. Rows that are there are
 // left alone: run again, or a moment late, it wipes out nothing that was counted since.

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kinds that work on the application's databases alone, on both dialects.
+// Cleanups, new months and forgotten caches, on both dialects.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -12,16 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include "dialect_fixture.h"
-#include "pawl/base/text_time.h"
+#include "attempts.h"
 #include "pawl/cache/caches.h"
-#include "pawl/job/outcome.h"
-#include "pawl/kinds/sql/sql_kind.h"
 #include "pawl/kinds/upkeep/cache_invalidate_kind.h"
 #include "pawl/kinds/upkeep/cleanup_kind.h"
 #include "pawl/kinds/upkeep/usage_reset_kind.h"
 #include "pawl/runtime/alarm.h"
-#include "pawl/task/fake_context.h"
 #include "servers.h"
 
 namespace pawl::database {
@@ -34,175 +28,11 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// Runs attempts of one task on 2 March 2026, noon.
-class Attempts {
- public:
-    Attempts() { context.clock_.set_wall(parse_time("2026-03-02T12:00:00Z").value()); }
-
-    auto runner(const task::Kind& kind, std::string_view options)
-        -> std::shared_ptr<const task::Runner> {
-        auto made = kind.make_runner(
-            {.task = "tidy", .options = boost::json::parse(options).as_object()}
-        );
-        EXPECT_TRUE(made) << made.error().message;
-        return made.value();
-    }
-    auto run(const task::Kind& kind, std::string_view options, std::string payload = "")
-        -> Outcome {
-        context.job_.payload = std::move(payload);
-        const auto made = runner(kind, options);
-        task::FakeAttempt attempt(*made, context);
-        attempt.finish();
-        return attempt.outcome();
-    }
-
-    task::FakeContext context;
-    ManualAlarms alarms{context.clock_};
-};
-
-class Kinds : public DialectTest {
+class Upkeep : public KindTest {
  protected:
-    Kinds() { connections_.replace({options()}); }
-
-    Attempts attempts_;
-    Databases connections_{attempts_.context.clock_, attempts_.alarms};
-    kinds::sql::SqlKind sql_{connections_};
     kinds::upkeep::CleanupKind cleanup_{connections_};
     kinds::upkeep::UsageResetKind usage_reset_{connections_};
 };
-
-TEST_P(Kinds, sql_gives_the_rows_of_a_statement) {
-    script("create table t(id bigint, name text, flag boolean, at {ts}, extra {json}); "
-           "insert into t values (1, 'a', true, '2026-01-01T00:00:00Z', '{\"x\": 1}'), "
-           "(2, null, false, null, null)");
-
-    const auto outcome = attempts_.run(
-        sql_,
-        R"({"statement": "select id, name, flag, at, extra from t where id >= :from order by id"})",
-        R"({"from": 1})"
-    );
-
-    EXPECT_EQ(outcome.end, AttemptEnd::succeeded) << outcome.error.message;
-    EXPECT_EQ(
-        outcome.result,
-        R"({"command":"SELECT 2","row_count":2,"rows":[)"
-        R"({"id":1,"name":"a","flag":true,"at":"2026-01-01T00:00:00.000Z","extra":{"x":1}},)"
-        R"({"id":2,"name":null,"flag":false,"at":null,"extra":null}],"truncated":false})"
-    );
-    EXPECT_THAT(attempts_.context.lines_, ElementsAre("SELECT 2"));
-}
-
-TEST_P(Kinds, sql_binds_values_and_never_splices_them) {
-    script("create table t(name text)");
-    const std::string evil = R"('); drop table t; --)";
-
-    const auto outcome = attempts_.run(
-        sql_,
-        R"j({"statement": "insert into t values ({{payload.user.name}})"})j",
-        R"({"user": {"name": "'); drop table t; --"}})"
-    );
-
-    EXPECT_EQ(outcome.end, AttemptEnd::succeeded) << outcome.error.message;
-    EXPECT_THAT(lines("select name from t"), ElementsAre(evil));
-}
-
-TEST_P(Kinds, sql_runs_several_statements_together_or_not_at_all) {
-    script("create table t(a bigint primary key); insert into t values (1)");
-
-    const auto failed = attempts_.run(
-        sql_, R"j({"statements": ["insert into t values (2)", "insert into t values (1)"]})j"
-    );
-    EXPECT_EQ(failed.error.code, "constraint");
-    EXPECT_FALSE(failed.error.retryable);
-    EXPECT_THAT(lines("select a from t"), ElementsAre("1"));
-
-    const auto done = attempts_.run(
-        sql_, R"j({"statements": ["insert into t values (2)", "delete from t where a = 1"]})j"
-    );
-    EXPECT_EQ(
-        done.result,
-        R"({"command":"DELETE 1","row_count":1,"rows":[],"truncated":false,"results":[)"
-        R"({"command":"INSERT 0 1","row_count":1},{"command":"DELETE 1","row_count":1}]})"
-    );
-    EXPECT_THAT(lines("select a from t"), ElementsAre("2"));
-}
-
-TEST_P(Kinds, sql_keeps_what_was_done_without_a_transaction) {
-    script("create table t(a bigint primary key); insert into t values (1)");
-
-    (void)attempts_.run(
-        sql_,
-        R"j({"statements": ["insert into t values (2)", "insert into t values (1)"],
-            "transaction": false})j"
-    );  // fails, as the test above shows
-
-    EXPECT_THAT(lines("select count(*) from t"), ElementsAre("2"));
-}
-
-TEST_P(Kinds, sql_keeps_as_many_rows_as_it_may) {
-    script("create table t(a bigint); insert into t values (1), (2), (3)");
-
-    const auto outcome =
-        attempts_.run(sql_, R"({"statement": "select a from t order by a", "row_limit": 1})");
-
-    EXPECT_EQ(
-        outcome.result,
-        R"({"command":"SELECT 3","row_count":3,"rows":[{"a":1}],"truncated":true})"
-    );
-}
-
-TEST_P(Kinds, sql_leaves_nothing_behind_in_the_session) {
-    (void)attempts_.run(sql_, R"j({"statement": "create temp table mine(a bigint)"})j");
-
-    EXPECT_EQ(
-        attempts_.run(sql_, R"({"statement": "select * from mine"})").error.code, "undefined_table"
-    );
-}
-
-TEST_P(Kinds, sql_says_what_the_payload_lacks) {
-    const auto outcome = attempts_.run(sql_, R"({"statement": "select :a"})", R"({"b": 1})");
-
-    EXPECT_EQ(outcome.error.code, "missing_payload_key");
-    EXPECT_FALSE(outcome.error.retryable);
-    EXPECT_EQ(
-        attempts_.run(sql_, R"({"statement": "select 1"})", "[1]").error.code, "invalid_payload"
-    );
-}
-
-TEST_P(Kinds, sql_times_out_with_its_attempt) {
-    attempts_.context.job_.timeout = seconds(5);
-    const auto runner = attempts_.runner(
-        sql_,
-        is_postgres() ? R"j({"statement": "select pg_sleep(1000)"})j"
-                      : R"({"statement": "with recursive n(i) as (select 1 union all )"
-                        R"(select i + 1 from n) select max(i) from n"})"
-    );
-    task::FakeAttempt attempt(*runner, attempts_.context);
-
-    attempt.advance(seconds(5), attempts_.alarms);
-    attempt.finish();
-
-    EXPECT_EQ(attempt.outcome().end, AttemptEnd::timed_out);
-}
-
-TEST_P(Kinds, sql_is_given_back_when_it_is_stopped) {
-    const auto runner = attempts_.runner(sql_, R"({"statement": "select 1"})");
-    attempts_.context.stopper_.request_stop();
-
-    task::FakeAttempt attempt(*runner, attempts_.context);
-    attempt.finish();
-
-    EXPECT_EQ(attempt.outcome().end, AttemptEnd::released);
-}
-
-TEST_P(Kinds, sql_fails_for_good_without_its_connection) {
-    connections_.replace({});
-
-    const auto outcome = attempts_.run(sql_, R"({"statement": "select 1"})");
-
-    EXPECT_EQ(outcome.error.code, "unknown_connection");
-    EXPECT_FALSE(outcome.error.retryable);
-}
 
 // The tables of the preset `seology` with rows on both sides of each limit.
 constexpr std::string_view kSeology = R"(
@@ -215,7 +45,7 @@ create table notifications(id bigint, read boolean not null, created_at {ts});
 insert into notifications values (1, true, '2025-11-01T00:00:00Z'),
   (2, false, '2025-11-01T00:00:00Z'), (3, true, '2026-02-01T00:00:00Z'))";
 
-TEST_P(Kinds, cleanup_does_what_seology_did) {
+TEST_P(Upkeep, cleanup_does_what_seology_did) {
     script(kSeology);
 
     const auto outcome = attempts_.run(cleanup_, R"({"preset": "seology"})");
@@ -236,11 +66,10 @@ TEST_P(Kinds, cleanup_does_what_seology_did) {
     EXPECT_THAT(lines("select id from notifications order by id"), ElementsAre("2", "3"));
 }
 
-TEST_P(Kinds, cleanup_takes_another_age_for_rollbacks_alone) {
+TEST_P(Upkeep, cleanup_takes_another_age_for_rollbacks_alone) {
     script(kSeology);
 
-    const auto outcome =
-        attempts_.run(cleanup_, R"({"preset": "seology"})", R"({"daysOld": 30})");
+    const auto outcome = attempts_.run(cleanup_, R"({"preset": "seology"})", R"({"daysOld": 30})");
 
     const auto result = boost::json::parse(outcome.result).as_object();
     EXPECT_EQ(result.at("rollbacksCleaned"), 2);
@@ -252,7 +81,7 @@ TEST_P(Kinds, cleanup_takes_another_age_for_rollbacks_alone) {
     );
 }
 
-TEST_P(Kinds, cleanup_counts_and_changes_nothing_in_a_dry_run) {
+TEST_P(Upkeep, cleanup_counts_and_changes_nothing_in_a_dry_run) {
     script(kSeology);
     const auto dry = [this](std::string_view options, std::string payload) {
         const auto outcome = attempts_.run(cleanup_, options, std::move(payload));
@@ -271,7 +100,7 @@ TEST_P(Kinds, cleanup_counts_and_changes_nothing_in_a_dry_run) {
     );
 }
 
-TEST_P(Kinds, cleanup_does_what_build_it_did) {
+TEST_P(Upkeep, cleanup_does_what_build_it_did) {
     script(R"(
 create table "Session"(id bigint, expires {ts});
 insert into "Session" values (1, '2026-01-15T00:00:00Z'), (2, '2026-02-20T00:00:00Z');
@@ -288,7 +117,7 @@ insert into "CronJobRun" values (1, '2025-11-01T00:00:00Z'), (2, '2026-02-01T00:
     EXPECT_EQ(result.at("runsCleaned"), 1);
 }
 
-TEST_P(Kinds, cleanup_works_in_batches_to_the_end) {
+TEST_P(Upkeep, cleanup_works_in_batches_to_the_end) {
     script("create table t(id bigint, created_at {ts})");
     for (int i = 0; i < 25; ++i) {
         ASSERT_TRUE(ask(
@@ -305,10 +134,12 @@ TEST_P(Kinds, cleanup_works_in_batches_to_the_end) {
     EXPECT_THAT(lines("select id from t order by id"), ElementsAre("22", "23", "24"));
 }
 
-TEST_P(Kinds, cleanup_takes_mapped_names_conditions_and_columns_to_clear) {
-    script("create table \"Picture\"(id bigint, \"takenAt\" {ts}, small text, large text); "
-           "insert into \"Picture\" values (1, '2020-01-01T00:00:00Z', 's', 'l'), "
-           "(2, '2020-01-01T00:00:00Z', 's', null), (3, '2020-01-01T00:00:00Z', null, null)");
+TEST_P(Upkeep, cleanup_takes_mapped_names_conditions_and_columns_to_clear) {
+    script(
+        "create table \"Picture\"(id bigint, \"takenAt\" {ts}, small text, large text); "
+        "insert into \"Picture\" values (1, '2020-01-01T00:00:00Z', 's', 'l'), "
+        "(2, '2020-01-01T00:00:00Z', 's', null), (3, '2020-01-01T00:00:00Z', null, null)"
+    );
 
     const auto outcome = attempts_.run(
         cleanup_,
@@ -317,14 +148,14 @@ TEST_P(Kinds, cleanup_takes_mapped_names_conditions_and_columns_to_clear) {
     );
 
     EXPECT_EQ(boost::json::parse(outcome.result).at("picturesCleaned"), 1);
-    EXPECT_THAT(
-        lines("select id from \"Picture\" where small is not null"), ElementsAre("2")
-    );
+    EXPECT_THAT(lines("select id from \"Picture\" where small is not null"), ElementsAre("2"));
 }
 
-TEST_P(Kinds, cleanup_runs_the_other_rules_when_one_fails) {
-    script("create table t(id bigint, created_at {ts}); "
-           "insert into t values (1, '2020-01-01T00:00:00Z')");
+TEST_P(Upkeep, cleanup_runs_the_other_rules_when_one_fails) {
+    script(
+        "create table t(id bigint, created_at {ts}); "
+        "insert into t values (1, '2020-01-01T00:00:00Z')"
+    );
 
     const auto outcome = attempts_.run(
         cleanup_,
@@ -336,7 +167,9 @@ TEST_P(Kinds, cleanup_runs_the_other_rules_when_one_fails) {
     EXPECT_EQ(outcome.end, AttemptEnd::failed);
     EXPECT_EQ(outcome.error.code, "undefined_table");
     EXPECT_FALSE(outcome.error.retryable);
-    EXPECT_THAT(outcome.error.message, HasSubstr("2 of 3 rules failed; the first: database \"app\""));
+    EXPECT_THAT(
+        outcome.error.message, HasSubstr("2 of 3 rules failed; the first: database \"app\"")
+    );
     EXPECT_THAT(lines("select count(*) from t"), ElementsAre("0"));
     EXPECT_THAT(attempts_.context.lines_, Contains("wrong: the table t has no column made_at"));
 }
@@ -348,7 +181,7 @@ create table usage(user_id text not null, month text not null,
   fixes_applied integer not null default 0, ai_calls_made integer not null default 0,
   sites_connected integer not null default 0, primary key(user_id, month)))";
 
-TEST_P(Kinds, usage_reset_gives_every_active_user_a_new_month) {
+TEST_P(Upkeep, usage_reset_gives_every_active_user_a_new_month) {
     script(kUsage);
 
     const auto outcome = attempts_.run(usage_reset_, "{}");
@@ -361,7 +194,7 @@ TEST_P(Kinds, usage_reset_gives_every_active_user_a_new_month) {
     );
 }
 
-TEST_P(Kinds, usage_reset_never_wipes_out_what_was_counted_since) {
+TEST_P(Upkeep, usage_reset_never_wipes_out_what_was_counted_since) {
     script(kUsage);
     script("insert into usage values ('a', '2026-03', 7, 8, 9), ('a', '2026-02', 1, 1, 1)");
 
@@ -379,15 +212,13 @@ TEST_P(Kinds, usage_reset_never_wipes_out_what_was_counted_since) {
     );
 }
 
-TEST_P(Kinds, usage_reset_is_about_the_month_of_its_slot) {
+TEST_P(Upkeep, usage_reset_is_about_the_month_of_its_slot) {
     script(kUsage);
-    attempts_.context.job_.slot = job::SlotRef{
-        .schedule = "monthly", .slot = parse_time("2026-01-31T15:00:00Z").value()
-    };
+    attempts_.context.job_.slot =
+        job::SlotRef{.schedule = "monthly", .slot = parse_time("2026-01-31T15:00:00Z").value()};
 
     EXPECT_THAT(
-        attempts_.run(usage_reset_, R"({"month_zone": "Asia/Tokyo"})").result,
-        HasSubstr("2026-02")
+        attempts_.run(usage_reset_, R"({"month_zone": "Asia/Tokyo"})").result, HasSubstr("2026-02")
     );
     EXPECT_THAT(
         attempts_.run(usage_reset_, "{}", R"({"month": "2025-12"})").result, HasSubstr("2025-12")
@@ -397,7 +228,7 @@ TEST_P(Kinds, usage_reset_is_about_the_month_of_its_slot) {
     );
 }
 
-TEST_P(Kinds, usage_reset_counts_in_a_dry_run) {
+TEST_P(Upkeep, usage_reset_counts_in_a_dry_run) {
     script(kUsage);
 
     EXPECT_EQ(
@@ -407,10 +238,12 @@ TEST_P(Kinds, usage_reset_counts_in_a_dry_run) {
     EXPECT_THAT(lines("select count(*) from usage"), ElementsAre("0"));
 }
 
-TEST_P(Kinds, usage_reset_takes_mapped_tables_and_a_query) {
-    script("create table members(pk text, state text); insert into members values ('a', 'on'), "
-           "('b', 'off'); create table meter(who text, period text, n integer); "
-           "insert into meter values ('x', '2026-03', 5)");
+TEST_P(Upkeep, usage_reset_takes_mapped_tables_and_a_query) {
+    script(
+        "create table members(pk text, state text); insert into members values ('a', 'on'), "
+        "('b', 'off'); create table meter(who text, period text, n integer); "
+        "insert into meter values ('x', '2026-03', 5)"
+    );
     constexpr std::string_view kMapped = R"({
         "users": {"table": "members", "columns": {"id": "pk", "status": "state"}},
         "statuses": ["on"], "zero": ["n"],
@@ -429,14 +262,12 @@ TEST_P(Kinds, usage_reset_takes_mapped_tables_and_a_query) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    , Kinds, testing::Values(Dialect::postgres, Dialect::sqlite), dialect_name
+    , Upkeep, testing::Values(Dialect::postgres, Dialect::sqlite), dialect_name
 );
 
 class CacheInvalidate : public testing::Test {
  protected:
-    void use(const std::string& url) {
-        caches_.replace({{.name = "main", .url = Secret(url)}});
-    }
+    void use(const std::string& url) { caches_.replace({{.name = "main", .url = Secret(url)}}); }
 
     Attempts attempts_;
     TestingLoop loop_;
