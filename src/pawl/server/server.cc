@@ -290,7 +290,8 @@ void Server::make_clients() {
     options.egress = &kinds_.egress();
     guarded_client_.emplace(engine_thread_.executor(), options);
     apply_egress();
-    kinds_.attach(*client_, *guarded_client_);
+    kinds_.connect(config_);
+    kinds_.attach(*client_, *guarded_client_, engine_thread_.executor());
 }
 
 void Server::apply_egress() {
@@ -367,6 +368,7 @@ auto Server::reload(config::Config config) -> Result<void> {
     apply_egress();
     kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
+    kinds_.connect(config_);
     tasks_.replace(config_.tasks);
     engine_->reloaded();
     return {};

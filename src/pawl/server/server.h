@@ -46,8 +46,8 @@ class Server {
 
     // Stops listening, drains, closes. Blocks.
     void stop();
-    // After stop(): whether attempts did not end.
-    [[nodiscard]] auto is_busy() const -> bool { return engine_->in_flight() > 0; }
+    // After stop(): whether attempts, or calls that they left behind, did not end.
+    [[nodiscard]] auto is_busy() -> bool { return engine_->in_flight() > 0 || kinds_.is_busy(); }
 
  private:
     struct Storage;
