@@ -82,6 +82,8 @@ class ApiTest : public testing::Test {
     auto transact(std::function<Result<T>(store::Transaction&)> body) -> T {
         return run(writer_.transact<T>(std::move(body))).value();
     }
+    void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
+    auto api() -> Api& { return *api_; }
     // To its end, on the one thread that there is.
     template <class T>
     auto run(Async<T> work) -> T {

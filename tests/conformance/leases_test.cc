@@ -80,10 +80,11 @@ class LeasesTest : public StoreTest {
         });
         return finish.change.to;
     }
-    auto workers(std::string_view after = {}) -> std::vector<store::WorkerLeases> {
+    auto workers(std::string_view after = {}, const access::Scope& scope = {})
+        -> std::vector<store::WorkerLeases> {
         std::vector<store::WorkerLeases> found;
         store().read([&](store::Snapshot& snapshot) {
-            found = snapshot.leases().workers(after, 100);
+            found = snapshot.leases().workers(scope, after, 100);
         });
         return found;
     }
@@ -257,6 +258,26 @@ TEST_P(LeasesTest, workers_are_listed_by_name_with_what_they_hold) {
     EXPECT_EQ(all[1].held, 2);
     EXPECT_EQ(all[1].leases.size(), 2U);
     EXPECT_EQ(workers("ada").size(), 1U);
+}
+
+TEST_P(LeasesTest, workers_are_listed_with_what_they_hold_within_a_scope) {
+    insert_one(a_job("report", "mail"));
+    lease("a", "ada");
+    insert({a_job("report"), a_job("send")});
+    lease("b", "ada");
+    lease("c", "zoe");
+
+    const auto of_queue = workers("", {.queues = {"mail", "sms"}});
+    const auto of_tasks = workers("", {.tasks = {"report"}});
+
+    ASSERT_EQ(of_queue.size(), 1U);
+    EXPECT_EQ(of_queue[0].worker, "ada");
+    EXPECT_EQ(of_queue[0].held, 1);
+    ASSERT_EQ(of_queue[0].leases.size(), 1U);
+    EXPECT_EQ(of_queue[0].leases[0].queue, "mail");
+    ASSERT_EQ(of_tasks.size(), 1U);
+    EXPECT_EQ(of_tasks[0].held, 2);
+    EXPECT_TRUE(workers("", {.queues = {"mail"}, .tasks = {"send"}}).empty());
 }
 
 }  // namespace

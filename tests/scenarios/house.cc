@@ -89,6 +89,10 @@ void House::add_task(const std::string& name, job::RetryPolicy retry) {
     };
 }
 
+void House::give_keys(const std::string& task, task::KeyRules keys) {
+    tasks_.at(task).keys = std::move(keys);
+}
+
 void House::break_circuit_of(const std::string& task, flow::CircuitPolicy policy) {
     tasks_.at(task).circuit_breaker = policy;
 }

@@ -36,6 +36,7 @@ class House : public testing::Test {
     // The clock stands at `time`; nothing has run yet. Call first.
     void at(std::string_view time);
     void add_task(const std::string& name, job::RetryPolicy retry = {});
+    void give_keys(const std::string& task, task::KeyRules keys);
     void break_circuit_of(const std::string& task, flow::CircuitPolicy policy);
     void add_schedule(schedule::Schedule schedule);
     void pause_schedule(const std::string& name, bool paused);

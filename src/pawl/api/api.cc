@@ -12,6 +12,7 @@
 #include "pawl/api/openapi.h"
 #include "pawl/api/problem.h"
 #include "pawl/base/names.h"
+#include "pawl/net/hop.h"
 
 namespace pawl::api {
 namespace {
@@ -103,6 +104,9 @@ Api::Api(commands::Services& services, const auth::Authenticator& authenticator,
 
 auto Api::admit(const net::HttpRequestHead& head)
     -> std::variant<net::BodyLimit, net::HttpResponse> {
+    if (auto hop = net::hop_of(head); !hop) {
+        return refuse({.error = std::move(hop.error())}, see(head));
+    }
     if (options_.dev == auth::DevMode::on && !is_allowed_host(head)) {
         return refuse(
             {.error =
@@ -258,10 +262,14 @@ auto Api::error(const net::HttpLayerError& refusal) -> net::HttpResponse {
 }
 
 auto Api::authenticate(const net::HttpRequestHead& head) const -> Result<access::Principal> {
-    return authenticator_.authenticate({
+    auto principal = authenticator_.authenticate({
         .count = net::count_headers(head.headers, "authorization"),
         .value = head.header("authorization").value_or(""),
     });
+    if (principal) {
+        principal->hop = net::hop_of(head).value_or(net::kMostHops);  // admit() looked at it
+    }
+    return principal;
 }
 
 auto Api::is_allowed_host(const net::HttpRequestHead& head) const -> bool {

@@ -41,7 +41,7 @@ class Api final : public net::HttpHandler {
     // Both references outlive the Api.
     Api(commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options);
 
-    // 421, 401, 403, 404, 405 and 415 end here.
+    // 508, 421, 401, 403, 404, 405 and 415 end here.
     [[nodiscard]] auto admit(const net::HttpRequestHead& head)
         -> std::variant<net::BodyLimit, net::HttpResponse> override;
     [[nodiscard]] auto answer(net::HttpRequest request) -> Async<net::HttpResponse> override;

@@ -35,16 +35,22 @@ void append_event(std::string& out, const commands::Event& event) {
     out += "\n\n";
 }
 
-// Everything that the journal has behind a cursor, woken by each commit.
+// What the journal has behind a cursor and a principal sees, woken by each commit.
 class JournalSource final : public EventSource {
  public:
     JournalSource(
-        commands::Services& services, commands::EventCursor cursor, const Executor& executor
+        commands::Services& services,
+        access::Principal principal,
+        commands::EventCursor cursor,
+        const Executor& executor
     )
-        : services_(services), cursor_(cursor), waiter_(services.followers.enter(executor)) {}
+        : services_(services),
+          principal_(std::move(principal)),
+          cursor_(cursor),
+          waiter_(services.followers.enter(executor)) {}
 
     auto next() -> Async<EventText> override {
-        const auto events = co_await commands::next_events(services_, cursor_);
+        const auto events = co_await commands::next_events(services_, principal_, cursor_);
         EventText next{.is_last = !events.has_value()};
         if (events) {
             for (const auto& event : *events) {
@@ -59,22 +65,26 @@ class JournalSource final : public EventSource {
 
  private:
     commands::Services& services_;
+    access::Principal principal_;
     commands::EventCursor cursor_;
     std::unique_ptr<commands::CommitWaiters::Waiter> waiter_;
 };
 
 auto journal_stream(Call call, commands::EventCursor cursor) -> net::HttpResponse {
     auto& services = call.services();
-    return event_stream(std::move(call), [&services, cursor](const Executor& executor) {
-        return std::make_unique<JournalSource>(services, cursor, executor);
-    });
+    auto principal = *call.principal;
+    return event_stream(
+        std::move(call),
+        [&services, principal = std::move(principal), cursor](const Executor& executor) {
+            return std::make_unique<JournalSource>(services, principal, cursor, executor);
+        }
+    );
 }
 
 auto get_events(Call call) -> Answer {
     const auto last = last_event_of(call);
-    const auto allowed = commands::may_follow_everything(*call.principal);
-    if (!last || !allowed) {
-        co_return std::unexpected(last ? allowed.error() : last.error());
+    if (!last) {
+        co_return std::unexpected(last.error());
     }
     if (*last) {
         co_return journal_stream(std::move(call), commands::cursor_behind(**last, {}));

@@ -14,6 +14,7 @@
 #include "pawl/api/replies.h"
 #include "pawl/base/names.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/job/error_fingerprint.h"
 
 namespace pawl::api {
 namespace {
@@ -90,6 +91,7 @@ auto filter_of(const Query& query) -> Result<store::JobFilter> {
         take_batch(query, filter.batch),
         take_text(query, "tag", is_label, filter.tag),
         take_text(query, "user_id", is_label, filter.user_id),
+        take_text(query, "fingerprint", job::is_error_fingerprint, filter.fingerprint),
         take_text(query, "q", is_search, filter.text),
         take_times(query, filter),
     });
@@ -184,6 +186,7 @@ void add_job_list_routes(RouteTable& table) {
                 {"user_id", kText, "jobs of this user"},
                 {"created_after", kTime, "created later than this"},
                 {"created_before", kTime, "created earlier than this"},
+                {"fingerprint", kText, "failed jobs whose last error is of this group"},
                 {"q", kText, "occurs literally in the payload"},
                 kCursorParameter,
                 kLimitParameter,

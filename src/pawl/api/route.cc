@@ -4,6 +4,7 @@
 #include "pawl/api/ai_routes.h"
 #include "pawl/api/batch_routes.h"
 #include "pawl/api/bulk_action_routes.h"
+#include "pawl/api/error_routes.h"
 #include "pawl/api/event_routes.h"
 #include "pawl/api/job_routes.h"
 #include "pawl/api/key_routes.h"
@@ -39,6 +40,7 @@ auto all_routes() -> RouteTable {
     add_worker_routes(table);
     add_task_routes(table);
     add_stats_routes(table);
+    add_error_routes(table);
     add_ai_routes(table);
     add_key_routes(table);
     add_system_routes(table);

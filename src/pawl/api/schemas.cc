@@ -153,6 +153,19 @@ constexpr std::string_view kAiUsage =
 "limit":{"type":"number"},"spent":{"type":"number"},"unpriced_calls":{"type":"integer"},
 "resets_at":{"type":"string","format":"date-time"}}}}}})";
 #undef PAWL_AI_NUMBERS
+constexpr std::string_view kFingerprint =
+    R"({"type":"string","pattern":"^([0-9a-f]{16}|other)$",
+"description":"a group of errors; other: those beyond the first 1000 groups of a task"})";
+constexpr std::string_view kErrorGroup =
+    R"({"type":"object","additionalProperties":false,"required":["fingerprint","task","code","message",
+"retryable","count","first_seen","last_seen","last_job_id"],"properties":{"fingerprint":
+{"$ref":"#/components/schemas/Fingerprint"},"task":{"$ref":"#/components/schemas/Name"},
+"code":{"type":"string"},"message":{"type":"string",
+"description":"of the last one, at most 1024 bytes of it"},
+"retryable":{"type":"boolean","description":"the last one allowed another attempt"},
+"count":{"type":"integer","minimum":1},"first_seen":{"type":"string","format":"date-time"},
+"last_seen":{"type":"string","format":"date-time"},
+"last_job_id":{"$ref":"#/components/schemas/Id"}}})";
 constexpr std::string_view kKeyRequest =
     R"({"type":"object","additionalProperties":false,"required":["name","role"],"properties":
 {"name":{"$ref":"#/components/schemas/Name"},
@@ -248,6 +261,9 @@ constexpr auto kOtherSchemas = std::to_array<Schema>({
     {"Stats", kStats},
     {"Timeseries", kTimeseries},
     {"AiUsage", kAiUsage},
+    {"Fingerprint", kFingerprint},
+    {"ErrorGroup", kErrorGroup},
+    {"ErrorPage", PAWL_PAGE("ErrorGroup")},
     {"KeyRequest", kKeyRequest},
     {"Key", kKey},
     {"NewKey", kNewKey},

@@ -10,6 +10,7 @@
 
 #include "pawl/access/scope.h"
 #include "pawl/base/names.h"
+#include "pawl/commands/admission.h"
 #include "pawl/commands/scopes.h"
 
 namespace pawl::commands {
@@ -68,6 +69,9 @@ auto check_all(
         auto found = check_request(requests[i]);
         if (found.empty()) {
             found = check_names(principal, requests[i], tasks);
+        }
+        if (auto admitted = found.empty() ? admit(tasks, requests[i]) : Result<>(); !admitted) {
+            found = std::move(admitted.error().fields);
         }
         for (auto& error : found) {
             error.pointer =

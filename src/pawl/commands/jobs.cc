@@ -8,6 +8,8 @@
 
 #include "pawl/access/scope.h"
 #include "pawl/base/assert.h"
+#include "pawl/commands/admission.h"
+#include "pawl/commands/scopes.h"
 #include "pawl/commands/sight.h"
 
 namespace pawl::commands {
@@ -71,17 +73,9 @@ auto wait_for_job(Services& services, access::Principal principal, JobId id, Dur
 
 auto list_jobs(Services& services, access::Principal principal, store::JobFilter filter)
     -> Async<Result<std::vector<job::Job>>> {
-    if (access::is_confined(principal)) {
-        if (!filter.user_id.empty() && filter.user_id != principal.user_id) {
-            co_return std::vector<job::Job>();
-        }
-        PAWL_ASSERT(!principal.user_id.empty());
-        filter.user_id = principal.user_id;
+    if (!narrow(filter, principal)) {
+        co_return std::vector<job::Job>();
     }
-    if (filter.task.empty() && principal.scope.tasks.size() == 1) {
-        filter.task = principal.scope.tasks.front();  // which has an index
-    }
-    filter.scope = std::move(principal.scope);
     ++filter.limit;
     co_return co_await read(services, [filter = std::move(filter)](store::Snapshot& snapshot) {
         return snapshot.jobs().list(filter);
@@ -144,8 +138,13 @@ auto cancel_job(Services& services, access::Principal principal, JobId id)
 auto retry_job(
     Services& services, access::Principal principal, JobId id, std::optional<std::string> payload
 ) -> Async<Result<job::Job>> {
-    if (const auto seen = co_await require_sight(services, principal, id); !seen) {
-        co_return std::unexpected(seen.error());
+    const auto old = co_await find_job(services, principal, id);
+    if (!old) {
+        co_return std::unexpected(old.error());
+    }
+    const auto tasks = services.tasks.snapshot();
+    if (const auto admitted = admit_payload(*tasks, old->task, payload); !admitted) {
+        co_return std::unexpected(admitted.error());
     }
     const auto now = services.clock.wall_now();
     auto retried = co_await services.writer.transact<job::Job>(

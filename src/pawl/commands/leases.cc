@@ -95,7 +95,9 @@ auto lease_jobs(Services& services, access::Principal principal, LeaseRequest re
     const auto wanted = std::make_shared<Wanted>(
         std::move(request), std::move(principal), services.tasks.snapshot()
     );
-    const auto waiter = services.work_waiters.enter(co_await boost::asio::this_coro::executor);
+    const auto waiter = services.work_waiters.enter(
+        wanted->request.queue, co_await boost::asio::this_coro::executor
+    );
     const std::stop_callback on_stop(wanted->request.stop, [&waiter] { waiter->ring(); });
     while (!services.work_waiters.closing() && !wanted->request.stop.stop_requested()) {
         const auto now = services.clock.wall_now();
@@ -182,12 +184,12 @@ auto append_log(
 auto list_workers(
     Services& services, access::Principal principal, std::string after, std::size_t limit
 ) -> Async<Result<std::vector<store::WorkerLeases>>> {
-    if (const auto allowed = access::check_unscoped(principal); !allowed) {
-        co_return std::unexpected(allowed.error());
-    }
-    co_return co_await read(services, [after = std::move(after), limit](store::Snapshot& snapshot) {
-        return snapshot.leases().workers(after, limit + 1);
-    });
+    co_return co_await read(
+        services,
+        [scope = std::move(principal.scope), after = std::move(after), limit](
+            store::Snapshot& snapshot
+        ) { return snapshot.leases().workers(scope, after, limit + 1); }
+    );
 }
 
 }  // namespace pawl::commands

@@ -88,8 +88,8 @@ struct LeaseEnd {
     Services& services, access::Principal principal, std::vector<LeaseEnd> ends
 ) -> Async<Result<std::vector<Result<JobId>>>>;
 
-// Workers that hold anything, by name; one more than `limit` tells whether there are more. Errors:
-// forbidden for a scoped principal.
+// Workers that hold anything within the principal's scope, and that alone; by name. One more than
+// `limit` tells whether there are more.
 [[nodiscard]] auto list_workers(
     Services& services, access::Principal principal, std::string after, std::size_t limit
 ) -> Async<Result<std::vector<store::WorkerLeases>>>;

@@ -18,6 +18,7 @@
 #include "pawl/commands/jobs.h"
 #include "pawl/commands/queues.h"
 #include "pawl/commands/schedules.h"
+#include "pawl/net/hop.h"
 
 namespace pawl::compat {
 namespace {
@@ -116,6 +117,9 @@ auto may_be_called(commands::Services* services, std::string name) -> Async<Resu
 
 // What the documents' clients know of errors: a status and one sentence.
 auto failed(const Error& error) -> net::HttpResponse {
+    if (error.code == "unique_conflict") {
+        return error_reply(409, error.message);  // the task says that a second job is refused
+    }
     const bool is_full = error.code == "storage_full";
     const bool is_busy = error.code == "overloaded" || error.code == "store_unavailable" ||
                          error.code == "query_timeout";
@@ -131,11 +135,13 @@ auto failed(const Error& error) -> net::HttpResponse {
     return response;
 }
 
-auto run_task(commands::Services* services, std::string name) -> Async<net::HttpResponse> {
+auto run_task(commands::Services* services, std::string name, int hop) -> Async<net::HttpResponse> {
+    auto principal = caller();
+    principal.hop = hop;
     std::vector<job::JobRequest> requests(1);
     requests.front().task = std::move(name);
     const auto enqueued =
-        co_await commands::enqueue(*services, caller(), std::move(requests), std::nullopt);
+        co_await commands::enqueue(*services, principal, std::move(requests), std::nullopt);
     if (!enqueued) {
         co_return failed(enqueued.error());
     }
@@ -181,7 +187,8 @@ auto CronRoutes::answer(net::HttpRequest request) -> Async<net::HttpResponse> {
     if (*found == Found::no) {
         co_return not_found();
     }
-    co_return co_await run_task(&services_, std::move(name));
+    const auto hop = net::hop_of(request).value_or(net::kMostHops);  // Api looked at it
+    co_return co_await run_task(&services_, std::move(name), hop);
 }
 
 auto CronRoutes::error(const net::HttpLayerError& refusal) -> net::HttpResponse {

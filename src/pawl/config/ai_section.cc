@@ -134,7 +134,7 @@ class AiReader {
             const auto path = reader.path_of("api_key");
             const auto key_variable = ai::profile_of(connection.provider).key_variable;
             secrets_.check_single_source(member->node, path, key_variable, true);
-            auto key = secrets_.read(member->node, path, SecretOrigin::foreign);
+            auto key = secrets_.read_foreign(member->node, path);
             connection.api_key = key ? std::move(*key) : Secret();
         } else if (connection.api_key.empty()) {
             if (auto key = key_from_environment(connection.provider)) {
@@ -145,7 +145,7 @@ class AiReader {
 
     auto key_from_environment(Provider provider) -> std::optional<Secret> {
         const auto name = ai::profile_of(provider).key_variable;
-        return name.empty() ? std::nullopt : secrets_.read_variable(name, SecretOrigin::foreign);
+        return name.empty() ? std::nullopt : secrets_.read_foreign_variable(name);
     }
 
     static void check(TableReader& reader, const Member& member, const Connection& connection) {

@@ -29,6 +29,8 @@ TEST(LoadConfig, an_empty_file_is_the_defaults) {
     EXPECT_EQ(config.store.directory, "./pawl-data");
     EXPECT_EQ(config.retention.failed, std::chrono::days(30));
     EXPECT_TRUE(config.auth.cron_secrets.empty());
+    EXPECT_TRUE(config.egress.allow_cidr.empty());
+    EXPECT_FALSE(config.egress.https_only);
     EXPECT_TRUE(config.cron_enabled);
     EXPECT_FALSE(config.dev);
 }
@@ -262,8 +264,8 @@ TEST(LoadConfig, honours_what_the_five_systems_set) {
 
 TEST(LoadConfig, warns_about_what_does_nothing_yet) {
     const auto config = load(R"(
-[databases.app]
-url = "postgres://x"
+[mail.main]
+url = "smtp://x"
 [tasks.a]
 kind = "http"
 url = "http://a/"
@@ -274,7 +276,7 @@ overlap = "skip"
     for (const auto& warning : config.warnings) {
         text += to_text(warning) + "\n";
     }
-    EXPECT_THAT(text, HasSubstr("pawl.toml:2:2: databases: no kind of this version uses it"));
+    EXPECT_THAT(text, HasSubstr("pawl.toml:2:2: mail: no kind of this version uses it"));
     EXPECT_THAT(text, HasSubstr("tasks.a.overlap: has no meaning without `cron`"));
     EXPECT_THAT(text, HasSubstr("tasks.a: no handler here"));
 }

@@ -2,7 +2,6 @@
 // Reads secrets of the configuration, and says what is unsafe about how they are given.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,9 +12,6 @@
 
 namespace pawl::config {
 
-// Our own secrets must be hard to guess; keys that others gave out are as long as they are.
-enum class SecretOrigin : std::uint8_t { own, foreign };
-
 class SecretReader {
  public:
     // Both outlive the reader.
@@ -23,12 +19,15 @@ class SecretReader {
         : environment_(environment), report_(report) {}
 
     // Nothing if it is not there or not right, which is reported.
-    auto read(const Node& node, const std::string& key, SecretOrigin origin = SecretOrigin::own)
-        -> std::optional<Secret>;
+    auto read(const Node& node, const std::string& key) -> std::optional<Secret>;
+
+    // The same for a secret of somebody else's service: he decides how long it is, and the
+    // environment may override the file.
+    auto read_foreign(const Node& node, const std::string& key) -> std::optional<Secret>;
 
     // The variable that is honoured without being named. Nothing if it is not set.
-    auto read_variable(std::string_view name, SecretOrigin origin = SecretOrigin::own)
-        -> std::optional<Secret>;
+    auto read_variable(std::string_view name) -> std::optional<Secret>;
+    auto read_foreign_variable(std::string_view name) -> std::optional<Secret>;
 
     // One secret, two sources: which of them holds is nothing to guess about.
     void check_single_source(
@@ -36,10 +35,13 @@ class SecretReader {
     );
 
  private:
-    auto check(
-        const Place& place, const std::string& key, std::string_view value, SecretOrigin origin
-    ) -> std::optional<Secret>;
+    auto is_left_out(const Node& node, const std::string& key) -> bool;
+    auto check(const Place& place, const std::string& key, std::string_view value)
+        -> std::optional<Secret>;
+    auto check_characters(const Place& place, const std::string& key, std::string_view value)
+        -> std::optional<Secret>;
     auto check_source(const Node& node, const std::string& key) -> bool;
+    auto check_file(const Node& node, const std::string& key) -> bool;
 
     const Environment& environment_;
     Report& report_;

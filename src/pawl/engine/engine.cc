@@ -108,7 +108,7 @@ auto Engine::run_housekeeping() -> Async<> {
 }
 
 void Engine::committed(const store::Changes& changes) {
-    if (changes.work_added) {
+    if (changes.work_added.any()) {
         dispatcher_.wake();
     }
     if (changes.schedules_changed) {

@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "pawl/base/result.h"
-#include "pawl/schedule/hash.h"
+#include "pawl/base/stable_hash.h"
 #include "pawl/schedule/term.h"
 
 namespace pawl::schedule {

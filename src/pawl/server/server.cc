@@ -40,6 +40,7 @@
 #include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
 #include "pawl/server/credentials.h"
+#include "pawl/server/egress.h"
 #include "pawl/server/exit_codes.h"
 #include "pawl/server/kinds.h"
 #include "pawl/server/watchdog.h"
@@ -105,10 +106,12 @@ auto Server::start() -> Result<void> {
     // back.
     std::exchange(config_.schedules, {}).clear();
     malloc_trim(0);
+    make_clients();
     make_engine();
     if (auto listening = start_listening(); !listening) {
         return listening;  // and no job was touched
     }
+    apply_egress();  // once more: it is known now where this server answers
     engine_->start();
     watch();
     verify_store();
@@ -139,24 +142,16 @@ auto Server::open_store() -> Result<void> {
         .clock = clock_,
         .logger = logger_,
         .metrics = metrics_,
-        .circuit_open_until = [this](const job::Job& job) { return circuit_open_until(job); },
+        .circuit_open_until =
+            [this](const job::Job& job) {
+                return circuits_.open_until(*tasks_.snapshot(), job.task, clock_);
+            },
         .circuit_state = [this](const task::Task& task
                          ) { return circuits_.view(task, clock_.steady_now()).state; },
         .ai_budgets = [this] { return ai_->client.budgets(); },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     });
     return {};
-}
-
-auto Server::circuit_open_until(const job::Job& job) -> std::optional<WallTime> {
-    const auto tasks = tasks_.snapshot();
-    const auto found = tasks->find(job.task);
-    if (found == tasks->end()) {
-        return std::nullopt;
-    }
-    const auto now = clock_.steady_now();
-    const auto until = circuits_.view(found->second, now).closed_until;
-    return until ? std::optional(clock_.wall_now() + (*until - now)) : std::nullopt;
 }
 
 auto Server::hooks() -> store::WriterHooks {
@@ -280,12 +275,27 @@ auto Server::api_options() -> api::ApiOptions {
     };
 }
 
-void Server::make_engine() {
-    client_.emplace(
-        engine_thread_.executor(), net::HttpClientOptions{.user_agent = "pawl/" PAWL_VERSION}
-    );
+void Server::make_clients() {
+    net::HttpClientOptions options{
+        .user_agent = "pawl/" PAWL_VERSION, .ca_file = config_.egress.ca_file
+    };
+    client_.emplace(engine_thread_.executor(), options);
+    options.egress = &kinds_.egress();
+    guarded_client_.emplace(engine_thread_.executor(), options);
+    apply_egress();
+    kinds_.connect(config_);
     ai_.emplace(*services_, *client_, *alarms_, random_, config_.ai);
-    kinds_.attach(*client_, ai_->client);
+    kinds_.attach(*client_, *guarded_client_, ai_->client, engine_thread_.executor());
+}
+
+void Server::apply_egress() {
+    const auto address = http_ ? http_->address() : std::string();
+    kinds_.egress().replace(
+        egress_policy(config_.egress, config_.server.public_url, address, http_ ? http_->port() : 0)
+    );
+}
+
+void Server::make_engine() {
     engine_.emplace(
         engine::EngineContext{
             .writer = *writer_,
@@ -349,8 +359,10 @@ auto Server::reload(config::Config config) -> Result<void> {
         return declared;
     }
     config_ = std::move(config);
+    apply_egress();
     kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
+    kinds_.connect(config_);
     ai_->client.replace(config_.ai);
     tasks_.replace(config_.tasks);
     engine_->reloaded();

@@ -223,8 +223,8 @@ void Jobs::skip_at_once(job::Job& job, WallTime now) {
 
 // Who has to wake up for it, and when.
 void Jobs::announce(const job::Job& job, const std::optional<WallTime>& give_up_at) {
-    if (job.state == JobState::ready) {
-        session_.changes.work_added |= !session_.is_paused(job.queue, job.task);
+    if (job.state == JobState::ready && !session_.is_paused(job.queue, job.task)) {
+        session_.changes.work_added.in(job.queue);
     }
     if (job.state == JobState::scheduled) {
         session_.changes.due_at(job.run_at);

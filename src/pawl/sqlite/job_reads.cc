@@ -28,6 +28,9 @@ auto encode_states(const std::vector<JobState>& states) -> std::string {
 }
 
 auto asks_for(const store::JobFilter& filter, bool final) -> bool {
+    if (!filter.fingerprint.empty() && !final) {
+        return false;  // a job that is tried again belongs to no group
+    }
     return filter.states.empty() || std::ranges::any_of(filter.states, [final](JobState state) {
                return is_final(state) == final;
            });
@@ -45,6 +48,9 @@ auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
 
 // The narrowest index that the filter allows.
 auto history_query(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.fingerprint.empty()) {
+        return sql::list_failed_jobs_of_error;
+    }
     if (!filter.schedule.empty()) {
         return sql::list_final_jobs_of_schedule;
     }
@@ -60,13 +66,33 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
     return filter.task.empty() ? sql::list_final_jobs : sql::list_final_jobs_of_task;
 }
 
-auto walk_query(const store::JobFilter& filter) -> std::string_view {
-    if (!is_final(filter.states.front())) {
-        return sql::walk_unfinished_jobs;
+auto unfinished_walk(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.schedule.empty()) {
+        return sql::walk_unfinished_jobs_of_schedule;
     }
-    return filter.states.size() == 1 && filter.states.front() != JobState::succeeded
-               ? sql::walk_unsuccessful_jobs
-               : sql::walk_final_jobs;
+    if (filter.batch) {
+        return sql::walk_unfinished_jobs_of_batch;
+    }
+    return filter.user_id.empty() ? sql::walk_unfinished_jobs : sql::walk_unfinished_jobs_of_user;
+}
+
+auto final_walk(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.fingerprint.empty()) {
+        return sql::walk_failed_jobs_of_error;
+    }
+    if (!filter.schedule.empty()) {
+        return sql::walk_final_jobs_of_schedule;
+    }
+    if (filter.batch) {
+        return sql::walk_final_jobs_of_batch;
+    }
+    if (!filter.user_id.empty()) {
+        return sql::walk_final_jobs_of_user;
+    }
+    if (filter.states.size() == 1 && filter.states.front() != JobState::succeeded) {
+        return sql::walk_unsuccessful_jobs;
+    }
+    return filter.task.empty() ? sql::walk_final_jobs : sql::walk_final_jobs_of_task;
 }
 
 // Texts that are bound and so must outlive the rows, as the filter does.
@@ -110,6 +136,7 @@ auto filtered(
         std::pair(":created_after", filter.created_after),
         std::pair(":created_before", filter.created_before),
         std::pair(":text", null_if_empty(filter.text)),
+        std::pair(":fingerprint", null_if_empty(filter.fingerprint)),
         more...
     );
 }
@@ -176,7 +203,7 @@ auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
 auto JobReads::walk(const store::JobFilter& filter, const store::WalkRange& range)
     -> store::Walked {
     store::Walked walked{.reached = range.after};
-    if (filter.states.empty()) {
+    if (filter.states.empty() || !asks_for(filter, is_final(filter.states.front()))) {
         walked.over = true;
         return walked;
     }
@@ -184,7 +211,7 @@ auto JobReads::walk(const store::JobFilter& filter, const store::WalkRange& rang
     const auto texts = texts_of(filter);
     auto rows = filtered(
         connection_,
-        walk_query(filter),
+        is_final(filter.states.front()) ? final_walk(filter) : unfinished_walk(filter),
         filter,
         texts,
         std::pair(":after", range.after),

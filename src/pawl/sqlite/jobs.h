@@ -112,11 +112,15 @@ class Jobs final : public store::JobPort {
         WallTime due_at = {};
     };
     auto find_running(const store::Finish& finish) -> std::optional<EndedRow>;
-    void move_on(const store::Finish& finish);
+    // Gives the group of an attempt's error; empty: it has none.
+    auto record_error(const store::Finish& finish, std::string_view task) -> std::string;
+    void move_on(const store::Finish& finish, const std::string& fingerprint);
     auto why_not_current(const store::Finish& finish) -> Error;
     void record_attempt(const store::Finish& finish, const EndedRow& row);
     void record_statistics(const store::Finish& finish, const EndedRow& row);
     void insert_log(JobId id, const job::LogLine& line);
+    void follow_up(const store::Finish& finish, std::string_view task);
+    auto streak_of(std::string_view task, job::JobState end) -> job::FailureStreak;
 
     // control.cc
     auto find_unfinished(JobId id) -> std::optional<job::Job>;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "pawl/sqlite/job_rows.h"
+#include "pawl/sqlite/text_list.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -107,19 +108,23 @@ auto Leases::forget(std::size_t limit) -> std::int64_t {
     return session_.connection.run(sql::forget_leases, before, limit);
 }
 
-auto LeaseReads::workers(std::string_view after, std::size_t limit)
+auto LeaseReads::workers(const access::Scope& scope, std::string_view after, std::size_t limit)
     -> std::vector<store::WorkerLeases> {
+    // Bound as they are: they outlive the rows.
+    const auto queues = encode_texts(scope.queues);
+    const auto tasks = encode_texts(scope.tasks);
+    using Text = std::optional<std::string_view>;
     std::vector<store::WorkerLeases> workers;
     {
-        auto rows = connection_.query(sql::list_workers, after, limit);
+        auto rows = connection_.query(sql::list_workers, after, Text(queues), Text(tasks), limit);
         while (rows.next()) {
             workers.push_back({.worker = rows.string(0), .held = rows.integer(1)});
         }
     }
     for (auto& worker : workers) {
-        worker.leases = read_leases(
-            connection_.query(sql::list_leases_of_worker, worker.worker, kMostShownLeases)
-        );
+        worker.leases = read_leases(connection_.query(
+            sql::list_leases_of_worker, worker.worker, Text(queues), Text(tasks), kMostShownLeases
+        ));
     }
     return workers;
 }

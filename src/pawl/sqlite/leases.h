@@ -36,8 +36,9 @@ class LeaseReads final : public store::LeaseQueries {
  public:
     explicit LeaseReads(database::SqliteConnection& connection) : connection_(connection) {}
 
-    [[nodiscard]] auto workers(std::string_view after, std::size_t limit)
-        -> std::vector<store::WorkerLeases> override;
+    [[nodiscard]] auto workers(
+        const access::Scope& scope, std::string_view after, std::size_t limit
+    ) -> std::vector<store::WorkerLeases> override;
 
  private:
     database::SqliteConnection& connection_;

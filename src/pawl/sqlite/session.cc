@@ -28,6 +28,7 @@ void Session::load_mirrors() {
 
 void Session::load_tables() {
     counters.load(connection);
+    errors.load(connection);
     queues.clear();
     auto queue_rows = connection.query(sql::list_queues);
     while (queue_rows.next()) {
@@ -64,6 +65,7 @@ void Session::commit(WallTime now) {
     static constexpr std::string_view kCommit = "COMMIT";
     counters.flush(connection);
     minutes.flush(connection);
+    errors.flush(connection);
     write_journal(now);
     if (store_time) {
         connection.run(sql::set_store_time, *store_time);
@@ -100,6 +102,7 @@ auto Session::mark() const -> Mark {
     return {
         .counters = counters.mark(),
         .minutes = minutes.mark(),
+        .errors = errors.mark(),
         .job_changes = changes.jobs.size(),
         .named_changes = changes.named.size(),
         .logged = changes.logged.size(),
@@ -113,6 +116,7 @@ auto Session::mark() const -> Mark {
 void Session::roll_back_to(const Mark& mark) {
     counters.roll_back_to(mark.counters);
     minutes.roll_back_to(mark.minutes);
+    errors.roll_back_to(mark.errors);
     changes.jobs.resize(mark.job_changes, {});
     changes.named.resize(mark.named_changes, {});
     changes.logged.resize(mark.logged);

@@ -17,6 +17,7 @@
 #include "pawl/database/sqlite.h"
 #include "pawl/job/job.h"
 #include "pawl/sqlite/counters.h"
+#include "pawl/sqlite/errors.h"
 #include "pawl/sqlite/turns.h"
 #include "pawl/store/changes.h"
 #include "pawl/store/queues.h"
@@ -39,6 +40,7 @@ struct Session {
     struct Mark {
         std::size_t counters;
         std::size_t minutes;
+        std::size_t errors;
         std::size_t job_changes;
         std::size_t named_changes;
         std::size_t logged;
@@ -84,6 +86,7 @@ struct Session {
     database::SqliteConnection connection;
     Counters counters;
     TaskMinutes minutes;
+    ErrorGroups errors;
     store::Changes changes;
     std::map<std::string, store::Queue, std::less<>> queues;
     Turns turns{counters, queues};

@@ -11,6 +11,7 @@
 #include "pawl/sqlite/batches.h"
 #include "pawl/sqlite/bulk_actions.h"
 #include "pawl/sqlite/directory.h"
+#include "pawl/sqlite/errors.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
 #include "pawl/sqlite/journal.h"
@@ -117,6 +118,7 @@ class SqliteSnapshot final : public store::Snapshot {
           ai_(connection),
           bulk_actions_(connection),
           statistics_(connection),
+          errors_(connection),
           journal_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
@@ -128,6 +130,7 @@ class SqliteSnapshot final : public store::Snapshot {
     auto leases() -> store::LeaseQueries& override { return leases_; }
     auto ai() -> store::AiQueries& override { return ai_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
+    auto errors() -> store::ErrorQueries& override { return errors_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
 
  private:
@@ -140,6 +143,7 @@ class SqliteSnapshot final : public store::Snapshot {
     AiReads ai_;
     BulkActionReads bulk_actions_;
     StatisticsReads statistics_;
+    ErrorReads errors_;
     JournalReads journal_;
 };
 

@@ -15,6 +15,7 @@
 #include "pawl/store/batches.h"
 #include "pawl/store/bulk_actions.h"
 #include "pawl/store/changes.h"
+#include "pawl/store/errors.h"
 #include "pawl/store/jobs.h"
 #include "pawl/store/journal.h"
 #include "pawl/store/keys.h"
@@ -80,8 +81,9 @@ class Transaction {
     // retention.
     virtual auto prune_jobs(const PruneRequest& request) -> PruneResult = 0;
     // Removes journal lines and ended leases older than an hour, expired idempotency keys, old
-    // statistics (of models too), vectors that nobody used for long, old bulk actions and old lines
-    // of the ledger; at most `limit` of each. Gives how many went.
+    // statistics (of models too), errors that were not seen for 90 days, vectors that nobody used
+    // for long, old bulk actions and old lines of the ledger; at most `limit` of each. Gives how
+    // many went.
     virtual auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t = 0;
 
     // Runs `body` so that it takes effect wholly or not at all, without touching the rest of the
@@ -106,6 +108,7 @@ class Snapshot {
     [[nodiscard]] virtual auto leases() -> LeaseQueries& = 0;
     [[nodiscard]] virtual auto ai() -> AiQueries& = 0;
     [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
+    [[nodiscard]] virtual auto errors() -> ErrorQueries& = 0;
     [[nodiscard]] virtual auto journal() -> JournalQueries& = 0;
 };
 

@@ -9,11 +9,14 @@
 #include <vector>
 
 #include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/flow/circuit_breaker.h"
+#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/retry_policy.h"
 #include "pawl/runtime/async.h"
 #include "pawl/task/context.h"
+#include "pawl/task/key_rules.h"
 
 namespace pawl::task {
 
@@ -29,8 +32,22 @@ class Runner {
     // an exception into a failed attempt.
     [[nodiscard]] virtual auto run(TaskContext& context) const -> Async<job::Outcome> = 0;
 
+    // What a request must satisfy before it is accepted, beyond what is true of all tasks; its
+    // payload is the one that the job will have. From any thread, without waiting. The error's code
+    // and message become those of the payload.
+    [[nodiscard]] virtual auto admit(const job::JobRequest& /*request*/) const -> Result<> {
+        return {};
+    }
+
     // Whom it calls ("api.example.com:443"), for circuit breakers; empty: nobody.
     [[nodiscard]] virtual auto destination() const -> std::string_view { return {}; }
+};
+
+// Who is told when jobs of a task fail, and when.
+struct Alert {
+    std::string delivery = {};  // the task that delivers it
+    bool each_failure = true;   // of every job that fails for good
+    int in_a_row = 3;           // of so many one after another, and of their end; 0: never
 };
 
 struct Task {
@@ -43,7 +60,9 @@ struct Task {
     std::string payload = {};  // JSON text for requests without one; empty is null
     std::vector<std::string> tags = {};
     std::optional<flow::CircuitPolicy> circuit_breaker = std::nullopt;
+    KeyRules keys = {};     // of jobs whose request names none
     bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
+    std::vector<Alert> alerts = {};
     // For how long a worker outside holds one of its jobs; nodes leave such a task alone.
     std::optional<Duration> lease = std::nullopt;
     // Shared by the registry snapshots before and after a reload and by attempts that still run.

@@ -29,6 +29,7 @@ constexpr auto kLastingErrors = std::to_array<std::string_view>({
     "invalid_header",
     "reserved_header",
     "egress_blocked",
+    "port_forbidden",
     "missing_payload_key",
     "invalid_secret",
     "invalid_webhook_id",

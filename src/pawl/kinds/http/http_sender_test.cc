@@ -20,6 +20,7 @@
 #include "pawl/base/random.h"
 #include "pawl/job/outcome.h"
 #include "pawl/kinds/http/http_kind.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/net/http_client.h"
 #include "pawl/net/http_server.h"
 #include "pawl/net/testing_server.h"
@@ -55,7 +56,8 @@ class HttpSenderTest : public testing::Test {
     }
 
     auto runner_of(const std::string& path) -> std::shared_ptr<const task::Runner> {
-        const HttpKind kind({.sender = sender(), .random = random_});
+        auto& own = sender();
+        const HttpKind kind({.sender = own, .guarded = own, .egress = egress_, .random = random_});
         return kind.make_runner({.task = "t", .options = {{"url", url_ + path}}}).value();
     }
 
@@ -87,6 +89,7 @@ class HttpSenderTest : public testing::Test {
     std::unique_ptr<net::HttpClient> client_;
     std::unique_ptr<ClientSender> sender_;
     std::string url_;
+    net::EgressRules egress_;
     Random random_{1};
     task::FakeContext context_;
     std::vector<std::unique_ptr<task::FakeAttempt>> attempts_;
