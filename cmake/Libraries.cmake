@@ -19,6 +19,13 @@ add_library(hiredis INTERFACE)
 target_include_directories(hiredis SYSTEM INTERFACE ${HIREDIS_INCLUDE_DIR})
 target_link_libraries(hiredis INTERFACE ${HIREDIS_LIBRARY})
 
+# libgumbo-dev brings no package file of CMake.
+find_path(GUMBO_INCLUDE_DIRECTORY gumbo.h REQUIRED)
+find_library(GUMBO_LIBRARY gumbo REQUIRED)
+add_library(gumbo::gumbo UNKNOWN IMPORTED)
+set_target_properties(gumbo::gumbo PROPERTIES
+  IMPORTED_LOCATION ${GUMBO_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${GUMBO_INCLUDE_DIRECTORY})
+
 # Asio is compiled once, in src/pawl/runtime/asio.cc.
 add_library(pawl_asio INTERFACE)
 target_link_libraries(pawl_asio INTERFACE Boost::headers Threads::Threads)

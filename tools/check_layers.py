@@ -17,7 +17,7 @@ LIBRARIES = {
     "boost/": "Boost::headers", "openssl/": "OpenSSL::", "curl/": "CURL::libcurl",
     "sqlite3": "SQLite::SQLite3", "libpq": "PostgreSQL::PostgreSQL", "hiredis/": "hiredis",
     "absl/": "absl::", "toml++/": "tomlplusplus::tomlplusplus",
-    "CLI/": "CLI11::CLI11",
+    "CLI/": "CLI11::CLI11", "gumbo.h": "gumbo::gumbo",
 }
 ONLY = {"boost/beast/": {"net"}}  # A part of a library that one folder alone may see.
 SYSTEM = ("sys/", "net/", "netinet/", "arpa/", "linux/", "asm/", "cxxabi.h", "gtest/", "gmock/")

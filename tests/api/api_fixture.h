@@ -84,7 +84,7 @@ class ApiTest : public testing::Test {
     }
     void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
     auto api() -> Api& { return *api_; }
-    // To its end, on this thread.
+    // To its end, on the one thread that there is.
     template <class T>
     auto run(Async<T> work) -> T {
         std::optional<T> result;
@@ -103,6 +103,8 @@ class ApiTest : public testing::Test {
         }
         return std::move(*result);
     }
+    void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
+    auto api() -> Api& { return *api_; }
 
  private:
     std::vector<job::Job> claimed_;

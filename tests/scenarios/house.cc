@@ -145,6 +145,10 @@ void House::add_task(task::Task task) {
     tasks_[name] = std::move(task);
 }
 
+void House::give_keys(const std::string& task, task::KeyRules keys) {
+    tasks_.at(task).keys = std::move(keys);
+}
+
 void House::break_circuit_of(const std::string& task, flow::CircuitPolicy policy) {
     tasks_.at(task).circuit_breaker = policy;
 }

@@ -40,6 +40,7 @@ class House : public testing::Test {
     // With a kind and a runner of the test's own; tasks stand in the order in which they were
     // added.
     void add_task(task::Task task);
+    void give_keys(const std::string& task, task::KeyRules keys);
     void break_circuit_of(const std::string& task, flow::CircuitPolicy policy);
     void add_schedule(schedule::Schedule schedule);
     void pause_schedule(const std::string& name, bool paused);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/api/route.h"
 
+#include "pawl/api/ai_routes.h"
 #include "pawl/api/batch_routes.h"
 #include "pawl/api/bulk_action_routes.h"
 #include "pawl/api/error_routes.h"
@@ -40,6 +41,7 @@ auto all_routes() -> RouteTable {
     add_task_routes(table);
     add_stats_routes(table);
     add_error_routes(table);
+    add_ai_routes(table);
     add_key_routes(table);
     add_system_routes(table);
     return table;

@@ -21,6 +21,7 @@ struct Caches::Wire {
         : connection(std::in_place, std::move(name), std::move(target)) {}
 
     std::optional<RedisConnection> connection;
+    bool stuck = false;  // a call was abandoned, and may still be at work
     BlockingThread thread{"pawl-cache"};
 };
 
@@ -59,7 +60,8 @@ class RedisLine final : public CacheLine {
         if (called.value && *called.value) {
             co_return std::move(*called.value);
         }
-        lost_ = !called.value || called.value->error().code != "cache_error";
+        wire_->stuck = !called.value;
+        lost_ = wire_->stuck || called.value->error().code != "cache_error";
         if (called.cut == Cut::none) {
             co_return std::move(*called.value);
         }
@@ -127,7 +129,7 @@ auto Caches::open(std::string_view name, std::stop_token stop, SteadyTime until)
 auto Caches::has_stuck_threads() -> bool {
     const std::scoped_lock lock(mutex_);
     join_ended();
-    return !closing_.empty();
+    return std::ranges::any_of(closing_, [](const auto& wire) { return wire->stuck; });
 }
 
 void Caches::close(std::unique_ptr<Wire> wire) {

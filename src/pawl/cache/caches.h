@@ -39,7 +39,7 @@ class Caches {
     [[nodiscard]] auto open(std::string_view name, std::stop_token stop, SteadyTime until)
         -> Result<Cache>;
 
-    // Whether destruction would wait.
+    // Whether a call is under way that nobody waits for: destruction would have to.
     [[nodiscard]] auto has_stuck_threads() -> bool;
 
  private:

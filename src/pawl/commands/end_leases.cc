@@ -71,6 +71,7 @@ auto end_one(
         .now = now,
         .change = ended.change,
         .outcome = ended.outcome,
+        .follow_up = ended.alerts,
     };
     const auto* const pointer = &finish;
     const auto recorded = transaction.jobs().finish(std::span(&pointer, 1));

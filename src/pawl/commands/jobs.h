@@ -26,13 +26,15 @@ struct Enqueued {
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then jobs is empty
 };
 
-// Stores all of the jobs or none; they belong to the principal, or to whom it may name. Errors: the
-// code of a single wrong field (unknown_task, unknown_dependency, dependency_cycle, unknown_batch
-// among them), validation_failed for several; forbidden (a queue, task or user outside its scope);
-// unique_conflict, batch_closed, idempotency_mismatch, in_progress, storage_full, overloaded; and
-// what the kind of a task says to the payload (admit_jobs.h). What the principal does not see is as
-// if it were not there; a unique key that is held by a job of somebody else is a conflict whatever
-// the request says about it.
+// Stores all of the jobs or none; they belong to the principal, or to whom it may name. Keys that a
+// request does not name are made by the rules of its task (task/key_rules.h). Errors: the code of a
+// single wrong field (unknown_task, unknown_dependency, dependency_cycle, unknown_batch among
+// them), validation_failed for several; forbidden (a queue, task or user outside its scope);
+// invalid_string (no key can be made of a payload); unique_conflict, batch_closed,
+// idempotency_mismatch, in_progress, storage_full, overloaded; and what the kind of a task says to
+// the payload (admit_jobs.h). What the principal does not see is as if it were not there; a unique
+// key that is held by a job of somebody else is a conflict whatever the request, or its task, says
+// about it.
 [[nodiscard]] auto enqueue(
     Services& services,
     access::Principal principal,
@@ -97,8 +99,10 @@ struct WaitFor {
     Services& services, access::Principal principal, JobId id, store::JobPatch patch
 ) -> Async<Result<job::Job>>;
 // A new job, due now: the task, queue, priority, payload (or `payload`), tags, limits and keys of
-// an old one, but for its unique key; it depends on nothing and belongs to no batch, schedule or
-// slot. Errors: not_found, unknown_task, and those of insert_jobs.
+// an old one. Its unique key is what its task makes of the payload, if it makes one, and the job
+// that holds it is given if that is how the task says; it depends on nothing and belongs to no
+// batch, schedule or slot. Errors: not_found, unknown_task, invalid_string (no key can be made of
+// the payload), unique_conflict, and those of insert_jobs.
 [[nodiscard]] auto clone_job(
     Services& services,
     access::Principal principal,

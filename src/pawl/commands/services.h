@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "pawl/ai/budget_view.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/commands/commit_waiters.h"
@@ -45,6 +46,8 @@ struct Services {
     std::function<Async<Result<std::vector<job::Job>>>(store::StartRequest)> start_now = nullptr;
     // The circuit breaker of a task on this node; null: nobody has one.
     std::function<flow::CircuitState(const task::Task&)> circuit_state = nullptr;
+    // What is left of the budgets of models; null: there are none. From any thread.
+    std::function<Async<Result<std::vector<ai::BudgetView>>>()> ai_budgets = nullptr;
     // The store is broken: ends the process.
     std::function<void(const store::StoreBroken&)> broken = nullptr;
 };

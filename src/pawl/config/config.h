@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pawl/ai/connection.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/secret.h"
 #include "pawl/cache/cache_options.h"
@@ -97,6 +98,13 @@ struct EgressConfig {
     std::string ca_file = {};  // certificates that all calls believe beside the system's; or empty
 };
 
+// When somebody is told of failures; the rest is the task that delivers it. docs/guides/alerts.md.
+struct AlertConfig {
+    std::string name = {};
+    bool each_failure = true;
+    int in_a_row = 3;
+};
+
 struct MetricsConfig {
     bool is_public = false;  // /metrics without a key
 };
@@ -114,11 +122,13 @@ struct Config {
     std::vector<QueueConfig> queues = {};
     std::vector<database::DatabaseOptions> databases = {};
     std::vector<cache::CacheOptions> caches = {};
-    task::TaskMap tasks = {};
-    std::vector<std::string> task_order = {};  // names, as the file has them
+    std::vector<AlertConfig> alerts = {};
+    task::TaskMap tasks = {};                  // and those that deliver alerts
+    std::vector<std::string> task_order = {};  // names of the others, as the file has them
     // The options of each task's kind as `config print` may show them: secrets are "***".
     std::map<std::string, boost::json::object, std::less<>> shown_options = {};
     std::vector<schedule::Schedule> schedules = {};  // those of [tasks] first, in the file's order
+    ai::Connections ai = ai::Connections();
     RetentionConfig retention = {};
     LimitsConfig limits = {};
     EgressConfig egress = {};

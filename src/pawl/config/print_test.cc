@@ -25,6 +25,8 @@ url = "https://user:s3cr3t@host/x?key=s3cr3t&page=2"
 headers = { authorization = "Bearer s3cr3t", accept = "a\"b" }
 cron = "0 2 * * *"
 payload = { n = 1 }
+unique = { key = "{{payload.n}}", while = "window", window = "1h", on_conflict = "replace" }
+concurrency_key = "n-{{payload.n}}"
 backoff = ["1s", "2s"]
 [tasks.b]
 kind = "http"
@@ -62,6 +64,11 @@ TEST(PrintConfig, is_read_again_as_the_same) {
     EXPECT_EQ(again->schedules, config.schedules);
     EXPECT_EQ(again->tasks.at("a").retry, config.tasks.at("a").retry);
     EXPECT_EQ(again->tasks.at("a").payload, config.tasks.at("a").payload);
+    const auto& keys = again->tasks.at("a").keys;
+    EXPECT_EQ(keys.unique->key.text, "{{payload.n}}");
+    EXPECT_EQ(keys.unique->window, std::chrono::hours(1));
+    EXPECT_EQ(keys.unique->on_conflict, job::OnConflict::replace);
+    EXPECT_EQ(keys.concurrency_key->text, "n-{{payload.n}}");
     EXPECT_EQ(again->queues.at(0).concurrency, 3);
 }
 

@@ -18,8 +18,7 @@ auto is_control(char c) -> bool {
 }  // namespace
 
 auto SecretReader::read(const Node& node, const std::string& key) -> std::optional<Secret> {
-    if (node.reference == Reference::environment && !node.unresolved.empty()) {
-        report_.warning(node.place, key, node.unresolved + "; the secret is left out");
+    if (is_left_out(node, key)) {
         return std::nullopt;
     }
     const auto* text = checked_text(node, key, "a string", report_);
@@ -30,6 +29,9 @@ auto SecretReader::read(const Node& node, const std::string& key) -> std::option
 }
 
 auto SecretReader::read_foreign(const Node& node, const std::string& key) -> std::optional<Secret> {
+    if (is_left_out(node, key)) {
+        return std::nullopt;
+    }
     const auto* text = checked_text(node, key, "a string", report_);
     if (text == nullptr || !check_file(node, key)) {
         return std::nullopt;
@@ -40,6 +42,20 @@ auto SecretReader::read_foreign(const Node& node, const std::string& key) -> std
 auto SecretReader::read_variable(std::string_view name) -> std::optional<Secret> {
     const auto value = variable(environment_, name);
     return value.empty() ? std::nullopt : check({.file = "environment"}, std::string(name), value);
+}
+
+auto SecretReader::read_foreign_variable(std::string_view name) -> std::optional<Secret> {
+    const auto value = variable(environment_, name);
+    return value.empty() ? std::nullopt
+                         : check_characters({.file = "environment"}, std::string(name), value);
+}
+
+auto SecretReader::is_left_out(const Node& node, const std::string& key) -> bool {
+    const bool is_absent = node.reference == Reference::environment && !node.unresolved.empty();
+    if (is_absent) {
+        report_.warning(node.place, key, node.unresolved + "; the secret is left out");
+    }
+    return is_absent;
 }
 
 void SecretReader::check_single_source(

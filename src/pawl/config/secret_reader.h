@@ -27,6 +27,7 @@ class SecretReader {
 
     // The variable that is honoured without being named. Nothing if it is not set.
     auto read_variable(std::string_view name) -> std::optional<Secret>;
+    auto read_foreign_variable(std::string_view name) -> std::optional<Secret>;
 
     // One secret, two sources: which of them holds is nothing to guess about.
     void check_single_source(
@@ -34,6 +35,7 @@ class SecretReader {
     );
 
  private:
+    auto is_left_out(const Node& node, const std::string& key) -> bool;
     auto check(const Place& place, const std::string& key, std::string_view value)
         -> std::optional<Secret>;
     auto check_characters(const Place& place, const std::string& key, std::string_view value)

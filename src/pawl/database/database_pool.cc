@@ -116,7 +116,7 @@ auto DatabasePool::take(const Place& place) -> std::unique_ptr<Line> {
 void DatabasePool::give_back(std::unique_ptr<Line> line) {
     {
         const std::scoped_lock lock(mutex_);
-        const bool useful = !retired_ && !line->lost && line->link != nullptr &&
+        const bool useful = !retired_ && !line->lost && !line->stuck && line->link != nullptr &&
                             line->link->state() == LinkState::idle;
         if (useful) {
             idle_.push_back({.line = std::move(line), .since = clock_.steady_now()});
@@ -158,7 +158,7 @@ void DatabasePool::retire() {
 auto DatabasePool::has_stuck_threads() -> bool {
     const std::scoped_lock lock(mutex_);
     join_ended();
-    return !closing_.empty();
+    return std::ranges::any_of(closing_, [](const auto& line) { return line->stuck; });
 }
 
 // Its thread closes it, since saying goodbye to a server may block, and ends.
@@ -187,7 +187,7 @@ auto DatabasePool::connect(Line* line, Patience patience) -> Async<Result<>> {
     auto pause = kFirstPause;
     for (;;) {
         auto connected = co_await try_targets(line, patience);
-        const bool final = connected || line->lost || !is_worth_another_try(connected.error());
+        const bool final = connected || line->stuck || !is_worth_another_try(connected.error());
         if (final || patience.is_over() || clock_.steady_now() + pause >= give_up) {
             co_return connected;
         }
@@ -209,7 +209,7 @@ auto DatabasePool::try_targets(Line* line, Patience patience) -> Async<Result<>>
             }
             last = co_await try_one(line, patience, target);
         }
-        if (last || line->lost || !is_worth_another_try(last.error())) {
+        if (last || line->stuck || !is_worth_another_try(last.error())) {
             break;
         }
     }
@@ -223,7 +223,7 @@ auto DatabasePool::try_one(Line* line, Patience patience, std::size_t target) ->
     auto called = co_await call_blocking<Result<std::unique_ptr<Link>>>(
         &line->thread, patience, opening(target)
     );
-    line->lost = !called.value;
+    line->stuck = !called.value;
     if (called.value && *called.value) {
         line->link = std::move(**called.value);
         co_return Result<>();

@@ -100,7 +100,7 @@ Session::Session(Session&& other) noexcept = default;
 
 Session::~Session() {
     if (line_ != nullptr) {
-        line_->lost = line_->lost || calling_;
+        line_->stuck = line_->stuck || calling_;
         pool_->give_back(std::move(line_));
     }
 }
@@ -198,6 +198,7 @@ auto Session::call(Work work) -> Async<Result<SqlRows>> {
     calling_ = false;
     if (!called.value) {
         line_->lost = true;
+        line_->stuck = true;
         co_return std::unexpected(why_it_failed(
             connection_error(name(), "cancelled", "the call did not end when it was interrupted"),
             called.cut,

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <initializer_list>
 #include <utility>
+
+#include "pawl/base/stable_hash.h"
 
 namespace pawl::job {
 namespace {
@@ -199,26 +201,6 @@ class Shape {
     std::string shape_;
 };
 
-// FNV-1a with 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/
-class Hash {
- public:
-    void add(std::string_view text) {
-        for (const char c : text) {
-            add(static_cast<unsigned char>(c));
-        }
-        add(std::uint8_t{0});  // where one text ends and the next begins
-    }
-    [[nodiscard]] auto value() const -> std::uint64_t { return value_; }
-
- private:
-    void add(std::uint8_t byte) {
-        value_ ^= byte;
-        value_ *= 0x100000001b3U;
-    }
-
-    std::uint64_t value_ = 0xcbf29ce484222325U;
-};
-
 }  // namespace
 
 auto is_error(const Outcome& outcome) -> bool {
@@ -233,11 +215,13 @@ auto shape_of(std::string_view message) -> std::string {
 
 auto error_fingerprint(std::string_view task, std::string_view code, std::string_view message)
     -> std::string {
-    Hash hash;
-    hash.add(task);
-    hash.add(code);
-    hash.add(shape_of(message));
-    return fmt::format("{:016x}", hash.value());
+    const auto shape = shape_of(message);
+    constexpr std::string_view kEnd("\0", 1);  // no text of another length is the same
+    auto hash = kFnvOffset;
+    for (const std::string_view text : {task, code, std::string_view(shape)}) {
+        hash = fnv1a(kEnd, fnv1a(text, hash));
+    }
+    return fmt::format("{:016x}", hash);
 }
 
 auto is_error_fingerprint(std::string_view text) -> bool {

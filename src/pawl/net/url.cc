@@ -70,6 +70,14 @@ auto name_or_ipv4(std::string_view text) -> Result<std::string> {
                    : invalid("has a host that ends in a number and is no address");
 }
 
+auto is_zone_name(std::string_view zone) -> bool {
+    return zone.size() <= kLongestZone && std::ranges::all_of(zone, [](char c) {
+               const char letter = lower(c);
+               return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') ||
+                      std::string_view("-._~").contains(c);
+           });
+}
+
 // What stands between the brackets, with a zone if it has one (RFC 6874: "%25" and its name).
 auto ipv6_with_zone(std::string_view text) -> Result<std::string> {
     const auto percent = std::min(text.find('%'), text.size());
@@ -77,14 +85,9 @@ auto ipv6_with_zone(std::string_view text) -> Result<std::string> {
     if (zone.starts_with("25")) {
         zone.remove_prefix(2);
     }
-    const bool is_sound = zone.size() <= kLongestZone && std::ranges::all_of(zone, [](char c) {
-                              const char letter = lower(c);
-                              return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') ||
-                                     std::string_view("-._~").contains(c);
-                          });
     const auto address = parse_ip_address(text.substr(0, percent));
-    const bool is_v6 = address && address->family == IpFamily::v6;
-    if (!is_v6 || !is_sound || zone.empty() != (percent == text.size())) {
+    const bool is_zone = zone.empty() ? percent == text.size() : is_zone_name(zone);
+    if (!address || address->family != IpFamily::v6 || !is_zone) {
         return invalid("has no IPv6 address in its brackets");
     }
     return zone.empty() ? to_text(*address) : fmt::format("{}%{}", to_text(*address), zone);

@@ -142,26 +142,19 @@ auto Server::open_store() -> Result<void> {
         .clock = clock_,
         .logger = logger_,
         .metrics = metrics_,
-        .circuit_open_until = [this](const job::Job& job) { return circuit_open_until(job); },
+        .circuit_open_until =
+            [this](const job::Job& job) {
+                return circuits_.open_until(*tasks_.snapshot(), job.task, clock_);
+            },
         .start_now = [this](store::StartRequest wanted
                      ) { return engine_->start_now(std::move(wanted)); },
         .circuit_state = [this](const task::Task& task
                          ) { return circuits_.view(task, clock_.steady_now()).state; },
+        .ai_budgets = [this] { return ai_->client.budgets(); },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     });
     spawner_.emplace(*services_);
     return {};
-}
-
-auto Server::circuit_open_until(const job::Job& job) -> std::optional<WallTime> {
-    const auto tasks = tasks_.snapshot();
-    const auto found = tasks->find(job.task);
-    if (found == tasks->end()) {
-        return std::nullopt;
-    }
-    const auto now = clock_.steady_now();
-    const auto until = circuits_.view(found->second, now).closed_until;
-    return until ? std::optional(clock_.wall_now() + (*until - now)) : std::nullopt;
 }
 
 auto Server::hooks() -> store::WriterHooks {
@@ -283,7 +276,9 @@ void Server::make_clients() {
     options.egress = &kinds_.egress();
     guarded_client_.emplace(engine_thread_.executor(), options);
     apply_egress();
-    kinds_.attach(*client_, *guarded_client_);
+    kinds_.connect(config_);
+    ai_.emplace(*services_, *client_, *alarms_, random_, config_.ai);
+    kinds_.attach(*client_, *guarded_client_, ai_->client, engine_thread_.executor());
 }
 
 void Server::apply_egress() {
@@ -361,6 +356,8 @@ auto Server::reload(config::Config config) -> Result<void> {
     apply_egress();
     kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
+    kinds_.connect(config_);
+    ai_->client.replace(config_.ai);
     tasks_.replace(config_.tasks);
     engine_->reloaded();
     return {};

@@ -24,6 +24,7 @@
 #include "pawl/runtime/pool.h"
 #include "pawl/server/io_thread.h"
 #include "pawl/server/kinds.h"
+#include "pawl/server/stored_ai.h"
 #include "pawl/server/watchdog.h"
 #include "pawl/store/writer.h"
 
@@ -47,8 +48,8 @@ class Server {
 
     // Stops listening, drains, closes. Blocks.
     void stop();
-    // After stop(): whether attempts did not end.
-    [[nodiscard]] auto is_busy() const -> bool { return engine_->in_flight() > 0; }
+    // After stop(): whether attempts, or calls that they left behind, did not end.
+    [[nodiscard]] auto is_busy() -> bool { return engine_->in_flight() > 0 || kinds_.is_busy(); }
 
  private:
     struct Storage;
@@ -63,7 +64,6 @@ class Server {
     void make_engine();
     void watch();
     void verify_store();
-    [[nodiscard]] auto circuit_open_until(const job::Job& job) -> std::optional<WallTime>;
     [[nodiscard]] auto hooks() -> store::WriterHooks;
     [[nodiscard]] auto api_options() -> api::ApiOptions;
     void end_broken(const store::StoreBroken& broken);
@@ -92,6 +92,7 @@ class Server {
     IoThread engine_thread_;
     std::optional<net::HttpClient> client_;
     std::optional<net::HttpClient> guarded_client_;
+    std::optional<StoredAi> ai_;
     engine::Circuits circuits_;
     std::optional<engine::Engine> engine_;
 

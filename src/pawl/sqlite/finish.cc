@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How an attempt ends, and what moves with it in the same commit.
 #include <algorithm>
+#include <utility>
 
 #include "pawl/base/assert.h"
 #include "pawl/job/error_fingerprint.h"
@@ -83,6 +84,7 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     }
     if (is_final(to)) {
         waits_.job_ended(row->job, finish.now);
+        follow_up(finish, row->job.task);
     }
     return {};
 }
@@ -192,6 +194,29 @@ void Jobs::record_statistics(const store::Finish& finish, const EndedRow& row) {
     if (is_final(finish.change.to)) {
         session_.minutes.add(row.job.task, finish.now, measure_of(finish.change.to), std::nullopt);
     }
+}
+
+void Jobs::follow_up(const store::Finish& finish, std::string_view task) {
+    if (!finish.follow_up) {
+        return;
+    }
+    for (auto& job : finish.follow_up(streak_of(task, finish.change.to))) {
+        add({.job = std::move(job)}, finish.now);
+    }
+}
+
+auto Jobs::streak_of(std::string_view task, JobState end) -> job::FailureStreak {
+    if (end == JobState::failed) {
+        auto rows = session_.connection.query(sql::add_to_failure_streak, task);
+        rows.next();
+        const auto failures = rows.integer(0);
+        rows.next();  // to its end
+        return {.before = failures - 1, .now = failures};
+    }
+    auto rows = session_.connection.query(sql::end_failure_streak, task);
+    const auto failures = rows.next() ? rows.integer(0) : 0;
+    rows.next();
+    return {.before = failures};
 }
 
 auto Jobs::append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)

@@ -126,6 +126,8 @@ class Jobs final : public store::JobPort {
     void record_attempt(const store::Finish& finish, const EndedRow& row);
     void record_statistics(const store::Finish& finish, const EndedRow& row);
     void insert_log(JobId id, const job::LogLine& line);
+    void follow_up(const store::Finish& finish, std::string_view task);
+    auto streak_of(std::string_view task, job::JobState end) -> job::FailureStreak;
 
     // control.cc
     auto find_unfinished(JobId id) -> std::optional<job::Job>;

@@ -85,6 +85,9 @@ auto prune_bookkeeping(Session& session, WallTime now, std::size_t limit) -> std
     removed += connection.run(sql::prune_bulk_actions, now - kBulkActionAge, limit);
     removed += connection.run(sql::prune_task_minutes, now - kMinutesAge);
     removed += connection.run(sql::prune_task_hours, now - kHoursAge);
+    removed += connection.run(sql::prune_ai_hours, now - store::kAiUsageKept);
+    removed += connection.run(sql::prune_ai_jobs, now - store::kAiUsageKept, limit);
+    removed += connection.run(sql::prune_ai_vectors, now - store::kAiVectorsKept, limit);
     removed += connection.run(sql::prune_ledger, now - kLedgerAge, limit);
     removed += connection.run(sql::prune_error_hours, now - kErrorsAge, limit);
     return static_cast<std::size_t>(removed) +

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pawl/access/principal.h"
@@ -15,7 +16,9 @@
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
 #include "pawl/job/attempt.h"
+#include "pawl/job/failure_streak.h"
 #include "pawl/job/job.h"
+#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/transition.h"
 #include "pawl/store/batches.h"
@@ -52,6 +55,15 @@ struct NewJob {
     std::vector<SlotWait> after_slots = {};
     std::optional<WallTime> give_up_at = std::nullopt;  // a job still blocked then is skipped
 };
+
+// Has `wanted` hold a key from `now` on.
+inline void hold_key(NewJob& wanted, job::UniqueRequest unique, WallTime now) {
+    wanted.job.unique_key = std::move(unique.key);
+    wanted.unique = UniqueClaim{.on_conflict = unique.on_conflict};
+    if (unique.window) {
+        wanted.unique->until = now + *unique.window;
+    }
+}
 
 // Makes a repeated request harmless: the same key answers what the first one was answered.
 struct IdempotencyKey {
@@ -146,6 +158,9 @@ struct Finish {
     job::Transition change = {};
     job::Outcome outcome = {};
     std::vector<job::LogLine> log = {};  // what append_log() did not keep before
+    // Jobs that are stored with this end if it is final, which nothing can refuse: asked inside the
+    // transaction, with the streak of the task. Null: none, and its streak is not counted.
+    std::function<std::vector<job::Job>(const job::FailureStreak&)> follow_up = nullptr;
 };
 
 // What changes of a job that waits; what is absent stays.

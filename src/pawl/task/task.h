@@ -17,6 +17,7 @@
 #include "pawl/job/retry_policy.h"
 #include "pawl/runtime/async.h"
 #include "pawl/task/context.h"
+#include "pawl/task/key_rules.h"
 
 namespace pawl::task {
 
@@ -59,6 +60,13 @@ class Runner {
     [[nodiscard]] virtual auto destination() const -> std::string_view { return {}; }
 };
 
+// Who is told when jobs of a task fail, and when.
+struct Alert {
+    std::string delivery = {};  // the task that delivers it
+    bool each_failure = true;   // of every job that fails for good
+    int in_a_row = 3;           // of so many one after another, and of their end; 0: never
+};
+
 struct Task {
     std::string name = {};
     std::string kind = {};
@@ -70,7 +78,9 @@ struct Task {
     std::string payload = {};  // JSON text for requests without one; empty is null
     std::vector<std::string> tags = {};
     std::optional<flow::CircuitPolicy> circuit_breaker = std::nullopt;
+    KeyRules keys = {};     // of jobs whose request names none
     bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
+    std::vector<Alert> alerts = {};
     // For how long a worker outside holds one of its jobs; nodes leave such a task alone.
     std::optional<Duration> lease = std::nullopt;
     // Shared by the registry snapshots before and after a reload and by attempts that still run.

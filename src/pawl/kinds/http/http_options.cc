@@ -22,10 +22,10 @@
 #include "pawl/crypto/webhook_signature.h"
 #include "pawl/kinds/http/header_rules.h"
 #include "pawl/kinds/http/status_set.h"
-#include "pawl/kinds/http/text_template.h"
 #include "pawl/net/url.h"
 #include "pawl/task/kind.h"
 #include "pawl/task/option_reader.h"
+#include "pawl/task/text_template.h"
 
 namespace pawl::kinds::http {
 namespace {

@@ -14,10 +14,13 @@
 #include "pawl/base/result.h"
 #include "pawl/base/secret.h"
 #include "pawl/kinds/http/classify.h"
-#include "pawl/kinds/http/text_template.h"
 #include "pawl/task/kind.h"
+#include "pawl/task/text_template.h"
 
 namespace pawl::kinds::http {
+
+using task::Medium;
+using task::TextTemplate;
 
 enum class Compat : std::uint8_t { none, vercel };
 
