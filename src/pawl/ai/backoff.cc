@@ -15,7 +15,7 @@ auto backoff_delay(
     const auto jitter = Duration(
         static_cast<Duration::rep>(random % (static_cast<std::uint64_t>(ceiling.count()) + 1))
     );
-    (void)hint; return jitter;
+    return std::max(hint.value_or(Duration::zero()), jitter);
 }
 
 }  // namespace pawl::ai

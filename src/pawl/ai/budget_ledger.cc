@@ -41,7 +41,7 @@ auto BudgetLedger::reserve(
         if (is_unpriced(*spent, budget)) {
             return BudgetState::unpriced;
         }
-        if (amount_of(*spent, budget.unit) >= budget.limit + 1) {
+        if (amount_of(*spent, budget.unit) + amount_of(under_way, budget.unit) >= budget.limit) {
             state = BudgetState::waiting;
         }
     }

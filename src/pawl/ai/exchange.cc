@@ -90,9 +90,9 @@ class Courier {
         end_passage(reply, body ? nullptr : &body.error());
         const auto spending = body ? ai::spending_of(connection_, target_.model, order_, *body, now)
                                    : spending_of(body.error(), now);
-    
+        reservation->settle(to_spent(spending));
         if (!body) {
-            (void)mask;
+            mask(body.error().error.message, connection_.api_key);
         }
         co_await record(now, body ? nullptr : &body.error(), spending);
         tell_end(body ? nullptr : &body.error(), spending, instruments_.clock.steady_now() - begin);
