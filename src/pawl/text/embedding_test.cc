@@ -107,7 +107,7 @@ TEST(Embedding, a_megabyte_is_looked_at_in_part) {
 }
 
 TEST(Embedding, refuses_dimensions_outside_its_bounds) {
-    for (const std::size_t dimensions : {0, 63, 1537}) {
+    for (const std::size_t dimensions : {0U, 63U, 1537U}) {
         EXPECT_EQ(EmbeddingModel::fixed(dimensions).error().code, "invalid_dimensions");
         EXPECT_EQ(EmbeddingModel::fit(kNotes, dimensions).error().code, "invalid_dimensions");
     }

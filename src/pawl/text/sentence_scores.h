@@ -22,11 +22,11 @@ struct ScoredSentence {
 struct SentenceWeights {
     double centrality = 1.0;  // likeness to the other sentences
     double forward = 1.0;     // of centrality: to those behind it
-    double backward = 0.6;    // of centrality: to those before it
-    double title = 0.3;       // words shared with the title
-    double lead = 0.6;        // stands at the beginning, in a text that reports
-    double close = 0.9;       // stands at the end, in a text that tells in the first person
-    double cue = 0.3;         // says that it concludes, decides, advises or asks
+    double backward = 1.3;    // of centrality: to those before it
+    double title = 0.2;       // words shared with the title
+    double lead = 1.4;        // stands at the beginning, in a text that reports
+    double close = 1.0;       // stands at the end, in a text that tells in the first person
+    double cue = 0.5;         // says that it concludes, decides, advises or asks
     double fragment = 0.5;    // taken off: too short, a question, speech, or begins with a pronoun
 };
 

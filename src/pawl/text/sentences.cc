@@ -22,14 +22,14 @@ constexpr std::size_t kLongestAbbreviation = 8;
 
 // Behind these, in lower case and without their dot, a sentence goes on.
 constexpr auto kTitles = std::to_array<std::string_view>(
-    {"art", "bzw",  "ca",   "capt", "cf",  "chap", "col", "dept", "dr",    "ed",   "eds", "eg",
+    {"bzw",  "ca",   "capt", "cf",  "chap", "col", "dept", "dr",    "ed",   "eds", "eg",
      "est", "fig",  "figs", "gen",  "gov", "hon",  "hr",  "ie",   "lt",    "maj",  "mlle", "mme",
      "mr",  "mrs",  "ms",   "mt",   "nos", "nr",   "pp",  "pres", "prof",  "rev",  "sen", "sgt",
      "sr",  "sra",  "srta", "st",   "str", "usw",  "viz", "vol",  "vs",    "z"}
 );
 // Behind these it goes on unless a word follows that often begins one.
 constexpr auto kEndings = std::to_array<std::string_view>(
-    {"am", "approx", "co", "corp", "dec", "etc", "feb", "inc", "jan", "jr", "ltd", "nov", "oct", "pm",
+    {"approx", "co", "corp", "dec", "etc", "feb", "inc", "jan", "jr", "ltd", "nov", "oct",
      "sept"}
 );
 constexpr auto kStarters = std::to_array<std::string_view>(

@@ -28,6 +28,11 @@ TEST(Sentences, abbreviations_and_initials_end_none) {
                 ElementsAre("See No. 5 and vol. Two.", "The U.S. Army agreed.", "I did, too."));
 }
 
+TEST(Sentences, words_that_look_like_abbreviations_end_one) {
+    EXPECT_THAT(split_sentences("It was lost art. Nobody knew who I am. Ask Mr. No one."),
+                ElementsAre("It was lost art.", "Nobody knew who I am.", "Ask Mr. No one."));
+}
+
 TEST(Sentences, numbers_end_none_inside_and_one_behind) {
     EXPECT_THAT(split_sentences("It took 7.20 minutes in 2019. Prices rose by 3.5%. Fine."),
                 ElementsAre("It took 7.20 minutes in 2019.", "Prices rose by 3.5%.", "Fine."));

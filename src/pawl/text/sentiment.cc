@@ -200,7 +200,7 @@ auto decide_sentiment(const MoodEvidence& evidence) -> Sentiment {
         return Sentiment::mixed;
     }
     if (good == bad) {
-        return mood.first >= kTooLittle ? mood.second : Sentiment::neutral;
+        return Sentiment::neutral;
     }
     return good > bad ? Sentiment::positive : Sentiment::negative;
 }

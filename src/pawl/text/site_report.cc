@@ -74,7 +74,8 @@ auto make_group(std::string_view type, std::vector<SiteIssue> issues) -> IssueGr
     std::ranges::sort(issues, {}, [](const SiteIssue& issue) {
         return std::tuple(-issue.impact, issue.page_url, issue.title);
     });
-    IssueGroup group{.type = on_one_line(type)};
+    IssueGroup group;
+    group.type = on_one_line(type);
     group.issues = issues.size();
     group.advice = advice_for(type, issues.front().title);
     std::set<std::string_view> pages;
