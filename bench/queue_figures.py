@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures of a queue that is deep, limited, or drained by workers outside: parts of bench/run."""
 import concurrent.futures
+import statistics
 import time
 
 DEEP = 1_000_000
@@ -125,3 +126,60 @@ def worker(settings, show, jobs=60_000, workers=4, batch=100):
             total = sum(pool.map(work, range(workers)))
         rate_now = total / (time.monotonic() - began)
         show(f"workers over HTTP, {batch} a call", [rate_now], "jobs/s", "≥ 0.12 of sqlite-full W3")
+
+
+def p99(values):
+    return sorted(values)[len(values) * 99 // 100]
+
+
+def lease(client, queue, wait="0s", most=10):
+    return client.post(f"/v1/queues/{queue}/lease", {
+        "worker": "w", "max": most, "lease": "60s", "wait": wait}).json["data"]
+
+
+def claim_ms(client, queue):
+    began = time.monotonic()
+    assert lease(client, queue), "nothing was left"
+    return (time.monotonic() - began) * 1000
+
+
+def claims(settings, show):
+    """How long a claim takes: a million waiting, and beside the cancel of that million."""
+    with settings.server(LIGHT) as server:
+        client = server.client(keep_alive=True)
+        fill(client, DEEP, task="outside", queue="deep")
+        fill(client, 20_000, task="outside", queue="beside")
+        show("1,000,000 waiting: a claim of 10, p99",
+             [p99([claim_ms(client, "deep") for _ in range(1_000)])], "ms", "≤ 20")
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            purge = pool.submit(lambda: server.client().post("/v1/queues/deep/purge").json)
+            beside = []
+            while not purge.done() and len(beside) < 2_000:
+                beside.append(claim_ms(client, "beside"))
+            cancelled = purge.result()["cancelled"]
+        show(f"a claim beside the cancel of {cancelled:,}, at worst", [max(beside)], "ms", "≤ 100")
+
+
+def worker_start(settings, show, seconds=20, rate_now=200, workers=8):
+    """From enqueue to the hands of a worker that waits."""
+    with settings.server(LIGHT) as server:
+        sent, got, jobs = {}, {}, seconds * rate_now
+
+        def work():
+            client = server.client(keep_alive=True)
+            while len(got) < jobs:
+                for row in lease(client, "default", wait="2s", most=1):
+                    got[row["job"]["id"]] = time.monotonic()
+
+        with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+            busy = [pool.submit(work) for _ in range(workers)]
+            client, began = server.client(keep_alive=True), time.monotonic()
+            for number in range(jobs):
+                time.sleep(max(0, began + number / rate_now - time.monotonic()))
+                at = time.monotonic()
+                sent[client.post("/v1/jobs", {"task": "outside"}).json["id"]] = at
+            for one in busy:
+                one.result()
+        took = [(got[job] - at) * 1000 for job, at in sent.items()]
+        show("workers at 200 jobs/s: enqueue to start, p50", [statistics.median(took)], "ms", "")
+        show("workers at 200 jobs/s: enqueue to start, p99", [p99(took)], "ms", "≤ 2 × sqlite-full W5")

@@ -3,6 +3,7 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(CURL REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(PostgreSQL REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 find_package(absl REQUIRED)
 find_package(spdlog REQUIRED)
@@ -10,6 +11,20 @@ find_package(fmt REQUIRED)
 find_package(prometheus-cpp REQUIRED CONFIG)
 find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
+
+# Debian's hiredis comes without CMake files.
+find_path(HIREDIS_INCLUDE_DIR hiredis/hiredis.h REQUIRED)
+find_library(HIREDIS_LIBRARY hiredis REQUIRED)
+add_library(hiredis INTERFACE)
+target_include_directories(hiredis SYSTEM INTERFACE ${HIREDIS_INCLUDE_DIR})
+target_link_libraries(hiredis INTERFACE ${HIREDIS_LIBRARY})
+
+# libgumbo-dev brings no package file of CMake.
+find_path(GUMBO_INCLUDE_DIRECTORY gumbo.h REQUIRED)
+find_library(GUMBO_LIBRARY gumbo REQUIRED)
+add_library(gumbo::gumbo UNKNOWN IMPORTED)
+set_target_properties(gumbo::gumbo PROPERTIES
+  IMPORTED_LOCATION ${GUMBO_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${GUMBO_INCLUDE_DIRECTORY})
 
 # Asio is compiled once, in src/pawl/runtime/asio.cc.
 add_library(pawl_asio INTERFACE)

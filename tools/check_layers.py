@@ -15,8 +15,9 @@ LIBRARIES = {
     "fmt/": "fmt::fmt", "spdlog/": "spdlog::spdlog", "prometheus/": "prometheus-cpp::core",
     "boost/asio/": "pawl_asio", "boost/beast/": "pawl_asio", "boost/system/": "pawl_asio",
     "boost/": "Boost::headers", "openssl/": "OpenSSL::", "curl/": "CURL::libcurl",
-    "sqlite3": "SQLite::SQLite3", "absl/": "absl::", "toml++/": "tomlplusplus::tomlplusplus",
-    "CLI/": "CLI11::CLI11",
+    "sqlite3": "SQLite::SQLite3", "libpq": "PostgreSQL::PostgreSQL", "hiredis/": "hiredis",
+    "absl/": "absl::", "toml++/": "tomlplusplus::tomlplusplus",
+    "CLI/": "CLI11::CLI11", "gumbo.h": "gumbo::gumbo",
 }
 ONLY = {"boost/beast/": {"net"}}  # A part of a library that one folder alone may see.
 SYSTEM = ("sys/", "net/", "netinet/", "arpa/", "linux/", "asm/", "cxxabi.h", "gtest/", "gmock/")

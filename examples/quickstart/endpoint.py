@@ -5,11 +5,11 @@
 Prints `endpoint http://127.0.0.1:PORT` when it listens, then a line for each call. Calls need the
 secret of the environment variable CRON_SECRET, as routes on Vercel do.
 """
+import datetime
 import hmac
 import json
 import os
 import sys
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 SECRET = os.environ["CRON_SECRET"]
@@ -45,7 +45,7 @@ class Application(BaseHTTPRequestHandler):
     def show(self, status):
         seen = "secret ok" if status != 401 else "NO SECRET"
         headers = "  ".join(f"{name}: {self.headers[name]}" for name in SHOWN if self.headers[name])
-        print(f"{time.strftime('%H:%M:%S')}  {self.command} {self.path} -> {status}  {seen}\n          {headers}",
+        print(f"{datetime.datetime.now():%H:%M:%S}  {self.command} {self.path} -> {status}  {seen}\n          {headers}",
               flush=True)
 
     def log_message(self, *_):

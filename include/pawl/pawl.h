@@ -63,7 +63,7 @@ class Context {
     [[nodiscard]] virtual auto stop_token() const -> std::stop_token = 0;
     [[nodiscard]] auto stop_requested() const -> bool { return stop_token().stop_requested(); }
 
-    // Kept with the job.
+    // Kept with the job, and to be seen while it runs, half a second later.
     virtual void log(std::string_view message) = 0;
     virtual void warn(std::string_view message) = 0;
     // percent 0..100.

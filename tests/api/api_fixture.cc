@@ -36,6 +36,17 @@ class IdleRunner final : public task::Runner {
     }
 };
 
+// A client that takes everything.
+class Written final : public net::BodyStream {
+ public:
+    auto write(std::string bytes) -> Async<Result<>> override {
+        text += bytes;
+        co_return Result<>();
+    }
+
+    std::string text;
+};
+
 auto some_tasks() -> task::TaskMap {
     task::TaskMap tasks;
     for (const std::string name : {"light", "endpoint", "inner"}) {
@@ -94,12 +105,12 @@ ApiTest::ApiTest(ApiOptions options, std::shared_ptr<const auth::JwtVerifier> jw
           .metrics = metrics_,
       },
       authenticator_(clock_, credentials(kToken, kSecret, std::move(jwt)), options.dev),
-      cron_routes_(services_, authenticator_) {
+      compat_(services_, authenticator_) {
     options.version = "1.2.3";
     options.backup_folder = directory_.string();
     options.request_id_prefix = "r-";
     options.readiness = [this] { return readiness_; };
-    options.compat = &cron_routes_;
+    options.compat = &compat_;
     api_ = std::make_unique<Api>(services_, authenticator_, std::move(options));
 }
 
@@ -138,6 +149,16 @@ auto ApiTest::ask_as(std::string_view key, Ask ask) -> net::HttpResponse {
         ask.headers.push_back({.name = "content-type", .value = "application/json"});
     }
     return raw(std::move(ask));
+}
+
+auto ApiTest::read_stream(const net::HttpResponse& response) -> std::string {
+    Written written;
+    const auto to_end = [](const net::HttpResponse* from, Written* into) -> Async<bool> {
+        co_await from->stream(*into);
+        co_return true;
+    };
+    run(to_end(&response, &written));
+    return written.text;
 }
 
 auto ApiTest::json_of(const net::HttpResponse& response) -> Json {

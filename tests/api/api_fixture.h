@@ -22,7 +22,7 @@
 #include "pawl/auth/authenticator.h"
 #include "pawl/base/json.h"
 #include "pawl/commands/services.h"
-#include "pawl/compat/cron_routes.h"
+#include "pawl/compat/compat.h"
 #include "pawl/runtime/manual_alarms.h"
 #include "pawl/store/store.h"
 
@@ -55,6 +55,9 @@ class ApiTest : public testing::Test {
         return ask({.method = "POST", .target = std::move(target), .body = std::move(body)});
     }
 
+    // All of an answer that is streamed and ends by itself.
+    auto read_stream(const net::HttpResponse& response) -> std::string;
+
     static auto json_of(const net::HttpResponse& response) -> Json;
     static auto code_of(const net::HttpResponse& response) -> std::string;
     static auto header_of(const net::HttpResponse& response, std::string_view name) -> std::string;
@@ -81,8 +84,7 @@ class ApiTest : public testing::Test {
     }
     void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
     auto api() -> Api& { return *api_; }
-
- private:
+    // To its end, on the one thread that there is.
     template <class T>
     auto run(Async<T> work) -> T {
         std::optional<T> result;
@@ -101,7 +103,10 @@ class ApiTest : public testing::Test {
         }
         return std::move(*result);
     }
+    void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
+    auto api() -> Api& { return *api_; }
 
+ private:
     std::vector<job::Job> claimed_;
     std::filesystem::path directory_;
     ManualClock clock_{WallTime(std::chrono::seconds(1'780'000'000))};
@@ -119,7 +124,7 @@ class ApiTest : public testing::Test {
     commands::KeysInProgress keys_;
     commands::Services services_;
     auth::Authenticator authenticator_;
-    compat::CronRoutes cron_routes_;
+    compat::Compat compat_;
     Readiness readiness_;
     std::unique_ptr<Api> api_;
 };

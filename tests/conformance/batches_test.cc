@@ -159,6 +159,67 @@ TEST_P(BatchesTest, an_empty_one_is_over_at_once) {
     EXPECT_THAT(tasks(), testing::UnorderedElementsAre("celebrate", "tidy"));
 }
 
+TEST_P(BatchesTest, a_callback_whose_unique_key_is_taken_leaves_the_holder_in_its_place) {
+    store::Callback callback{.job = a_job("tidy").job, .unique = job::UniqueRequest{.key = "k"}};
+    const auto end_batch = [&] {
+        const auto batch = try_insert({
+            .jobs = {a_job("member")},
+            .batch = store::NewBatch{.closed = true, .on_complete = callback},
+        });
+        ASSERT_TRUE(batch && cancel(batch->jobs.front().id));
+    };
+
+    end_batch();
+    end_batch();
+    EXPECT_THAT(tasks(), testing::UnorderedElementsAre("member", "member", "tidy"));
+
+    callback.unique->on_conflict = job::OnConflict::replace;
+    end_batch();
+    EXPECT_THAT(
+        counts(),
+        testing::UnorderedElementsAre(
+            "default/member cancelled 3", "default/tidy ready 1", "default/tidy cancelled 1"
+        )
+    );
+}
+
+TEST_P(BatchesTest, one_that_is_over_since_a_callback_took_the_place_of_its_member_is_settled) {
+    auto member = a_job("tidy");
+    member.job.unique_key = "k";
+    member.unique = store::UniqueClaim{};
+    const auto other =
+        try_insert({.jobs = {member}, .batch = store::NewBatch{.closed = true}}).value();
+    const store::Callback callback{
+        .job = a_job("tidy").job,
+        .unique = job::UniqueRequest{.key = "k", .on_conflict = job::OnConflict::replace},
+    };
+    store::InsertJobs request{
+        .jobs = {a_job("member")},
+        .batch = store::NewBatch{.closed = true, .on_complete = callback},
+    };
+    const auto first = try_insert(std::move(request)).value();
+
+    ASSERT_TRUE(cancel(first.jobs.front().id));
+
+    EXPECT_EQ(
+        numbers(other.batch),
+        "total 1 pending 0 succeeded 0 failed 0 cancelled 1 skipped 0 finished"
+    );
+}
+
+TEST_P(BatchesTest, a_callback_comes_back_as_it_went) {
+    store::Callback callback{.job = {.task = "t"}, .delay = std::chrono::seconds(3)};
+    EXPECT_EQ(store::decode_callback(store::encode_callback(callback)), callback);
+
+    callback.unique = job::UniqueRequest{
+        .key = "k",
+        .held_while = job::UniqueWhile::window,
+        .window = std::chrono::hours(1),
+        .on_conflict = job::OnConflict::replace,
+    };
+    EXPECT_EQ(store::decode_callback(store::encode_callback(callback)), callback);
+}
+
 TEST_P(BatchesTest, an_unknown_batch_is_an_error_of_its_field) {
     auto member = a_job();
     member.job.batch = BatchId{4711};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One verb for many jobs, piece by piece, across restarts.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "store_fixture.h"
@@ -62,6 +63,23 @@ TEST_P(BulkActionsTest, goes_on_where_it_stood_after_a_restart) {
     EXPECT_EQ(over.matched, over.done);
     EXPECT_EQ(over.finished_at, now());
     EXPECT_THAT(counts(), ElementsAre("default/report cancelled " + std::to_string(kMany)));
+}
+
+TEST_P(BulkActionsTest, keeps_to_its_scope_over_a_restart) {
+    const auto mail = insert_one(a_job("report", "mail"));
+    const auto other = insert_one(a_job());
+    const auto task = insert_one(a_job("send", "mail"));
+
+    start(
+        BulkVerb::cancel,
+        {.states = {JobState::ready}, .scope = {.queues = {"mail"}, .tasks = {"report"}}}
+    );
+    reopen();
+    finish_all();
+
+    EXPECT_EQ(state_of(mail.id), "cancelled");
+    EXPECT_EQ(state_of(other.id), "ready");
+    EXPECT_EQ(state_of(task.id), "ready");
 }
 
 TEST_P(BulkActionsTest, a_batch_of_which_all_are_cancelled_is_over) {
@@ -183,6 +201,77 @@ TEST_P(BulkActionsTest, a_walk_looks_at_so_many_rows_and_no_more) {
     EXPECT_TRUE(second.over);
 }
 
+TEST_P(BulkActionsTest, a_walk_of_a_batch_a_schedule_or_a_user_passes_by_all_others) {
+    insert(std::vector<store::NewJob>(20, a_job("noise")));
+    auto owned = a_job();
+    owned.job.user_id = "ada";
+    auto scheduled = a_job();
+    scheduled.job.slot = job::SlotRef{.schedule = "nightly"};
+    store::InsertJobs request{
+        .jobs = {a_job("in-batch")}, .batch = store::NewBatch{.closed = true}, .now = now()
+    };
+    auto* const pointer = &request;
+    const auto batch = transact<store::Inserted>([&](store::Transaction& transaction) {
+        return transaction.jobs().insert(std::span(&pointer, 1)).front().value();
+    });
+    const std::vector<std::pair<store::JobFilter, JobId>> wanted = {
+        {{.schedule = "nightly"}, insert_one(scheduled).id},
+        {{.batch = batch.batch}, batch.jobs.front().id},
+        {{.user_id = "ada"}, insert_one(owned).id},
+    };
+    const auto found_in = [&](store::JobFilter filter, std::vector<JobState> states) {
+        filter.states = std::move(states);
+        store::Walked walked;
+        store().read([&](store::Snapshot& snapshot) {
+            walked =
+                snapshot.jobs().walk(filter, {.end = JobId{1'000'000}, .rows = 2, .limit = 10});
+        });
+        EXPECT_TRUE(walked.over) << "two rows are more than there are";
+        return walked.found;
+    };
+
+    for (const auto& [filter, id] : wanted) {
+        EXPECT_THAT(found_in(filter, {JobState::ready}), ElementsAre(id));
+    }
+    start(BulkVerb::cancel, {.states = {JobState::ready}});
+    finish_all();
+    for (const auto& [filter, id] : wanted) {
+        EXPECT_THAT(found_in(filter, {JobState::cancelled}), ElementsAre(id));
+        EXPECT_THAT(found_in(filter, {JobState::cancelled, JobState::succeeded}), ElementsAre(id));
+    }
+    EXPECT_THAT(
+        found_in({.task = "in-batch"}, {JobState::cancelled, JobState::failed}),
+        ElementsAre(batch.jobs.front().id)
+    );
+}
+
+TEST_P(BulkActionsTest, a_walk_of_a_batch_goes_on_where_it_stood) {
+    store::InsertJobs request{
+        .jobs = std::vector<store::NewJob>(5, a_job()),
+        .batch = store::NewBatch{.closed = true},
+        .now = now(),
+    };
+    auto* const pointer = &request;
+    const auto made = transact<store::Inserted>([&](store::Transaction& transaction) {
+        return transaction.jobs().insert(std::span(&pointer, 1)).front().value();
+    });
+    const store::JobFilter filter{.states = {JobState::ready}, .batch = made.batch};
+    std::vector<JobId> found;
+    store::WalkRange range{.end = made.jobs.back().id, .rows = 2, .limit = 10};
+    for (bool over = false; !over;) {
+        store().read([&](store::Snapshot& snapshot) {
+            const auto walked = snapshot.jobs().walk(filter, range);
+            found.insert(found.end(), walked.found.begin(), walked.found.end());
+            range.after = walked.reached;
+            over = walked.over;
+        });
+    }
+
+    EXPECT_THAT(
+        found, ElementsAre(made.jobs[0].id, made.jobs[1].id, made.jobs[2].id, made.jobs[3].id)
+    ) << "the last one is not before the end";
+}
+
 TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
     const store::JobFilter filter{
         .states = {JobState::failed, JobState::skipped},
@@ -192,7 +281,9 @@ TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
         .schedule = "s",
         .batch = BatchId{7},
         .user_id = "u",
+        .scope = {.queues = {"q", "r"}, .tasks = {"t"}},
         .text = "\"x\"",
+        .fingerprint = "0123456789abcdef",
         .created_after = now(),
     };
     const auto again = store::decode_filter(store::encode_filter(filter));
@@ -200,10 +291,16 @@ TEST_P(BulkActionsTest, a_filter_comes_back_as_it_went) {
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ(store::encode_filter(*again), store::encode_filter(filter));
     EXPECT_EQ(again->states, filter.states);
+    EXPECT_EQ(again->fingerprint, filter.fingerprint);
+    EXPECT_EQ(again->scope, filter.scope);
     EXPECT_EQ(again->created_after, filter.created_after);
     EXPECT_EQ(again->created_before, std::nullopt);
     EXPECT_EQ(store::decode_filter("[]").error().code, "corrupt_filter");
     EXPECT_EQ(store::decode_filter("{").error().code, "corrupt_filter");
+    for (const auto* scope : {R"("mail")", "null", "[1]", "{}"}) {
+        const auto text = fmt::format(R"({{"states":[],"scope_queues":{}}})", scope);
+        EXPECT_EQ(store::decode_filter(text).error().code, "corrupt_filter") << scope;
+    }
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST_P(EditTest, a_time_ahead_makes_a_job_scheduled_and_a_past_one_ready) {
     EXPECT_THAT(counts(), ElementsAre("default/report scheduled 1"));
     EXPECT_EQ(patch(job.id, {.run_at = now() - hours(1)})->state, JobState::ready);
 
-    EXPECT_TRUE(changes_.work_added);
+    EXPECT_TRUE(changes_.work_added.is_in("default"));
     EXPECT_THAT(counts(), ElementsAre("default/report ready 1"));
     EXPECT_THAT(claim(), SizeIs(1));
     EXPECT_EQ(patch(job.id, {.priority = 1}).error().code, "wrong_state");

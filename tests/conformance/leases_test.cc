@@ -80,10 +80,11 @@ class LeasesTest : public StoreTest {
         });
         return finish.change.to;
     }
-    auto workers(std::string_view after = {}) -> std::vector<store::WorkerLeases> {
+    auto workers(std::string_view after = {}, const access::Scope& scope = {})
+        -> std::vector<store::WorkerLeases> {
         std::vector<store::WorkerLeases> found;
         store().read([&](store::Snapshot& snapshot) {
-            found = snapshot.leases().workers(after, 100);
+            found = snapshot.leases().workers(scope, after, 100);
         });
         return found;
     }
@@ -243,27 +244,6 @@ TEST_P(LeasesTest, an_ended_lease_is_known_for_an_hour_with_what_the_worker_said
     EXPECT_FALSE(find_lease("token"));
 }
 
-TEST_P(LeasesTest, an_attempt_keeps_a_bounded_number_of_lines) {
-    insert_one(a_job());
-    const auto granted = lease("token");
-    const auto job = find(granted.job).value();
-    const std::vector<job::LogLine> lines(
-        600, {.attempt = job.attempt, .at = now(), .message = "still at it"}
-    );
-
-    for (int i = 0; i < 3; ++i) {
-        transact<bool>([&](store::Transaction& transaction) {
-            transaction.jobs().append_log(job, lines);
-            return true;
-        });
-    }
-
-    std::vector<job::LogLine> kept;
-    store().read([&](store::Snapshot& snapshot) { kept = snapshot.jobs().log(job.id, 0, 5'000); });
-    ASSERT_EQ(kept.size(), job::kMostLogLines + 1);
-    EXPECT_EQ(kept.back().message, job::kMoreLogLines);
-}
-
 TEST_P(LeasesTest, workers_are_listed_by_name_with_what_they_hold) {
     insert({a_job(), a_job(), a_job()});
     lease("a", "zoe");
@@ -278,6 +258,26 @@ TEST_P(LeasesTest, workers_are_listed_by_name_with_what_they_hold) {
     EXPECT_EQ(all[1].held, 2);
     EXPECT_EQ(all[1].leases.size(), 2U);
     EXPECT_EQ(workers("ada").size(), 1U);
+}
+
+TEST_P(LeasesTest, workers_are_listed_with_what_they_hold_within_a_scope) {
+    insert_one(a_job("report", "mail"));
+    lease("a", "ada");
+    insert({a_job("report"), a_job("send")});
+    lease("b", "ada");
+    lease("c", "zoe");
+
+    const auto of_queue = workers("", {.queues = {"mail", "sms"}});
+    const auto of_tasks = workers("", {.tasks = {"report"}});
+
+    ASSERT_EQ(of_queue.size(), 1U);
+    EXPECT_EQ(of_queue[0].worker, "ada");
+    EXPECT_EQ(of_queue[0].held, 1);
+    ASSERT_EQ(of_queue[0].leases.size(), 1U);
+    EXPECT_EQ(of_queue[0].leases[0].queue, "mail");
+    ASSERT_EQ(of_tasks.size(), 1U);
+    EXPECT_EQ(of_tasks[0].held, 2);
+    EXPECT_TRUE(workers("", {.queues = {"mail"}, .tasks = {"send"}}).empty());
 }
 
 }  // namespace

@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <stop_token>
+#include <boost/asio/post.hpp>
+#include <future>
+#include <span>
 #include <utility>
 
 #include "pawl/base/text_time.h"
+#include "pawl/commands/spawn_jobs.h"
 #include "pawl/job/lease.h"
 #include "pawl/schedule/cron_expression.h"
 #include "pawl/schedule/zone.h"
@@ -21,67 +24,41 @@ namespace pawl::scenarios {
 
 using std::chrono::seconds;
 
-class StagedRunner final : public task::Runner {
- public:
-    explicit StagedRunner(Stage& stage) : stage_(stage) {}
-
-    auto run(task::TaskContext& context) const -> Async<job::Outcome> override {
-        const auto& job = context.job();
-        stage_.started.push_back(
-            job.slot && job.slot->slot ? job.task + "@" + format_seconds(*job.slot->slot) : job.task
-        );
-        if (stage_.answer) {
-            co_return *stage_.answer;
-        }
-        const auto id = job.id;
-        const std::stop_callback stop(context.stop(), [this, id] {
-            stage_.end(id, job::Outcome::failure("stopped", "was asked to stop"));
-        });
-        co_await suspend_for<bool>([&](Resume<bool> resume) {
-            auto& waiting = stage_.waiting_[id];
-            waiting.resume = std::move(resume);
-        });
-        const auto outcome = stage_.waiting_[id].outcome;
-        stage_.waiting_.erase(id);
-        co_return outcome;
-    }
-
- private:
-    Stage& stage_;
-};
-
-void Stage::end(JobId id, job::Outcome outcome) {
-    auto& waiting = waiting_.at(id);
-    waiting.outcome = std::move(outcome);
-    if (waiting.resume) {
-        std::exchange(waiting.resume, nullptr)(true);
-    }
-}
-
-auto Stage::running() const -> std::vector<JobId> {
-    std::vector<JobId> ids;
-    for (const auto& [id, waiting] : waiting_) {
-        ids.push_back(id);
-    }
-    return ids;
-}
-
 // The io_context goes before what its coroutines refer to.
 struct House::Node {
     Node(House& house, engine::Cron cron)
         : registry(house.tasks_),
+          waiters(house.alarms_),
+          followers(house.alarms_),
+          work_waiters(house.alarms_),
           writer(
-              *house.store_,
+              *house.disk_,
               house.clock_,
               *house.logger_,
               io.get_executor(),
               {.committed =
                    [this](const store::Changes& changes) {
+                       waiters.notify(changes);
                        if (engine) {
                            engine->committed(changes);
                        }
                    }}
-          ) {
+          ),
+          services{
+              .store = *house.disk_,
+              .writer = writer,
+              .readers = readers,
+              .tasks = registry,
+              .waiters = waiters,
+              .followers = followers,
+              .work_waiters = work_waiters,
+              .keys_in_progress = keys,
+              .clock = house.clock_,
+              .logger = *house.logger_,
+              .metrics = house.metrics_,
+              .start_now = [this](store::StartRequest wanted
+                           ) { return engine->start_now(std::move(wanted)); },
+          } {
         engine = std::make_unique<engine::Engine>(
             engine::EngineContext{
                 .writer = writer,
@@ -92,18 +69,45 @@ struct House::Node {
                 .logger = *house.logger_,
                 .metrics = house.metrics_,
                 .circuits = circuits,
+                .spawner = spawner,
                 .options = {.node = "node-" + std::to_string(++starts), .cron = cron},
             },
             io.get_executor()
         );
     }
 
+    // Until nothing is left to do without time passing. What the readers' thread was asked ends
+    // before a task that is posted behind it.
+    void settle() {
+        std::size_t done = 0;
+        do {
+            io.restart();
+            done = io.poll();
+            if (!has_doors) {
+                continue;  // nobody asks the readers
+            }
+            std::promise<void> passed;
+            boost::asio::post(readers.executor(), [&passed] { passed.set_value(); });
+            passed.get_future().wait();
+            io.restart();
+            done += io.poll();
+        } while (done > 0);
+    }
+
     static inline int starts = 0;
+    bool has_doors = false;
     engine::Circuits circuits;
     std::unique_ptr<engine::Engine> engine;
     task::TaskRegistry registry;
+    commands::JobWaiters waiters;
+    commands::CommitWaiters followers;
+    commands::WorkWaiters work_waiters;
+    commands::KeysInProgress keys;
+    Pool readers{1};
     boost::asio::io_context io{1};
     store::Writer writer;
+    commands::Services services;
+    commands::JobSpawner spawner{services};
 };
 
 House::House() {
@@ -111,12 +115,12 @@ House::House() {
     directory_ = mkdtemp(name.data());
     retry_.jitter = job::Jitter::none;
     auto opened = sqlite::open_store({.directory = directory_}, clock_);
-    store_ = std::move(opened.value());
+    disk_ = std::make_unique<Disk>(std::move(opened.value()));
 }
 
 House::~House() {
     crash();
-    store_.reset();
+    disk_.reset();
     std::filesystem::remove_all(directory_);
 }
 
@@ -130,8 +134,19 @@ void House::add_task(const std::string& name, job::RetryPolicy retry) {
         .kind = "staged",
         .retry = retry == job::RetryPolicy{} ? retry_ : std::move(retry),
         .timeout = std::chrono::hours(1),
-        .runner = std::make_shared<StagedRunner>(stage_),
+        .runner = make_staged_runner(stage_),
     };
+}
+
+void House::add_task(task::Task task) {
+    task.position = tasks_.size();
+    task.retry.jitter = job::Jitter::none;
+    const auto name = task.name;
+    tasks_[name] = std::move(task);
+}
+
+void House::give_keys(const std::string& task, task::KeyRules keys) {
+    tasks_.at(task).keys = std::move(keys);
 }
 
 void House::break_circuit_of(const std::string& task, flow::CircuitPolicy policy) {
@@ -143,7 +158,7 @@ auto House::transact(std::function<Result<T>(store::Transaction&)> body) -> Resu
     std::optional<Result<T>> answer;
     if (!node_) {
         const auto changes =
-            store_->transact([&](store::Transaction& transaction) { answer = body(transaction); });
+            disk_->transact([&](store::Transaction& transaction) { answer = body(transaction); });
         EXPECT_TRUE(changes.has_value());
         return std::move(*answer);
     }
@@ -197,9 +212,19 @@ void House::tasks_run_long() {
 }
 
 auto House::enqueue(const std::string& task, Duration delay) -> JobId {
+    auto job = task::make_job(tasks_.at(task), clock_.wall_now());
+    job.run_at += delay;
+    return insert(job);
+}
+
+auto House::enqueue_as(const std::string& user_id, const std::string& task) -> JobId {
+    auto job = task::make_job(tasks_.at(task), clock_.wall_now());
+    job.user_id = user_id;
+    return insert(job);
+}
+
+auto House::insert(const job::Job& job) -> JobId {
     const auto now = clock_.wall_now();
-    auto job = task::make_job(tasks_.at(task), now);
-    job.run_at = now + delay;
     const auto id = transact<JobId>([job, now](store::Transaction& transaction) -> Result<JobId> {
         store::InsertJobs insert{.jobs = {{.job = job}}, .now = now};
         auto* const pointer = &insert;
@@ -208,11 +233,35 @@ auto House::enqueue(const std::string& task, Duration delay) -> JobId {
     return id.value();
 }
 
+auto House::retry(JobId id) -> Result<job::Job> {
+    const auto now = clock_.wall_now();
+    return transact<job::Job>([=](store::Transaction& transaction) {
+        return transaction.jobs().retry(id, std::nullopt, now);
+    });
+}
+
 auto House::cancel(JobId id) -> Result<store::CancelResult> {
     const auto now = clock_.wall_now();
     return transact<store::CancelResult>([=](store::Transaction& transaction) {
         return transaction.jobs().cancel(id, now);
     });
+}
+
+void House::take_away(JobId id) {
+    const auto job = find(id);
+    const auto outcome = job::Outcome::ended(job::AttemptEnd::lost, "lost", "taken away");
+    const store::Finish finish{
+        .id = id,
+        .fence = job.fence,
+        .holder = "somebody",
+        .now = clock_.wall_now(),
+        .change = {.event = job::Event::cancelled, .to = job::JobState::cancelled},
+        .outcome = outcome,
+    };
+    ASSERT_TRUE(transact<void>([finish](store::Transaction& transaction) {
+        const auto* const pointer = &finish;
+        return transaction.jobs().finish(std::span(&pointer, 1)).front();
+    }));
 }
 
 void House::cancel_all_waiting() {
@@ -274,9 +323,10 @@ void House::start(engine::Cron cron) {
     settle();
 }
 
-// What waits on the stage goes while its io_context is there: a coroutine unwinds through it.
+// What waits goes while its io_context is there: a coroutine unwinds through it.
 void House::crash() {
     stage_.forget_running();
+    alarms_.forget_all();
     node_.reset();
 }
 
@@ -297,12 +347,32 @@ void House::drain(Duration grace) {
 
 // Runs everything that is ready; no time passes.
 void House::settle() {
-    if (!node_) {
-        return;
+    if (node_) {
+        node_->settle();
     }
-    do {
-        node_->io.restart();
-    } while (node_->io.poll() > 0);
+}
+
+auto House::services() -> commands::Services& {
+    node_->has_doors = true;
+    return node_->services;
+}
+
+auto House::executor() -> Executor {
+    return node_->io.get_executor();
+}
+
+void House::put_queue(store::Queue queue) {
+    ASSERT_TRUE(transact<bool>([=](store::Transaction& transaction) -> Result<bool> {
+        transaction.queues().put(queue);
+        return true;
+    }));
+}
+
+void House::pause_queue(const std::string& name, bool paused) {
+    ASSERT_TRUE(transact<bool>([=](store::Transaction& transaction) -> Result<bool> {
+        transaction.queues().set_paused(name, paused);
+        return true;
+    }));
 }
 
 void House::pass(Duration time) {
@@ -323,45 +393,6 @@ void House::pass_until(std::string_view time) {
 
 void House::set_clock(std::string_view time) {
     clock_.set_wall(parse_time(time).value());
-}
-
-auto House::find(JobId id) -> job::Job {
-    std::optional<job::Job> job;
-    store_->read([&](store::Snapshot& snapshot) { job = snapshot.jobs().find(id); });
-    return job.value();
-}
-
-auto House::state(JobId id) -> std::string {
-    return std::string(to_text(find(id).state));
-}
-
-auto House::ledger(const std::string& schedule) -> std::vector<std::string> {
-    std::vector<std::string> lines;
-    store_->read([&](store::Snapshot& snapshot) {
-        for (const auto& entry : snapshot.schedules().ledger(schedule, std::nullopt, 10'000)) {
-            const auto outcome =
-                store::kSlotOutcomeNames.at(static_cast<std::size_t>(entry.outcome));
-            const auto from = format_seconds(entry.slot);
-            lines.push_back(
-                entry.count == 1
-                    ? fmt::format("{} {}", outcome, from)
-                    : fmt::format(
-                          "{} {}..{} x{}", outcome, from, format_seconds(entry.until), entry.count
-                      )
-            );
-        }
-    });
-    std::ranges::reverse(lines);
-    return lines;
-}
-
-auto House::jobs_of(const std::string& schedule) -> std::vector<job::Job> {
-    std::vector<job::Job> jobs;
-    store_->read([&](store::Snapshot& snapshot) {
-        jobs = snapshot.jobs().list({.schedule = schedule, .limit = 500});
-    });
-    std::ranges::reverse(jobs);
-    return jobs;
 }
 
 }  // namespace pawl::scenarios

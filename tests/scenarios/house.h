@@ -14,38 +14,20 @@
 #include <string_view>
 #include <vector>
 
+#include "disk.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/random.h"
+#include "pawl/commands/services.h"
 #include "pawl/engine/engine.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/metrics.h"
 #include "pawl/runtime/manual_alarms.h"
 #include "pawl/schedule/schedule.h"
-#include "pawl/store/store.h"
 #include "pawl/store/writer.h"
 #include "pawl/task/registry.h"
+#include "stage.h"
 
 namespace pawl::scenarios {
-
-// Attempts of its tasks wait until the test ends them, or end at once with `answer`.
-class Stage {
- public:
-    std::optional<job::Outcome> answer = std::nullopt;
-    std::vector<std::string> started = {};  // "task" or "task@slot", in order
-
-    void end(JobId id, job::Outcome outcome);
-    [[nodiscard]] auto running() const -> std::vector<JobId>;
-    // The node is gone, and its attempts with it.
-    void forget_running() { waiting_.clear(); }
-
- private:
-    friend class StagedRunner;
-    struct Waiting {
-        Resume<bool> resume;
-        job::Outcome outcome;
-    };
-    std::map<JobId, Waiting> waiting_;
-};
 
 class House : public testing::Test {
  protected:
@@ -55,11 +37,21 @@ class House : public testing::Test {
     // The clock stands at `time`; nothing has run yet. Call first.
     void at(std::string_view time);
     void add_task(const std::string& name, job::RetryPolicy retry = {});
+    // With a kind and a runner of the test's own; tasks stand in the order in which they were
+    // added.
+    void add_task(task::Task task);
+    void give_keys(const std::string& task, task::KeyRules keys);
     void break_circuit_of(const std::string& task, flow::CircuitPolicy policy);
     void add_schedule(schedule::Schedule schedule);
     void pause_schedule(const std::string& name, bool paused);
+    void pause_queue(const std::string& name, bool paused);
+    void put_queue(store::Queue queue);
     auto enqueue(const std::string& task, Duration delay = Duration::zero()) -> JobId;
+    auto enqueue_as(const std::string& user_id, const std::string& task) -> JobId;
     auto cancel(JobId id) -> Result<store::CancelResult>;
+    auto retry(JobId id) -> Result<job::Job>;
+    // Ends a running job behind its attempt's back.
+    void take_away(JobId id);
     // Asks for a bulk action that cancels what waits.
     void cancel_all_waiting();
 
@@ -90,15 +82,25 @@ class House : public testing::Test {
     [[nodiscard]] auto find(JobId id) -> job::Job;
     // "outcome slot" or "outcome from..to xN", oldest first.
     [[nodiscard]] auto ledger(const std::string& schedule) -> std::vector<std::string>;
+    // The lines of a job that are stored, oldest first.
+    [[nodiscard]] auto log_of(JobId id) -> std::vector<std::string>;
+    [[nodiscard]] auto disk() -> Disk& { return *disk_; }
     // The jobs of a schedule, oldest first.
     [[nodiscard]] auto jobs_of(const std::string& schedule) -> std::vector<job::Job>;
+
+    // Stores a job as it is.
+    auto insert(const job::Job& job) -> JobId;
+    // What the doors of a node work with, and where; while it runs.
+    [[nodiscard]] auto services() -> commands::Services&;
+    [[nodiscard]] auto executor() -> Executor;
+    // Everything happens that can without time passing.
+    void settle();
 
     Stage stage_;
     ManualClock clock_;
     job::RetryPolicy retry_;
 
  private:
-    void settle();
     template <class T>
     auto transact(std::function<Result<T>(store::Transaction&)> body) -> Result<T>;
 
@@ -108,7 +110,7 @@ class House : public testing::Test {
     std::unique_ptr<Logger> logger_ = make_silent_logger();
     Metrics metrics_;
     task::TaskMap tasks_;
-    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<Disk> disk_;
     struct Node;
     std::unique_ptr<Node> node_;
 };

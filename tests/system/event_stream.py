@@ -4,6 +4,7 @@
 import http.client
 import json
 import queue
+import socket
 import threading
 
 
@@ -54,5 +55,8 @@ class EventStream:
 
     def close(self):
         if self._connection.sock is not None:
-            self._connection.sock.close()
+            try:
+                self._connection.sock.shutdown(socket.SHUT_RDWR)  # the reader's wait ends too
+            except OSError:
+                pass  # the server was first
         self._connection.close()

@@ -49,6 +49,7 @@ class Events(SystemTest):
         self.assertEqual(first[1], "job.created")
         self.assertEqual(first[2]["job"], job["id"])
         stream.close()
+        wait_final(self.api, job["id"])
 
     def test_a_client_that_comes_back_misses_nothing_and_gets_nothing_twice(self):
         stream = EventStream(self.server)

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The exit codes that no other file reaches: 74, 79 and 130. contract.md, section 3.
+"""The exit codes that no other file reaches: 70, 74, 79 and 130. contract.md, section 3.
 
-0 to 8 are in test_cli.py, 76 and 78 in test_shutdown.py. 70, the watchdog, needs a loop that
-stands still, which nothing from outside brings about: it has a test beside the engine.
+0 to 8 are in test_cli.py, 76 and 78 in test_shutdown.py.
 """
 
 import os
@@ -40,6 +39,24 @@ class FailingDisk(unittest.TestCase):
         self.assertLess(time.monotonic() - began, 2.5)
         self.assertEqual(accepted, [])
         self.assertIn("store.io_error", server.log())
+        mark.unlink()
+        jobs = [job["id"] for job in server.start().client().pages("/v1/jobs")]
+        self.assertIn(kept, jobs)
+
+    def test_loops_that_stand_still_end_the_server(self):
+        shim = os.environ.get("PAWL_FAILING_DISK")
+        if not shim:
+            self.skipTest("PAWL_FAILING_DISK names no library that stalls loops; ctest does")
+        server = Server(TASKS)
+        self.addCleanup(server.close)
+        mark = server.folder / "stalled"
+        server.env.update(LD_PRELOAD=shim, STALLED_LOOPS=str(mark))
+        kept = server.start().client().post("/v1/jobs", {"task": "light", "delay": "1h"}).json["id"]
+
+        mark.touch()
+
+        self.assertEqual(server.wait_exit(30), 70, server.log()[-1500:])
+        self.assertIn("server.hung", server.log())
         mark.unlink()
         jobs = [job["id"] for job in server.start().client().pages("/v1/jobs")]
         self.assertIn(kept, jobs)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Limits and turns as the other end of the calls sees them, and unique keys under a race and kills."""
 
+import os
 import threading
 import unittest
 
@@ -97,9 +98,9 @@ backoff_jitter = "none"
 
 
 class UniqueKeysUnderKills(unittest.TestCase):
-    """64 threads race on keys while the server is killed again and again."""
+    """64 threads race on keys while the server is killed again and again; PAWL_LONG=1: on 10,000."""
 
-    KEYS, THREADS, KILLS = 400, 64, 4
+    KEYS, THREADS, KILLS = (10_000, 64, 20) if os.environ.get("PAWL_LONG") else (400, 64, 4)
 
     def test_one_live_job_a_key_and_no_id_that_is_not_stored(self):
         config = '[tasks.light]\nkind = "noop"\n[queues.default]\nconcurrency = 16\n'
@@ -126,8 +127,8 @@ class UniqueKeysUnderKills(unittest.TestCase):
             for thread in threads:
                 thread.start()
             for kill in range(self.KILLS):
-                wait_for(lambda wanted=(kill + 1) * self.KEYS // 5: len(told) >= wanted,
-                         60, "answers between two kills")
+                wait_for(lambda wanted=(kill + 1) * self.KEYS // (self.KILLS + 1): len(told) >= wanted,
+                         120, "answers between two kills")
                 server.restart()
             stop.set()
             for thread in threads:

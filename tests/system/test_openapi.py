@@ -121,7 +121,8 @@ class OpenApi(SystemTest):
             patch /v1/schedules/{} | delete /v1/schedules/{} | post /v1/schedules/{}/run
             post /v1/schedules/{}/pause | post /v1/schedules/{}/resume
             post /v1/schedules/{}/backfill | get /v1/schedules/{}/slots
-            get /v1/tasks | get /v1/tasks/{} | get /v1/stats | post /v1/backup
+            get /v1/tasks | get /v1/tasks/{} | get /v1/stats | get /v1/ai/usage
+            post /v1/backup
             get /v1/keys | post /v1/keys | get /v1/keys/{} | delete /v1/keys/{}
         """.replace("|", "\n").split("\n"):
             if line.strip():

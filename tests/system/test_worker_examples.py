@@ -2,7 +2,6 @@
 """The workers of examples/ and the calls of docs/guides/workers.md, against the real binary."""
 
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -50,15 +49,12 @@ class Workers(unittest.TestCase):
     def test_the_python_worker(self):
         self.check_worker(sys.executable, str(EXAMPLES / "worker-python" / "worker.py"))
 
-    @unittest.skipUnless(shutil.which("node") and shutil.which("npx"), "there is no Node.js here")
     def test_the_typescript_worker(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="pawl-worker-"))
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
         built = subprocess.run(
-            ["npx", "--yes", "-p", "typescript@5", "tsc", "--project",
-             str(EXAMPLES / "worker-typescript"), "--outDir", str(folder)],
-            env={**os.environ, "NO_UPDATE_NOTIFIER": "1"}, capture_output=True, text=True,
-            timeout=120, check=False)
+            ["tsc", "--project", str(EXAMPLES / "worker-typescript"), "--outDir", str(folder)],
+            capture_output=True, text=True, timeout=120, check=False)
         self.assertEqual(built.returncode, 0, built.stdout + built.stderr)
 
         self.check_worker("node", str(folder / "worker.js"))

@@ -68,6 +68,7 @@ struct Principal {
     // Whom the jobs belong to that it creates; empty: nobody, or whom the request names.
     std::string user_id = {};
     Scope scope = {};
+    int hop = 0;  // calls of pawl, one after another, that led to this request
 };
 
 }  // namespace pawl::access

@@ -12,12 +12,15 @@
 #include "pawl/api/openapi.h"
 #include "pawl/api/problem.h"
 #include "pawl/base/names.h"
+#include "pawl/net/hop.h"
 
 namespace pawl::api {
 namespace {
 
 constexpr std::size_t kLongestRequestId = 128;
-constexpr std::string_view kCompatPrefix = "/api/";
+// Where other systems' callers knock.
+constexpr auto kCompatPrefixes = std::to_array<std::string_view>({"/api/", "/functions/v1/"});
+constexpr std::string_view kCompatPage = "/dashboard/cron";
 constexpr std::string_view kApiPrefix = "/v1/";
 // Parameters that others send and that mean nothing here: never a reason to refuse, never used.
 constexpr auto kIgnoredParameters = std::to_array<std::string_view>({"callback", "token"});
@@ -103,6 +106,9 @@ Api::Api(commands::Services& services, const auth::Authenticator& authenticator,
 
 auto Api::admit(const net::HttpRequestHead& head)
     -> std::variant<net::BodyLimit, net::HttpResponse> {
+    if (auto hop = net::hop_of(head); !hop) {
+        return refuse({.error = std::move(hop.error())}, see(head));
+    }
     if (options_.dev == auth::DevMode::on && !is_allowed_host(head)) {
         return refuse(
             {.error =
@@ -258,10 +264,14 @@ auto Api::error(const net::HttpLayerError& refusal) -> net::HttpResponse {
 }
 
 auto Api::authenticate(const net::HttpRequestHead& head) const -> Result<access::Principal> {
-    return authenticator_.authenticate({
+    auto principal = authenticator_.authenticate({
         .count = net::count_headers(head.headers, "authorization"),
         .value = head.header("authorization").value_or(""),
     });
+    if (principal) {
+        principal->hop = net::hop_of(head).value_or(net::kMostHops);  // admit() looked at it
+    }
+    return principal;
 }
 
 auto Api::is_allowed_host(const net::HttpRequestHead& head) const -> bool {
@@ -274,7 +284,11 @@ auto Api::is_allowed_host(const net::HttpRequestHead& head) const -> bool {
 }
 
 auto Api::is_compat(std::string_view path) const -> bool {
-    return options_.compat != nullptr && path.starts_with(kCompatPrefix);
+    const bool is_theirs = path == kCompatPage ||
+                           std::ranges::any_of(kCompatPrefixes, [path](std::string_view prefix) {
+                               return path.starts_with(prefix);
+                           });
+    return options_.compat != nullptr && is_theirs;
 }
 
 auto Api::next_request_id() -> std::string {

@@ -31,7 +31,7 @@ struct ApiOptions {
     std::string backup_folder = {};      // where the copy of POST /v1/backup is made: the store's
     std::string request_id_prefix = {};  // random digits, so that ids of two starts differ
     std::function<Readiness()> readiness = nullptr;
-    // Answers what stands under /api/ (compat::CronRoutes); may be null. Outlives the Api.
+    // Answers other systems' callers (compat::Compat); may be null. Outlives the Api.
     net::HttpHandler* compat = nullptr;
 };
 
@@ -41,7 +41,7 @@ class Api final : public net::HttpHandler {
     // Both references outlive the Api.
     Api(commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options);
 
-    // 421, 401, 403, 404, 405 and 415 end here.
+    // 508, 421, 401, 403, 404, 405 and 415 end here.
     [[nodiscard]] auto admit(const net::HttpRequestHead& head)
         -> std::variant<net::BodyLimit, net::HttpResponse> override;
     [[nodiscard]] auto answer(net::HttpRequest request) -> Async<net::HttpResponse> override;

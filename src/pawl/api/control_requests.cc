@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pawl/api/fields.h"
+#include "pawl/job/error_fingerprint.h"
 #include "pawl/job/job_request.h"
 
 namespace pawl::api {
@@ -81,6 +82,14 @@ auto read_search(const Json& value) -> Field<std::string> {
     return text;
 }
 
+auto read_fingerprint(const Json& value) -> Field<std::string> {
+    auto text = read_text(value);
+    if (text && !job::is_error_fingerprint(*text)) {
+        return std::unexpected(FieldFault{"out_of_range", "a fingerprint of /v1/errors is needed"});
+    }
+    return text;
+}
+
 template <class T, auto Member, auto Read>
 auto into(T& target, const Json& value) -> std::optional<FieldFault> {
     return put(Read(value), target.*Member);
@@ -96,6 +105,7 @@ constexpr auto kFilterFields = std::to_array<FieldRule<JobFilter>>({
     {"user_id", into<JobFilter, &JobFilter::user_id, read_label>},
     {"created_after", into<JobFilter, &JobFilter::created_after, read_time>},
     {"created_before", into<JobFilter, &JobFilter::created_before, read_time>},
+    {"fingerprint", into<JobFilter, &JobFilter::fingerprint, read_fingerprint>},
     {"q", into<JobFilter, &JobFilter::text, read_search>},
 });
 

@@ -3,16 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/this_coro.hpp>
-#include <charconv>
-#include <chrono>
-#include <functional>
+#include <iterator>
 #include <memory>
-#include <stop_token>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "pawl/api/event_stream.h"
 #include "pawl/api/json_text.h"
 #include "pawl/api/replies.h"
 #include "pawl/commands/events.h"
@@ -21,11 +17,6 @@ namespace pawl::api {
 namespace {
 
 using access::Role;
-
-constexpr auto kKeepAliveEvery = std::chrono::seconds(15);
-constexpr auto kLookAtKeyEvery = std::chrono::seconds(4);  // a revoked key ends its stream in 5 s
-
-constexpr std::string_view kEventStream = "text/event-stream";
 
 void append_event(std::string& out, const commands::Event& event) {
     fmt::format_to(std::back_inserter(out), "id: {}\nevent: {}\ndata: ", event.id, event.type);
@@ -44,109 +35,65 @@ void append_event(std::string& out, const commands::Event& event) {
     out += "\n\n";
 }
 
-// What a stream needs until it ends.
-struct Following {
-    commands::Services* services = nullptr;
-    commands::EventCursor cursor = {};
-    std::stop_token stop = {};
-    std::function<bool()> may_go_on = nullptr;
+// What the journal has behind a cursor and a principal sees, woken by each commit.
+class JournalSource final : public EventSource {
+ public:
+    JournalSource(
+        commands::Services& services,
+        access::Principal principal,
+        commands::EventCursor cursor,
+        const Executor& executor
+    )
+        : services_(services),
+          principal_(std::move(principal)),
+          cursor_(cursor),
+          waiter_(services.followers.enter(executor)) {}
+
+    auto next() -> Async<EventText> override {
+        const auto events = co_await commands::next_events(services_, principal_, cursor_);
+        EventText next{.is_last = !events.has_value()};
+        if (events) {
+            for (const auto& event : *events) {
+                append_event(next.text, event);
+            }
+        }
+        co_return next;
+    }
+    auto wait_until(SteadyTime time) -> Async<> override { return waiter_->wait_until(time); }
+    void ring() override { waiter_->ring(); }
+    [[nodiscard]] auto is_closing() const -> bool override { return services_.followers.closing(); }
+
+ private:
+    commands::Services& services_;
+    access::Principal principal_;
+    commands::EventCursor cursor_;
+    std::unique_ptr<commands::CommitWaiters::Waiter> waiter_;
 };
 
-// Everything that is there, as one text; nullopt: the stream is over.
-auto next_text(Following* following) -> Async<std::optional<std::string>> {
-    const auto events = co_await commands::next_events(*following->services, following->cursor);
-    if (!events) {
-        co_return std::nullopt;
-    }
-    std::string text;
-    for (const auto& event : *events) {
-        append_event(text, event);
-    }
-    co_return text;
-}
-
-auto follow(Following following, net::BodyStream* stream) -> Async<> {
-    auto& services = *following.services;
-    const auto waiter = services.followers.enter(co_await boost::asio::this_coro::executor);
-    const std::stop_callback on_stop(following.stop, [&waiter] { waiter->ring(); });
-    const auto now = [&services] { return services.clock.steady_now(); };
-    auto spoke_at = now();
-    auto key_seen_at = spoke_at;
-    std::string text = "retry: 1000\n\n";  // at once, so that the client knows that it is heard
-    for (;;) {
-        if (!text.empty()) {
-            spoke_at = now();
-            if (!co_await stream->write(std::exchange(text, {}))) {
-                co_return;
-            }
+auto journal_stream(Call call, commands::EventCursor cursor) -> net::HttpResponse {
+    auto& services = call.services();
+    auto principal = *call.principal;
+    return event_stream(
+        std::move(call),
+        [&services, principal = std::move(principal), cursor](const Executor& executor) {
+            return std::make_unique<JournalSource>(services, principal, cursor, executor);
         }
-        if (now() - key_seen_at >= kLookAtKeyEvery) {
-            key_seen_at = now();
-            if (!following.may_go_on()) {
-                co_return;
-            }
-        }
-        if (following.stop.stop_requested() || services.followers.closing()) {
-            co_return;
-        }
-        auto more = co_await next_text(&following);
-        if (!more) {
-            co_return;
-        }
-        text = std::move(*more);
-        if (text.empty() && now() - spoke_at >= kKeepAliveEvery) {
-            text = ": nothing new\n\n";
-        }
-        if (text.empty()) {
-            co_await waiter->wait_until(now() + kLookAtKeyEvery);
-        }
-    }
-}
-
-auto event_stream(Call call, commands::EventCursor cursor) -> net::HttpResponse {
-    net::HttpResponse response{.status = 200};
-    response.headers.push_back({.name = "Content-Type", .value = std::string(kEventStream)});
-    response.headers.push_back({.name = "X-Accel-Buffering", .value = "no"});
-    Following following{
-        .services = &call.services(),
-        .cursor = cursor,
-        .stop = call.request.stop,
-        .may_go_on = std::move(call.may_go_on),
-    };
-    response.stream = [following = std::move(following)](net::BodyStream& stream) {
-        return follow(following, &stream);
-    };
-    return response;
-}
-
-// What the client says that it has seen.
-auto last_event_of(const Call& call) -> Result<std::optional<std::int64_t>> {
-    const auto text = call.request.header("last-event-id");
-    if (!text || text->empty()) {
-        return std::nullopt;
-    }
-    std::int64_t id = 0;
-    const auto [end, status] = std::from_chars(text->data(), text->data() + text->size(), id);
-    if (status != std::errc{} || end != text->data() + text->size() || id < 0) {
-        return fail("invalid_cursor", "Last-Event-ID is the id of an event of this stream");
-    }
-    return id;
+    );
 }
 
 auto get_events(Call call) -> Answer {
     const auto last = last_event_of(call);
-    const auto allowed = commands::may_follow_everything(*call.principal);
-    if (!last || !allowed) {
-        co_return std::unexpected(last ? allowed.error() : last.error());
+    if (!last) {
+        co_return std::unexpected(last.error());
     }
     if (*last) {
-        co_return event_stream(std::move(call), commands::cursor_behind(**last, {}));
+        co_return journal_stream(std::move(call), commands::cursor_behind(**last, {}));
     }
     const auto cursor = co_await commands::cursor_now(call.services());
     if (!cursor) {
         co_return std::unexpected(cursor.error());
     }
-    co_return event_stream(std::move(call), *cursor);
+    co_return journal_stream(std::move(call), *cursor);
 }
 
 auto get_job_events(Call call) -> Answer {
@@ -155,11 +102,12 @@ auto get_job_events(Call call) -> Answer {
     if (!id || !last) {
         co_return std::unexpected(id ? last.error() : id.error());
     }
-    const auto cursor = co_await commands::cursor_of_job(call.services(), *call.principal, *id);
-    if (!cursor) {
-        co_return std::unexpected(cursor.error());
+    const auto created = co_await commands::cursor_of_job(call.services(), *call.principal, *id);
+    if (!created) {
+        co_return std::unexpected(created.error());
     }
-    co_return event_stream(std::move(call), *last ? commands::cursor_behind(**last, *id) : *cursor);
+    const auto cursor = *last ? commands::cursor_behind(**last, *id) : *created;
+    co_return journal_stream(std::move(call), cursor);
 }
 
 }  // namespace

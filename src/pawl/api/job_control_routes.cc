@@ -90,7 +90,7 @@ auto clone_job(Call call) -> Answer {
         co_return replayed(*cloned->replay);
     }
     const auto& job = cloned->jobs.front();
-    auto response = json_reply(201, job_text(job));
+    auto response = json_reply(cloned->existing > 0 ? 200 : 201, job_text(job));
     response.headers.push_back({.name = "Location", .value = "/v1/jobs/" + to_text(job.id)});
     co_return response;
 }
@@ -159,7 +159,7 @@ void add_job_control_routes(RouteTable& table) {
         .or_role = Role::producer,
         .body = Body::optional_json,
         .request_schema = "CloneRequest",
-        .replies = {{201, "Job", "the new job"}},
+        .replies = {{201, "Job", "the new job"}, {200, "Job", "the job that holds its unique key"}},
         .handler = clone_job,
     });
     table.push_back({

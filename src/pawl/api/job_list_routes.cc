@@ -14,6 +14,7 @@
 #include "pawl/api/replies.h"
 #include "pawl/base/names.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/job/error_fingerprint.h"
 
 namespace pawl::api {
 namespace {
@@ -90,6 +91,7 @@ auto filter_of(const Query& query) -> Result<store::JobFilter> {
         take_batch(query, filter.batch),
         take_text(query, "tag", is_label, filter.tag),
         take_text(query, "user_id", is_label, filter.user_id),
+        take_text(query, "fingerprint", job::is_error_fingerprint, filter.fingerprint),
         take_text(query, "q", is_search, filter.text),
         take_times(query, filter),
     });
@@ -160,29 +162,6 @@ auto list_attempts(Call call) -> Answer {
     co_return page_from(call, list, *attempts, first->value_or(0), *limit, append_attempt);
 }
 
-auto list_log(Call call) -> Answer {
-    const auto id = job_id_of(call);
-    const auto limit = call.query.limit();
-    const auto list = "logs " + call.name;
-    const auto after = open_number_cursor(call.around->seal, list, call.query.find("cursor"));
-    if (!id || !limit || !after) {
-        co_return std::unexpected(!id ? id.error() : !limit ? limit.error() : after.error());
-    }
-    const auto first = after->value_or(0);
-    auto lines = co_await commands::list_log(
-        call.services(), *call.principal, *id, static_cast<std::size_t>(first), *limit + 1
-    );
-    if (!lines) {
-        co_return std::unexpected(lines.error());
-    }
-    std::string next;
-    if (lines->size() > *limit) {
-        lines->resize(*limit);
-        next = make_cursor(call.around->seal, list, first + static_cast<std::int64_t>(*limit));
-    }
-    co_return json_reply(200, page_text(*lines, next, append_log_line));
-}
-
 }  // namespace
 
 void add_job_list_routes(RouteTable& table) {
@@ -207,6 +186,7 @@ void add_job_list_routes(RouteTable& table) {
                 {"user_id", kText, "jobs of this user"},
                 {"created_after", kTime, "created later than this"},
                 {"created_before", kTime, "created earlier than this"},
+                {"fingerprint", kText, "failed jobs whose last error is of this group"},
                 {"q", kText, "occurs literally in the payload"},
                 kCursorParameter,
                 kLimitParameter,
@@ -225,18 +205,6 @@ void add_job_list_routes(RouteTable& table) {
         .query = {kCursorParameter, kLimitParameter},
         .replies = {{200, "AttemptPage"}},
         .handler = list_attempts,
-    });
-    table.push_back({
-        .method = "GET",
-        .path = "/v1/jobs/{id}/logs",
-        .operation = "list_log",
-        .tag = "jobs",
-        .summary = "Log lines, oldest first",
-        .role = Role::viewer,
-        .or_role = Role::producer,
-        .query = {kCursorParameter, kLimitParameter},
-        .replies = {{200, "LogPage"}},
-        .handler = list_log,
     });
 }
 

@@ -106,7 +106,9 @@ auto get_job(Call call) -> Answer {
     }
     const auto job =
         *wait > Duration::zero()
-            ? co_await commands::wait_for_job(call.services(), *call.principal, *id, *wait)
+            ? co_await commands::wait_for_job(
+                  call.services(), *call.principal, *id, {.most = *wait, .stop = call.request.stop}
+              )
             : co_await commands::find_job(call.services(), *call.principal, *id);
     if (!job) {
         co_return std::unexpected(job.error());

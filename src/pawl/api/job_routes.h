@@ -10,5 +10,6 @@ void add_job_routes(RouteTable& table);
 void add_job_action_routes(RouteTable& table);
 void add_job_control_routes(RouteTable& table);
 void add_job_list_routes(RouteTable& table);
+void add_job_log_routes(RouteTable& table);
 
 }  // namespace pawl::api

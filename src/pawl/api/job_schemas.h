@@ -80,6 +80,7 @@ inline constexpr std::string_view kBulkActionRequest =
 "schedule":{"$ref":"#/components/schemas/Name"},"user_id":{"type":"string","minLength":1},
 "created_after":{"type":"string","format":"date-time"},
 "created_before":{"type":"string","format":"date-time"},
+"fingerprint":{"$ref":"#/components/schemas/Fingerprint"},
 "q":{"type":"string","minLength":1,"maxLength":1024}}}}})";
 inline constexpr std::string_view kBulkAction =
     R"({"type":"object","required":["id","action","state","dry_run","matched","done","failed",

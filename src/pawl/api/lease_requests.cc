@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "pawl/api/fields.h"
+#include "pawl/auth/lease_token.h"
 #include "pawl/auth/seal.h"
 #include "pawl/job/lease.h"
 
@@ -160,7 +161,7 @@ auto hash_of(const job::Outcome& outcome) -> std::string {
 auto end_of(std::string_view token, job::Outcome outcome) -> LeaseEnd {
     auto hash = hash_of(outcome);
     return {
-        .token_hash = auth::fingerprint(token),
+        .token_hash = auth::lease_token_hash(token),
         .outcome = std::move(outcome),
         .outcome_hash = std::move(hash),
     };

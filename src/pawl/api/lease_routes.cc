@@ -24,9 +24,9 @@ using access::Role;
 
 constexpr std::string_view kLeasePrefix = "/v1/leases/";
 
-auto new_token() -> commands::LeaseToken {
-    auto token = auth::new_lease_token();
-    auto hash = auth::fingerprint(token.reveal());
+auto new_token(const job::Job& job) -> commands::LeaseToken {
+    auto token = auth::new_lease_token(job.id, job.fence);
+    auto hash = auth::lease_token_hash(token.reveal());
     return {.token = std::move(token), .hash = std::move(hash)};
 }
 
@@ -64,7 +64,7 @@ auto lease_jobs(Call call) -> Answer {
 
 auto post_heartbeat(Call call) -> Answer {
     const auto beat = co_await commands::renew_lease(
-        call.services(), *call.principal, auth::fingerprint(call.name)
+        call.services(), *call.principal, auth::lease_token_hash(call.name)
     );
     if (!beat) {
         co_return std::unexpected(beat.error());
@@ -89,7 +89,7 @@ auto post_progress(Call call) -> Answer {
         co_return std::unexpected(std::move(progress.error()));
     }
     co_return done_reply(co_await commands::report_progress(
-        call.services(), *call.principal, auth::fingerprint(call.name), std::move(*progress)
+        call.services(), *call.principal, auth::lease_token_hash(call.name), std::move(*progress)
     ));
 }
 
@@ -99,7 +99,7 @@ auto post_log(Call call) -> Answer {
         co_return std::unexpected(std::move(lines.error()));
     }
     co_return done_reply(co_await commands::append_log(
-        call.services(), *call.principal, auth::fingerprint(call.name), std::move(*lines)
+        call.services(), *call.principal, auth::lease_token_hash(call.name), std::move(*lines)
     ));
 }
 

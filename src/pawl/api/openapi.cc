@@ -41,6 +41,22 @@ auto reply_of(const Reply& reply) -> json::object {
     return object;
 }
 
+// A status with several lines has their forms side by side, under the last description.
+auto replies_of(const Route& route) -> json::object {
+    json::object replies;
+    for (const auto& reply : route.replies) {
+        auto object = reply_of(reply);
+        auto& place = replies[std::to_string(reply.status)];
+        if (const auto* const before = place.if_object()) {
+            for (const auto& form : before->at("content").as_object()) {
+                object["content"].as_object().insert(form);
+            }
+        }
+        place = std::move(object);
+    }
+    return replies;
+}
+
 auto body_of(const Route& route) -> json::object {
     auto forms = content("application/json", reference(route.request_schema));
     if (route.body == Body::json_or_lines) {
@@ -109,10 +125,7 @@ auto operation_of(const Route& route) -> json::object {
     if (!route.request_schema.empty()) {
         operation["requestBody"] = body_of(route);
     }
-    json::object replies;
-    for (const auto& reply : route.replies) {
-        replies[std::to_string(reply.status)] = reply_of(reply);
-    }
+    auto replies = replies_of(route);
     replies["default"] = {
         {"description", "a problem (RFC 9457)"},
         {"content", content("application/problem+json", reference("Problem"))},

@@ -44,6 +44,20 @@ TEST(OpenApi, describes_every_route) {
     }
 }
 
+TEST(OpenApi, describes_each_form_of_an_answer_that_has_several) {
+    const auto document = read_json(openapi_text(all_routes(), "1"));
+
+    const auto& answers = document->at("paths").at("/v1/jobs/{id}/logs").at("get").at("responses");
+    const auto& forms = answers.at("200").at("content");
+    EXPECT_EQ(forms.as_object().size(), 2U);
+    EXPECT_EQ(
+        forms.at("application/json").at("schema").at("$ref").as_string(),
+        "#/components/schemas/LogPage"
+    );
+    EXPECT_EQ(forms.at("text/event-stream").at("schema").at("type").as_string(), "string");
+    EXPECT_FALSE(answers.at("204").as_object().contains("content"));
+}
+
 TEST(OpenApi, every_reference_leads_somewhere_and_every_schema_is_used) {
     const auto used = references(openapi_text(all_routes(), "1"));
 

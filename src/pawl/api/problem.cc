@@ -17,6 +17,20 @@ struct CodeStatus {
     int status;
 };
 
+// 422: the request is understood and cannot be done.
+constexpr auto kUnprocessable = std::to_array<std::string_view>(
+    {"conflicting_fields",   "dependency_cycle",   "duplicate_ref",
+     "idempotency_mismatch", "invalid_cron",       "invalid_cursor",
+     "invalid_filter",       "invalid_header",     "invalid_idempotency_key",
+     "invalid_name",         "invalid_number",     "invalid_rate",
+     "invalid_string",       "invalid_time",       "invalid_timezone",
+     "invalid_type",         "invalid_url",        "missing_field",
+     "not_supported",        "out_of_range",       "port_forbidden",
+     "target_forbidden",     "too_many_members",   "unknown_batch",
+     "unknown_dependency",   "unknown_field",      "unknown_site",
+     "unknown_task",         "unsupported_scheme", "validation_failed"}
+);
+
 constexpr auto kStatuses = std::to_array<CodeStatus>({
     {"bad_request", 400},
     {"bad_authorization", 400},
@@ -45,36 +59,13 @@ constexpr auto kStatuses = std::to_array<CodeStatus>({
     {"unsupported_encoding", 415},
     {"unsupported_media_type", 415},
     {"misdirected_request", 421},
-    {"conflicting_fields", 422},
-    {"dependency_cycle", 422},
-    {"duplicate_ref", 422},
-    {"idempotency_mismatch", 422},
-    {"invalid_cron", 422},
-    {"invalid_cursor", 422},
-    {"invalid_filter", 422},
-    {"invalid_idempotency_key", 422},
-    {"invalid_name", 422},
-    {"invalid_number", 422},
-    {"invalid_rate", 422},
-    {"invalid_string", 422},
-    {"invalid_time", 422},
-    {"invalid_timezone", 422},
-    {"invalid_type", 422},
-    {"missing_field", 422},
-    {"not_supported", 422},
-    {"out_of_range", 422},
-    {"too_many_members", 422},
-    {"unknown_batch", 422},
-    {"unknown_dependency", 422},
-    {"unknown_field", 422},
-    {"unknown_task", 422},
-    {"validation_failed", 422},
     {"backup_failed", 500},
     {"commit_unknown", 503},
     {"overloaded", 503},
     {"query_timeout", 503},
     {"store_unavailable", 503},
     {"storage_full", 507},
+    {"loop_detected", 508},
 });
 
 void append_member(std::string& out, std::string_view name, std::string_view text) {
@@ -120,7 +111,9 @@ auto status_of(const Error& error) -> int {
     if (found != kStatuses.end()) {
         return found->status;
     }
-    return error.fields.empty() ? 500 : 422;
+    const bool is_unprocessable =
+        std::ranges::find(kUnprocessable, code_of(error)) != kUnprocessable.end();
+    return is_unprocessable || !error.fields.empty() ? 422 : 500;
 }
 
 auto make_problem(const Error& error, std::string_view request_id) -> net::HttpResponse {

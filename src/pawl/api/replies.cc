@@ -29,10 +29,7 @@ auto json_reply(int status, std::string body) -> net::HttpResponse {
 
 auto tagged_reply(const Call& call, std::string body, std::string tag) -> net::HttpResponse {
     const auto known = call.request.header("if-none-match");
-    // Weak comparison: a cache may have weakened the tag.
-    const bool same = known && any_tag(*known, [&](std::string_view other) {
-                          return (other.starts_with("W/") ? other.substr(2) : other) == tag;
-                      });
+    const bool same = known && net::is_known(*known, tag);
     auto response = json_reply(same ? 304 : 200, same ? std::string() : std::move(body));
     response.headers.push_back({.name = "ETag", .value = std::move(tag)});
     return response;

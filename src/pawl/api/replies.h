@@ -12,9 +12,12 @@
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/net/entity_tag.h"
 #include "pawl/net/http_message.h"
 
 namespace pawl::api {
+
+using net::any_tag;
 
 [[nodiscard]] auto json_reply(int status, std::string body) -> net::HttpResponse;
 
@@ -25,22 +28,6 @@ namespace pawl::api {
 [[nodiscard]] auto tag_of_body(std::string_view body) -> std::string;
 // The same with a tag made from the body.
 [[nodiscard]] auto tagged_reply(const Call& call, std::string body) -> net::HttpResponse;
-
-// Whether a list of tags, as If-Match and If-None-Match carry it, has one that `fits`.
-[[nodiscard]] auto any_tag(std::string_view list, auto const& fits) -> bool {
-    while (!list.empty()) {
-        const auto comma = list.find(',');
-        auto tag = list.substr(0, comma);
-        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-        const auto begin = tag.find_first_not_of(" \t");
-        tag.remove_prefix(begin == std::string_view::npos ? tag.size() : begin);
-        tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
-        if (tag == "*" || (!tag.empty() && fits(tag))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 // The `Idempotency-Key` of a request that creates; keys of different routes do not meet.
 // Errors: invalid_idempotency_key (more than 255 bytes, or none), bad_request (control characters,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/api/route.h"
 
+#include "pawl/api/ai_routes.h"
 #include "pawl/api/batch_routes.h"
 #include "pawl/api/bulk_action_routes.h"
+#include "pawl/api/error_routes.h"
 #include "pawl/api/event_routes.h"
 #include "pawl/api/job_routes.h"
 #include "pawl/api/key_routes.h"
@@ -25,6 +27,7 @@ auto all_routes() -> RouteTable {
     add_job_action_routes(table);
     add_job_control_routes(table);
     add_job_list_routes(table);
+    add_job_log_routes(table);
     add_batch_routes(table);
     add_event_routes(table);
     add_bulk_action_routes(table);
@@ -37,6 +40,8 @@ auto all_routes() -> RouteTable {
     add_worker_routes(table);
     add_task_routes(table);
     add_stats_routes(table);
+    add_error_routes(table);
+    add_ai_routes(table);
     add_key_routes(table);
     add_system_routes(table);
     return table;

@@ -11,14 +11,17 @@
 #include <vector>
 
 #include "pawl/access/principal.h"
-#include "pawl/api/query.h"
 #include "pawl/auth/seal.h"
 #include "pawl/base/result.h"
 #include "pawl/commands/services.h"
 #include "pawl/net/http_message.h"
+#include "pawl/net/query.h"
 #include "pawl/runtime/async.h"
 
 namespace pawl::api {
+
+using net::percent_decode;
+using net::Query;
 
 struct ApiLimits {
     std::size_t body_bytes = std::size_t{1} << 20;       // of one job

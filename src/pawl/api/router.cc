@@ -21,14 +21,7 @@ void add_method(std::string& allow, std::string_view method) {
 
 Router::Router(RouteTable table) : table_(std::move(table)) {
     for (const auto& route : table_) {
-        const auto open = route.path.find('{');
-        const auto close = route.path.find('}');
-        const bool has_parameter = open != std::string_view::npos;
-        patterns_.push_back({
-            .prefix = route.path.substr(0, open),
-            .suffix = has_parameter ? route.path.substr(close + 1) : std::string_view(),
-            .has_parameter = has_parameter,
-        });
+        patterns_.emplace_back(route.path);
     }
 }
 
@@ -36,7 +29,7 @@ auto Router::match(std::string_view method, std::string_view path) const -> std:
     const std::string_view wanted = method == "HEAD" ? "GET" : method;
     std::string allow;
     for (std::size_t i = 0; i < table_.size(); ++i) {
-        const auto name = parameter_of(patterns_[i], path);
+        const auto name = patterns_[i].match(path);
         if (!name) {
             continue;
         }
@@ -50,21 +43,6 @@ auto Router::match(std::string_view method, std::string_view path) const -> std:
     }
     add_method(allow, "OPTIONS");
     return Match{.route = nullptr, .name = {}, .allow = std::move(allow)};
-}
-
-auto Router::parameter_of(const Pattern& pattern, std::string_view path)
-    -> std::optional<std::string_view> {
-    if (!pattern.has_parameter) {
-        return path == pattern.prefix ? std::optional<std::string_view>("") : std::nullopt;
-    }
-    const bool fits = path.size() > pattern.prefix.size() + pattern.suffix.size() &&
-                      path.starts_with(pattern.prefix) && path.ends_with(pattern.suffix);
-    if (!fits) {
-        return std::nullopt;
-    }
-    path.remove_prefix(pattern.prefix.size());
-    path.remove_suffix(pattern.suffix.size());
-    return path.find('/') == std::string_view::npos ? std::optional(path) : std::nullopt;
 }
 
 }  // namespace pawl::api

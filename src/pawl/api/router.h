@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "pawl/api/route.h"
-#include "pawl/base/result.h"
+#include "pawl/net/path_pattern.h"
 
 namespace pawl::api {
 
@@ -32,17 +32,8 @@ class Router {
     [[nodiscard]] auto routes() const -> const RouteTable& { return table_; }
 
  private:
-    struct Pattern {
-        std::string_view prefix;  // up to the parameter
-        std::string_view suffix;
-        bool has_parameter = false;
-    };
-
-    [[nodiscard]] static auto parameter_of(const Pattern& pattern, std::string_view path)
-        -> std::optional<std::string_view>;
-
     RouteTable table_;
-    std::vector<Pattern> patterns_;  // one for each of table_
+    std::vector<net::PathPattern> patterns_;  // one for each of table_
 };
 
 }  // namespace pawl::api

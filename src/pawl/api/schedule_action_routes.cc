@@ -38,7 +38,7 @@ auto run_schedule(Call call) -> Answer {
         co_return replayed(*enqueued->replay);
     }
     const auto& job = enqueued->jobs.front();
-    auto response = json_reply(201, job_text(job));
+    auto response = json_reply(enqueued->existing > 0 ? 200 : 201, job_text(job));
     response.headers.push_back({.name = "Location", .value = "/v1/jobs/" + to_text(job.id)});
     co_return response;
 }
@@ -129,7 +129,7 @@ void add_schedule_action_routes(RouteTable& table) {
         .tag = "schedules",
         .summary = "Create a job of the schedule now, beside its slots",
         .role = Role::operator_,
-        .replies = {{201, "Job"}},
+        .replies = {{201, "Job"}, {200, "Job", "the job that holds its unique key"}},
         .handler = run_schedule,
     });
     table.push_back({

@@ -131,6 +131,41 @@ constexpr std::string_view kTimeseries =
 "to":{"type":"string","format":"date-time"},"data":{"type":"array","items":{"allOf":[
 {"$ref":"#/components/schemas/Numbers"},{"type":"object","required":["at"],"properties":{"at":
 {"type":"string","format":"date-time"}}}]}}}})";
+#define PAWL_AI_NUMBERS \
+    R"("calls":{"type":"integer","description":"that were answered"},"failed":{"type":"integer"},
+"input_tokens":{"type":"integer","description":"without those from or for a prompt cache"},
+"cached_tokens":{"type":"integer"},"cache_write_tokens":{"type":"integer"},
+"output_tokens":{"type":"integer"},"cost_usd":{"type":["number","null"],
+"description":"of the calls whose cost is known; null if there is none"},
+"unpriced_calls":{"type":"integer","description":"whose cost nobody knows"})"
+constexpr std::string_view kAiUsage =
+    R"({"type":"object","required":["from","to","data","total","budgets"],"properties":{"from":
+{"type":["string","null"],"format":"date-time"},"to":{"type":["string","null"],
+"format":"date-time"},"data":{"type":"array","items":{"type":"object","required":["at","provider",
+"model","task","calls","failed","cost_usd","unpriced_calls"],"properties":{"at":{"type":"string",
+"format":"date-time","description":"the begin of the step; of a job, its last call"},
+"provider":{"type":"string"},"model":{"type":"string"},"task":{"type":["string","null"],
+"description":"null: outside of a job"},)" PAWL_AI_NUMBERS
+    R"(}}},"total":{"type":"object","properties":{)" PAWL_AI_NUMBERS
+    R"(}},"budgets":{"type":"array","items":{"type":"object","required":["connection","budget",
+"unit","limit","spent","unpriced_calls","resets_at"],"properties":{"connection":{"type":"string"},
+"budget":{"type":"string","examples":["5 USD/1d"]},"unit":{"enum":["usd","tokens"]},
+"limit":{"type":"number"},"spent":{"type":"number"},"unpriced_calls":{"type":"integer"},
+"resets_at":{"type":"string","format":"date-time"}}}}}})";
+#undef PAWL_AI_NUMBERS
+constexpr std::string_view kFingerprint =
+    R"({"type":"string","pattern":"^([0-9a-f]{16}|other)$",
+"description":"a group of errors; other: those beyond the first 1000 groups of a task"})";
+constexpr std::string_view kErrorGroup =
+    R"({"type":"object","additionalProperties":false,"required":["fingerprint","task","code","message",
+"retryable","count","first_seen","last_seen","last_job_id"],"properties":{"fingerprint":
+{"$ref":"#/components/schemas/Fingerprint"},"task":{"$ref":"#/components/schemas/Name"},
+"code":{"type":"string"},"message":{"type":"string",
+"description":"of the last one, at most 1024 bytes of it"},
+"retryable":{"type":"boolean","description":"the last one allowed another attempt"},
+"count":{"type":"integer","minimum":1},"first_seen":{"type":"string","format":"date-time"},
+"last_seen":{"type":"string","format":"date-time"},
+"last_job_id":{"$ref":"#/components/schemas/Id"}}})";
 constexpr std::string_view kKeyRequest =
     R"({"type":"object","additionalProperties":false,"required":["name","role"],"properties":
 {"name":{"$ref":"#/components/schemas/Name"},
@@ -225,6 +260,10 @@ constexpr auto kOtherSchemas = std::to_array<Schema>({
     {"TaskPage", PAWL_PAGE("Task")},
     {"Stats", kStats},
     {"Timeseries", kTimeseries},
+    {"AiUsage", kAiUsage},
+    {"Fingerprint", kFingerprint},
+    {"ErrorGroup", kErrorGroup},
+    {"ErrorPage", PAWL_PAGE("ErrorGroup")},
     {"KeyRequest", kKeyRequest},
     {"Key", kKey},
     {"NewKey", kNewKey},

@@ -15,6 +15,7 @@ struct Authenticator::Known {
     std::optional<crypto::Digest> admin = std::nullopt;
     crypto::Digest seal = {};
     std::vector<crypto::Digest> cron = {};
+    std::vector<crypto::Digest> functions = {};
     std::shared_ptr<const JwtVerifier> jwt = nullptr;
 };
 
@@ -76,6 +77,9 @@ void Authenticator::replace(const Credentials& credentials) {
     for (const auto& secret : credentials.cron_secrets) {
         next->cron.push_back(crypto::sha256(secret.reveal()));
     }
+    for (const auto& key : credentials.function_keys) {
+        next->functions.push_back(crypto::sha256(key.reveal()));
+    }
     next->jwt = credentials.jwt;
     const std::scoped_lock lock(mutex_);
     known_ = std::move(next);
@@ -109,11 +113,24 @@ auto Authenticator::authenticate(Authorization authorization) const -> Result<ac
 }
 
 auto Authenticator::check_cron(Authorization authorization, Origin origin) const -> CronAccess {
-    if (dev_ == DevMode::on && origin == Origin::here) {
+    return check_secret(authorization, origin, Accepts::cron_secrets);
+}
+
+auto Authenticator::check_function(Authorization authorization, Origin origin) const -> CronAccess {
+    return check_secret(authorization, origin, Accepts::function_keys_too);
+}
+
+auto Authenticator::check_secret(Authorization authorization, Origin origin, Accepts accepts) const
+    -> CronAccess {
+    if (is_open_to(origin)) {
         return CronAccess::granted;
     }
     const auto known = this->known();
-    if (known->cron.empty()) {
+    auto secrets = known->cron;
+    if (accepts == Accepts::function_keys_too) {
+        secrets.insert(secrets.end(), known->functions.begin(), known->functions.end());
+    }
+    if (secrets.empty()) {
         return CronAccess::not_configured;
     }
     if (authorization.count != 1 || authorization.value.size() > kLongestAuthorization) {
@@ -123,7 +140,7 @@ auto Authenticator::check_cron(Authorization authorization, Origin origin) const
     const auto bearer =
         crypto::sha256(bearer_token(authorization.value).value_or(authorization.value));
     bool granted = false;
-    for (const auto& secret : known->cron) {  // to the end, whichever fits
+    for (const auto& secret : secrets) {  // to the end, whichever fits
         const bool fits_bare = equal(bare, secret);
         const bool fits_bearer = equal(bearer, secret);
         granted = granted || fits_bare || fits_bearer;

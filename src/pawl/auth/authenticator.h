@@ -22,7 +22,8 @@ namespace pawl::auth {
 // What the file, the environment and <data>/admin.token say. Replaced as a whole at reload.
 struct Credentials {
     Secret admin_token = {};
-    std::vector<Secret> cron_secrets = {};  // any of them opens the cron routes
+    std::vector<Secret> cron_secrets = {};   // any of them opens the cron routes
+    std::vector<Secret> function_keys = {};  // and of these the routes of functions, besides
     // Null: tokens open nothing. Shared with requests that began before a reload.
     std::shared_ptr<const JwtVerifier> jwt = nullptr;
 };
@@ -58,6 +59,13 @@ class Authenticator {
 
     // `Bearer SECRET` or the bare secret. In dev mode whoever is `here` needs none.
     [[nodiscard]] auto check_cron(Authorization authorization, Origin origin) const -> CronAccess;
+    // The same, and function keys too.
+    [[nodiscard]] auto check_function(Authorization authorization, Origin origin) const
+        -> CronAccess;
+    // Whether that is enough to be somebody on this machine who needs no key.
+    [[nodiscard]] auto is_open_to(Origin origin) const -> bool {
+        return dev_ == DevMode::on && origin == Origin::here;
+    }
 
     // A key for `purpose` that only who knows the admin token can make: for seals (seal.h).
     [[nodiscard]] auto derive_key(std::string_view purpose) const -> Secret;
@@ -65,6 +73,9 @@ class Authenticator {
  private:
     struct Known;
 
+    enum class Accepts : std::uint8_t { cron_secrets, function_keys_too };
+    [[nodiscard]] auto check_secret(Authorization authorization, Origin origin, Accepts accepts)
+        const -> CronAccess;
     [[nodiscard]] auto known() const -> std::shared_ptr<const Known>;
 
     const Clock& clock_;

@@ -74,6 +74,29 @@ TEST(Authenticator, takes_a_cron_secret_bare_or_as_bearer) {
     EXPECT_EQ(check(kToken), CronAccess::refused);
 }
 
+TEST(Authenticator, takes_function_keys_for_functions_alone) {
+    auto made = credentials();
+    made.function_keys.emplace_back("the-service-role-key");
+    const Authenticator authenticator(kClock, made);
+    const Authorization key{.count = 1, .value = "Bearer the-service-role-key"};
+    const Authorization secret{.count = 1, .value = kSecret};
+
+    EXPECT_EQ(authenticator.check_function(key, Origin::here), CronAccess::granted);
+    EXPECT_EQ(authenticator.check_function(secret, Origin::here), CronAccess::granted);
+    EXPECT_EQ(authenticator.check_cron(key, Origin::here), CronAccess::refused);
+    EXPECT_EQ(authenticator.check_function({}, Origin::here), CronAccess::refused);
+}
+
+TEST(Authenticator, needs_only_one_of_both_for_functions) {
+    Credentials made{.admin_token = Secret(kToken)};
+    made.function_keys.emplace_back("the-service-role-key");
+    const Authenticator authenticator(kClock, made);
+    const Authorization key{.count = 1, .value = "Bearer the-service-role-key"};
+
+    EXPECT_EQ(authenticator.check_function(key, Origin::here), CronAccess::granted);
+    EXPECT_EQ(authenticator.check_cron(key, Origin::here), CronAccess::not_configured);
+}
+
 TEST(Authenticator, cron_routes_stay_closed_until_there_is_a_secret) {
     const Authenticator authenticator(kClock, Credentials{.admin_token = Secret(kToken)});
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/base/text_time.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -152,7 +153,7 @@ auto format_time(WallTime time) -> std::string {
     const auto fraction = (millis - floor<seconds>(millis)).count();
     auto text = format_seconds(floor<seconds>(time));
     text.pop_back();
-    return text + fmt::format(".{:03}Z", fraction);
+    return text + fmt::format(FMT_COMPILE(".{:03}Z"), fraction);
 }
 
 auto format_seconds(WallTime time) -> std::string {
@@ -160,7 +161,7 @@ auto format_seconds(WallTime time) -> std::string {
     const year_month_day date(day);
     const std::chrono::hh_mm_ss clock(floor<seconds>(time - day));
     return fmt::format(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z"),
         static_cast<int>(date.year()),
         static_cast<unsigned>(date.month()),
         static_cast<unsigned>(date.day()),

@@ -29,6 +29,12 @@ class ApiClient {
         -> Result<Answer> = 0;
     // GET that the server may answer late: the time limit is `patience` longer.
     [[nodiscard]] virtual auto wait(std::string path, Duration patience) -> Result<Answer> = 0;
+    // GET of server-sent events behind the one with that id. The body of a 2xx goes to `sink` as it
+    // comes, for minutes; Answer::body is that of an error. What the sink says no to ends the call
+    // with that error.
+    [[nodiscard]] virtual auto follow(
+        std::string path, std::string last_event_id, std::function<Result<>(std::string_view)> sink
+    ) -> Result<Answer> = 0;
     // POST; the body of a 2xx goes to `sink`, whatever its size. Answer::body is that of an error.
     // What the sink says no to ends the call with that error.
     [[nodiscard]] virtual auto download(

@@ -173,7 +173,7 @@ void add_keys(std::vector<CommandSpec>& specs) {
     });
 }
 
-void add_rest(std::vector<CommandSpec>& specs) {
+void add_imports(std::vector<CommandSpec>& specs) {
     specs.push_back({
         .noun = "import",
         .verb = "vercel",
@@ -189,6 +189,24 @@ void add_rest(std::vector<CommandSpec>& specs) {
             },
         .run = import_vercel_command,
     });
+    specs.push_back({
+        .noun = "import",
+        .verb = "pgcron",
+        .argument = "FILE",
+        .summary = "turn SQL that calls cron.schedule into tasks",
+        .examples = "pawl import pgcron supabase/migrations/cron.sql\n"
+                    "pawl import pgcron cron.sql --base-url https://project.supabase.co --apply",
+        .options =
+            {
+                {"--base-url", "URL", "where the SQL reads the address from the database"},
+                {"--apply", "", "write into the config file instead of printing"},
+                {"--dry-run", "", "print only, also with --apply"},
+            },
+        .run = import_pgcron_command,
+    });
+}
+
+void add_rest(std::vector<CommandSpec>& specs) {
     specs.push_back({
         .noun = "config",
         .verb = "check",
@@ -240,6 +258,7 @@ auto make_specs() -> std::vector<CommandSpec> {
     add_queues(specs);
     add_schedules(specs);
     add_keys(specs);
+    add_imports(specs);
     add_rest(specs);
     return specs;
 }

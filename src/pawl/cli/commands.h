@@ -38,6 +38,7 @@ auto keys_list(const Invocation& invocation, Shell& shell) -> int;
 auto keys_revoke(const Invocation& invocation, Shell& shell) -> int;
 
 auto import_vercel_command(const Invocation& invocation, Shell& shell) -> int;
+auto import_pgcron_command(const Invocation& invocation, Shell& shell) -> int;
 
 auto config_check(const Invocation& invocation, Shell& shell) -> int;
 auto config_print(const Invocation& invocation, Shell& shell) -> int;

@@ -17,6 +17,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kPatience{20'000};
+// Then it is taken up again: a server that has vanished without a word is noticed by that.
+constexpr milliseconds kLongestStream = std::chrono::minutes(5);
 constexpr std::size_t kLargestAnswer = std::size_t{256} << 20;
 
 auto client_options() -> net::HttpClientOptions {
@@ -41,16 +43,18 @@ class HttpApiClient final : public ApiClient {
         return run(call("GET", path, {}, limit));
     }
 
+    auto follow(
+        std::string path, std::string last_event_id, std::function<Result<>(std::string_view)> sink
+    ) -> Result<Answer> override {
+        auto request = call("GET", path, {}, kLongestStream);
+        request.headers.front().value = "text/event-stream";
+        request.headers.push_back({"Last-Event-ID", std::move(last_event_id)});
+        return run_into(sink, std::move(request));
+    }
+
     auto download(std::string path, std::function<Result<>(std::string_view)> sink)
         -> Result<Answer> override {
-        Result<> written;
-        auto request = call("POST", path, {}, std::chrono::hours(24));
-        request.on_body = [&](std::string_view bytes) {
-            written = sink(bytes);
-            return written.has_value();
-        };
-        auto answer = run(std::move(request));
-        return written ? answer : std::unexpected(written.error());
+        return run_into(sink, call("POST", path, {}, std::chrono::hours(24)));
     }
 
  private:
@@ -71,6 +75,17 @@ class HttpApiClient final : public ApiClient {
             call.headers.push_back({"Authorization", "Bearer " + std::string(token_.reveal())});
         }
         return call;
+    }
+
+    auto run_into(const std::function<Result<>(std::string_view)>& sink, net::HttpCall call)
+        -> Result<Answer> {
+        Result<> written;
+        call.on_body = [&](std::string_view bytes) {
+            written = sink(bytes);
+            return written.has_value();
+        };
+        auto answer = run(std::move(call));
+        return written ? answer : std::unexpected(written.error());
     }
 
     auto run(net::HttpCall call) -> Result<Answer> {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "pawl/cli/client.h"
 #include "pawl/cli/commands.h"
 #include "pawl/cli/files.h"
 #include "pawl/cli/output.h"
+#include "pawl/config/import_pgcron.h"
 #include "pawl/config/import_vercel.h"
 #include "pawl/config/toml_names.h"
 
@@ -12,8 +15,7 @@ namespace pawl::cli {
 namespace {
 
 // Adds the tables to the file, unless one of the names is taken.
-auto apply(const Invocation& invocation, Shell& shell, const config::VercelImport& imported)
-    -> int {
+auto apply(const Invocation& invocation, Shell& shell, const config::Imported& imported) -> int {
     const auto path = invocation.value("--config").value_or("pawl.toml");
     const auto old = shell.read_file(path);
     if (!old && old.error().code != "not_found") {
@@ -26,7 +28,9 @@ auto apply(const Invocation& invocation, Shell& shell, const config::VercelImpor
     }
     for (const auto& name : imported.names) {
         if (std::ranges::find(*taken, name) != taken->end()) {
-            return complain(shell, path + " has a task or schedule `" + name + "`", kConflict);
+            return complain(
+                shell, fmt::format("{} has a task or schedule `{}`", path, name), kConflict
+            );
         }
     }
     PartFile file(path);
@@ -50,15 +54,15 @@ auto base_url(const Invocation& invocation, const Shell& shell) -> std::string {
         .value_or(found == shell.environment.end() ? "" : found->second);
 }
 
-}  // namespace
+using Import = Result<config::Imported>(std::string_view, std::string_view);
 
-auto import_vercel_command(const Invocation& invocation, Shell& shell) -> int {
+auto import_command(const Invocation& invocation, Shell& shell, Import& read) -> int {
     const auto& path = invocation.arguments.front();
     const auto file = shell.read_file(path);
     if (!file) {
         return complain(shell, file.error().message, kFailed);
     }
-    const auto imported = config::import_vercel(file->text, base_url(invocation, shell));
+    const auto imported = read(file->text, base_url(invocation, shell));
     if (!imported) {
         return complain(shell, path + ": " + plain(imported.error().message), kFailed);
     }
@@ -70,6 +74,16 @@ auto import_vercel_command(const Invocation& invocation, Shell& shell) -> int {
     }
     shell.out << imported->toml;
     return kOk;
+}
+
+}  // namespace
+
+auto import_vercel_command(const Invocation& invocation, Shell& shell) -> int {
+    return import_command(invocation, shell, config::import_vercel);
+}
+
+auto import_pgcron_command(const Invocation& invocation, Shell& shell) -> int {
+    return import_command(invocation, shell, config::import_pgcron);
 }
 
 }  // namespace pawl::cli

@@ -81,8 +81,12 @@ void add_job_actions(std::vector<CommandSpec>& specs) {
         .verb = "logs",
         .argument = "ID",
         .summary = "print what the attempts of a job wrote",
-        .examples = "pawl jobs logs 4711",
-        .options = paging_options(),
+        .examples = "pawl jobs logs 4711\n"
+                    "pawl jobs logs 4711 --follow\n"
+                    "pawl jobs logs 4711 --follow --jsonl | jq -r .message",
+        .options = with_paging({
+            {"--follow", "", "print lines as they come, until the job is final"},
+        }),
         .run = jobs_logs,
     });
     specs.push_back({

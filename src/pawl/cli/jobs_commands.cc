@@ -61,28 +61,4 @@ auto jobs_show(const Invocation& invocation, Shell& shell) -> int {
     return kOk;
 }
 
-auto jobs_logs(const Invocation& invocation, Shell& shell) -> int {
-    const auto path = with_query(
-        job_path(invocation.arguments.front(), "/logs"),
-        invocation,
-        {{"--limit", "limit"}, {"--cursor", "cursor"}}
-    );
-    const auto body = ask(invocation, shell, "GET", path);
-    if (!body) {
-        return body.error();
-    }
-    show_page(
-        invocation,
-        shell,
-        *body,
-        {
-            {"AT", "at"},
-            {"TRY", "attempt"},
-            {"LEVEL", "level"},
-            {"MESSAGE", "message"},
-        }
-    );
-    return kOk;
-}
-
 }  // namespace pawl::cli

@@ -7,6 +7,8 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pawl/cli/dispatch.h"
@@ -22,8 +24,9 @@ struct TestShell {
     ManualClock clock;
     config::Environment environment = {{"PAWL_TOKEN", "token-of-the-test"}};
     std::map<std::string, std::string> files = {};
-    std::deque<Result<Answer>> answers = {};  // given in this order
-    std::vector<std::string> requests = {};   // "POST /v1/jobs {…}"
+    std::deque<Result<Answer>> answers = {};      // given in this order
+    std::deque<std::string> broken_streams = {};  // what came before each stream broke off
+    std::vector<std::string> requests = {};       // "POST /v1/jobs {…}"
     std::vector<std::string> tokens = {};
     bool terminal = false;
     int pauses = 0;
@@ -77,6 +80,28 @@ struct TestShell {
         }
         auto wait(std::string path, Duration) -> Result<Answer> override {
             return send("GET", std::move(path), {});
+        }
+        // The answer's body comes byte by byte, as badly cut as a network may cut it. What is no
+        // answer breaks off behind `broken_streams`, if there is one.
+        auto follow(
+            std::string path,
+            std::string last_event_id,
+            std::function<Result<>(std::string_view)> sink
+        ) -> Result<Answer> override {
+            auto answer = send("GET", path + " behind " + last_event_id, {});
+            std::string body;
+            if (answer && answer->status == 200) {
+                body = std::exchange(answer->body, {});
+            } else if (!answer && !shell_.broken_streams.empty()) {
+                body = std::move(shell_.broken_streams.front());
+                shell_.broken_streams.pop_front();
+            }
+            for (std::size_t i = 0; i < body.size(); ++i) {
+                if (auto taken = sink(std::string_view(body).substr(i, 1)); !taken) {
+                    return std::unexpected(taken.error());
+                }
+            }
+            return answer;
         }
         auto download(std::string path, std::function<Result<>(std::string_view)> sink)
             -> Result<Answer> override {

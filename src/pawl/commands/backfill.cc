@@ -2,13 +2,16 @@
 // Slots of the past, fired by hand.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
 
+#include "pawl/commands/scheduled_job.h"
 #include "pawl/commands/schedules.h"
+#include "pawl/commands/scopes.h"
 #include "pawl/schedule/cron_expression.h"
-#include "pawl/schedule/job_of_schedule.h"
 #include "pawl/schedule/zone.h"
-#include "pawl/task/make_job.h"
 
 namespace pawl::commands {
 namespace {
@@ -31,6 +34,67 @@ auto slots_between(const schedule::Schedule& schedule, WallTime from, WallTime t
         slots.push_back(*slot);
     }
     return slots;
+}
+
+// What is to be filled, and on whose behalf.
+struct Filling {
+    schedule::Schedule schedule;
+    task::Task task;
+    std::optional<store::Sight> sight;
+    WallTime now;
+    int hop = 0;
+};
+
+// Nothing if another job holds its unique key.
+auto insert_slot(store::Transaction& transaction, const Filling& filling, WallTime slot)
+    -> Result<std::optional<JobId>> {
+    auto wanted = scheduled_job(filling.schedule, filling.task, slot, filling.now);
+    if (!wanted) {
+        return std::unexpected(std::move(wanted.error()));
+    }
+    wanted->job.hop = filling.hop;
+    store::InsertJobs insert{
+        .jobs = {std::move(*wanted)}, .sight = filling.sight, .now = filling.now
+    };
+    auto* const pointer = &insert;
+    const auto inserted = std::move(transaction.jobs().insert(std::span(&pointer, 1)).front());
+    if (!inserted || inserted->existing > 0) {
+        return std::nullopt;
+    }
+    return inserted->jobs.front().id;
+}
+
+auto fill(
+    store::Transaction& transaction,
+    const Filling& filling,
+    const std::vector<WallTime>& slots,
+    DryRun dry_run
+) -> Result<Backfill> {
+    const auto& name = filling.schedule.name;
+    Backfill filled;
+    for (const auto slot : slots) {
+        if (transaction.schedules().has_slot(name, slot)) {
+            continue;
+        }
+        filled.slots.push_back(slot);
+        if (dry_run == DryRun::yes) {
+            continue;
+        }
+        const auto job = insert_slot(transaction, filling, slot);
+        if (!job) {
+            return std::unexpected(job.error());
+        }
+        const store::LedgerEntry entry{
+            .slot = slot,
+            .until = slot,
+            .outcome = *job ? store::SlotOutcome::fired : store::SlotOutcome::skipped_overlap,
+            .job = job->value_or(JobId{}),
+            .lateness = filling.now - slot,
+        };
+        transaction.schedules().record(name, entry, filling.now);
+        filled.created += *job ? 1U : 0U;
+    }
+    return filled;
 }
 
 }  // namespace
@@ -60,36 +124,18 @@ auto backfill_schedule(
     if (task == tasks->end()) {
         co_return fail("unknown_task", "its task " + stored->schedule.task + " is not declared");
     }
-    auto fill = [schedule = stored->schedule,
-                 slots = *slots,
-                 the_task = task->second,
-                 now,
-                 dry_run](store::Transaction& transaction) -> Result<Backfill> {
-        Backfill filled;
-        for (const auto slot : slots) {
-            if (transaction.schedules().has_slot(schedule.name, slot)) {
-                continue;
-            }
-            filled.slots.push_back(slot);
-            if (dry_run == DryRun::yes) {
-                continue;
-            }
-            auto job = schedule::job_of_schedule(schedule, task::make_job(the_task, now), slot);
-            store::InsertJobs insert{.jobs = {{.job = std::move(job)}}, .now = now};
-            auto* const pointer = &insert;
-            const auto inserted = transaction.jobs().insert(std::span(&pointer, 1));
-            const store::LedgerEntry entry{
-                .slot = slot,
-                .until = slot,
-                .job = inserted.front()->jobs.front().id,
-                .lateness = now - slot,
-            };
-            transaction.schedules().record(schedule.name, entry, now);
-            ++filled.created;
-        }
-        return filled;
+    const Filling filling{
+        .schedule = stored->schedule,
+        .task = task->second,
+        .sight = sight_of(principal),
+        .now = now,
+        .hop = principal.hop,
     };
-    auto filled = co_await services.writer.transact<Backfill>(std::move(fill));
+    auto filled = co_await services.writer.transact<Backfill>(
+        [filling, slots = *slots, dry_run](store::Transaction& transaction) {
+            return fill(transaction, filling, slots, dry_run);
+        }
+    );
     if (filled && dry_run == DryRun::no) {
         services.logger.info(
             "schedule.backfilled",

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 
+#include "pawl/access/scope.h"
+#include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/scopes.h"
 
 namespace pawl::commands {
@@ -28,6 +31,19 @@ auto is_plain(const job::JobRequest& request) -> bool {
            !request.run_at && !request.deadline;
 }
 
+// The key of its task, but for the text; held from the creation of the callback's job on. Nobody
+// asks then who may see the job that holds it: what is not seen is not replaced.
+auto unique_of(const store::UniqueClaim& claim, const access::Principal& principal, WallTime now)
+    -> job::UniqueRequest {
+    const bool by_window = claim.until.has_value();
+    return {
+        .held_while = by_window ? job::UniqueWhile::window : job::UniqueWhile::unfinished,
+        .window = by_window ? std::optional<Duration>(*claim.until - now) : std::nullopt,
+        .on_conflict =
+            access::sees_every_job(principal) ? claim.on_conflict : job::OnConflict::existing,
+    };
+}
+
 auto make_callback(
     Services& services,
     const access::Principal& principal,
@@ -49,7 +65,13 @@ auto make_callback(
     if (!made) {
         return std::unexpected(within(pointer, std::move(made.error())));
     }
-    return store::Callback{.job = std::move(made->jobs.front().job), .delay = delay};
+    auto& wanted = made->jobs.front();
+    store::Callback callback{.job = std::move(wanted.job), .delay = delay};
+    if (wanted.unique) {
+        callback.unique = unique_of(*wanted.unique, principal, now);
+        callback.unique->key = std::move(callback.job.unique_key);
+    }
+    return callback;
 }
 
 // Fills `into` if there is a callback.
@@ -125,6 +147,9 @@ auto create_batch(
     auto insert = make_batch(services, principal, request, now);
     if (!insert) {
         co_return std::unexpected(std::move(insert.error()));
+    }
+    if (auto admitted = co_await admit_jobs(services, insert->jobs, Shape::list); !admitted) {
+        co_return std::unexpected(within("/jobs", std::move(admitted.error())));
     }
     insert->idempotency = store_key(principal, std::move(idempotency), now);
     auto created = co_await insert_jobs(services, std::move(*insert));

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "pawl/access/scope.h"
+#include "pawl/commands/scopes.h"
 
 namespace pawl::commands {
 namespace {
@@ -106,9 +106,6 @@ auto start_bulk_action(
     std::optional<Idempotency> idempotency,
     BulkActionText text
 ) -> Async<Result<StartedBulkAction>> {
-    if (const auto allowed = access::check_unscoped(principal); !allowed) {
-        co_return std::unexpected(allowed.error());
-    }
     const auto now = services.clock.wall_now();
     const auto key = store_key(principal, std::move(idempotency), now);
     std::optional<KeysInProgress::Hold> hold;
@@ -119,6 +116,9 @@ auto start_bulk_action(
         }
     }
     request.filter.states = states_for(request.verb, std::move(request.filter.states));
+    if (!narrow(request.filter, principal)) {
+        request.filter.states.clear();  // no state, no job
+    }
     const auto matched = co_await count_matches(services, request.filter);
     if (!matched) {
         co_return std::unexpected(matched.error());
@@ -144,16 +144,13 @@ auto start_bulk_action(
 
 auto find_bulk_action(Services& services, access::Principal principal, BulkActionId id)
     -> Async<Result<store::BulkAction>> {
-    if (const auto allowed = access::check_unscoped(principal); !allowed) {
-        co_return std::unexpected(allowed.error());
-    }
     const auto action = co_await read(services, [id](store::Snapshot& snapshot) {
         return snapshot.bulk_actions().find(id);
     });
     if (!action) {
         co_return std::unexpected(action.error());
     }
-    if (!*action) {
+    if (!*action || !sees_bulk_action(principal, **action)) {
         co_return fail("not_found", fmt::format("there is no bulk action {}", id.value));
     }
     co_return **action;

@@ -20,10 +20,10 @@ struct BulkRequest {
 };
 
 // Counts what matches, off the writer, then remembers what is to be done. Jobs that the verb cannot
-// change (final ones for cancel, unfinished ones for the others) do not match.
+// change (final ones for cancel, unfinished ones for the others) do not match, nor do those that
+// the principal does not see: its scope is kept with the action.
 // `answer` of the idempotency key is not asked: a replay is told what `text` made of the first one.
-// Errors: forbidden for a scoped principal, query_timeout, storage_full, overloaded,
-// idempotency_mismatch, in_progress.
+// Errors: query_timeout, storage_full, overloaded, idempotency_mismatch, in_progress.
 struct StartedBulkAction {
     store::BulkAction action = {};
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then there is no new action
@@ -37,7 +37,7 @@ using BulkActionText = std::string (*)(const store::BulkAction&);
     BulkActionText text
 ) -> Async<Result<StartedBulkAction>>;
 
-// Errors: not_found; forbidden for a scoped principal.
+// For who started it, and who sees every job. Errors: not_found.
 [[nodiscard]] auto find_bulk_action(
     Services& services, access::Principal principal, BulkActionId id
 ) -> Async<Result<store::BulkAction>>;

@@ -2,9 +2,13 @@
 // What people change about a job that waits, and the copy of one.
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
+#include "pawl/commands/admission.h"
+#include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/commands/scopes.h"
 #include "pawl/commands/sight.h"
 
 namespace pawl::commands {
@@ -24,7 +28,6 @@ auto copy_of(job::Job&& old, std::optional<std::string> payload, WallTime now) -
                 .run_at = now,
                 .tags = std::move(old.tags),
                 .user_id = std::move(old.user_id),
-                .concurrency_key = std::move(old.concurrency_key),
                 .ordering_key = std::move(old.ordering_key),
                 .on_lost = old.on_lost,
             }
@@ -33,6 +36,16 @@ auto copy_of(job::Job&& old, std::optional<std::string> payload, WallTime now) -
         wanted.job.waiting_for = "an earlier job of its ordering key";
     }
     return wanted;
+}
+
+// A concurrency key that somebody named stays; one that the task made of the payload is made anew.
+auto keys_of_copy(const task::KeyRules& rules, const job::Job& old, std::string_view payload)
+    -> Result<task::JobKeys> {
+    const auto made = task::keys_of(rules, old.payload);
+    const bool was_made = made && made->concurrency_key == old.concurrency_key;
+    return task::keys_of(
+        rules, payload, {.concurrency_key = was_made ? std::string() : old.concurrency_key}
+    );
 }
 
 }  // namespace
@@ -85,15 +98,35 @@ auto clone_job(
     if (!old) {
         co_return std::unexpected(old.error());
     }
-    if (!services.tasks.snapshot()->contains(old->task)) {
+    const auto tasks = services.tasks.snapshot();
+    const auto task = tasks->find(old->task);
+    if (task == tasks->end()) {
         co_return fail("unknown_task", fmt::format("the task {} is not declared", old->task));
     }
+    auto keys = keys_of_copy(task->second.keys, *old, payload.value_or(old->payload));
+    if (!keys) {
+        co_return std::unexpected(std::move(keys.error()));
+    }
+    if (const auto checked = check_by_kind(*tasks, old->task, payload); !checked) {
+        co_return std::unexpected(checked.error());
+    }
     const auto now = services.clock.wall_now();
-    store::InsertJobs insert{.now = now};
+    const bool is_new = payload.has_value();  // else it was asked about with the old job
+    store::InsertJobs insert{.sight = sight_of(principal), .now = now};
     insert.jobs.push_back(copy_of(std::move(*old), std::move(payload), now));
+    insert.jobs.back().job.hop = principal.hop;
+    insert.jobs.back().job.concurrency_key = std::move(keys->concurrency_key);
+    if (keys->unique) {
+        store::hold_key(insert.jobs.back(), std::move(*keys->unique), now);
+    }
+    if (auto admitted =
+            is_new ? co_await admit_jobs(services, insert.jobs, Shape::single) : Result<>();
+        !admitted) {
+        co_return std::unexpected(std::move(admitted.error()));
+    }
     insert.idempotency = store_key(principal, std::move(idempotency), now);
     auto cloned = co_await insert_jobs(services, std::move(insert));
-    if (cloned && !cloned->replay) {
+    if (cloned && !cloned->replay && cloned->existing == 0) {
         services.logger.info(
             "job.cloned",
             {{"job_id", id.value},

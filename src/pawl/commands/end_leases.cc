@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How workers outside end their attempts, one by one or many at once.
+#include <algorithm>
 #include <charconv>
 #include <span>
 #include <utility>
@@ -18,11 +19,11 @@ struct Done {
     job::Job job = {};
 };
 
-// The token was random, so its hash is too.
+// The end of a token is random, so that of its hash is too.
 auto seed_of(std::string_view token_hash) -> std::uint64_t {
     constexpr std::size_t kDigits = 16;
     std::uint64_t seed = 0;
-    const auto digits = token_hash.substr(0, kDigits);
+    const auto digits = token_hash.substr(token_hash.size() - std::min(kDigits, token_hash.size()));
     (void)std::from_chars(digits.data(), digits.data() + digits.size(), seed, kDigits);
     return seed;
 }
@@ -70,6 +71,7 @@ auto end_one(
         .now = now,
         .change = ended.change,
         .outcome = ended.outcome,
+        .follow_up = ended.alerts,
     };
     const auto* const pointer = &finish;
     const auto recorded = transaction.jobs().finish(std::span(&pointer, 1));

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // From requests to persisted jobs.
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "pawl/access/scope.h"
+#include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/check_requests.h"
 #include "pawl/commands/jobs.h"
 #include "pawl/commands/resolve_parents.h"
@@ -12,7 +15,14 @@
 namespace pawl::commands {
 namespace {
 
-auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now) -> store::NewJob {
+auto keys_in(job::JobRequest& request) -> task::JobKeys {
+    return {
+        .unique = std::move(request.unique), .concurrency_key = std::move(request.concurrency_key)
+    };
+}
+
+auto to_new_job(job::JobRequest&& request, task::JobKeys keys, const task::Task& task, WallTime now)
+    -> store::NewJob {
     auto job = task::make_job(task, now);
     if (request.payload) {
         job.payload = std::move(*request.payload);
@@ -27,18 +37,14 @@ auto to_new_job(job::JobRequest&& request, const task::Task& task, WallTime now)
     if (!request.tags.empty()) {
         job.tags = std::move(request.tags);
     }
-    job.concurrency_key = std::move(request.concurrency_key);
+    job.concurrency_key = std::move(keys.concurrency_key);
     job.ordering_key = std::move(request.ordering_key);
     job.deadline = request.deadline;
     job.batch = request.batch;
     job.on_lost = request.on_lost.value_or(job.on_lost);
     store::NewJob wanted{.job = std::move(job)};
-    if (request.unique) {
-        wanted.job.unique_key = std::move(request.unique->key);
-        wanted.unique = store::UniqueClaim{.on_conflict = request.unique->on_conflict};
-        if (request.unique->window) {
-            wanted.unique->until = now + *request.unique->window;
-        }
+    if (keys.unique) {
+        store::hold_key(wanted, std::move(*keys.unique), now);
     }
     return wanted;
 }
@@ -66,6 +72,14 @@ auto of_single(Error error) -> Error {
     return error;
 }
 
+auto within_list(Error error, std::size_t index) -> Error {
+    for (auto& field : error.fields) {
+        field.pointer = fmt::format("/{}{}", index, field.pointer);
+        error.message = field.pointer + ": " + field.detail;
+    }
+    return error;
+}
+
 }  // namespace
 
 auto enqueue(
@@ -79,6 +93,9 @@ auto enqueue(
     auto insert = make_jobs(services, principal, std::move(requests), shape, now);
     if (!insert) {
         co_return std::unexpected(std::move(insert.error()));
+    }
+    if (auto admitted = co_await admit_jobs(services, insert->jobs, shape); !admitted) {
+        co_return std::unexpected(std::move(admitted.error()));
     }
     insert->idempotency = store_key(principal, std::move(idempotency), now);
     auto enqueued = co_await insert_jobs(services, std::move(*insert));
@@ -113,8 +130,17 @@ auto make_jobs(
     for (std::size_t i = 0; i < requests.size(); ++i) {
         const auto& task = tasks->find(requests[i].task)->second;
         auto owner = access::owner_of_new_job(principal, requests[i].user_id);
-        insert.jobs.push_back(to_new_job(std::move(requests[i]), task, now));
+        const auto& payload = requests[i].payload ? *requests[i].payload : task.payload;
+        auto keys = task::keys_of(task.keys, payload, keys_in(requests[i]));
+        if (!keys) {
+            return std::unexpected(
+                shape == Shape::list ? within_list(std::move(keys.error()), i)
+                                     : std::move(keys.error())
+            );
+        }
+        insert.jobs.push_back(to_new_job(std::move(requests[i]), std::move(*keys), task, now));
         insert.jobs.back().job.user_id = std::move(*owner);  // check_requests looked at it
+        insert.jobs.back().job.hop = principal.hop;
         wait_for(insert.jobs.back(), std::move(parents->waits[i]));
     }
     return insert;
@@ -141,6 +167,7 @@ auto insert_jobs(Services& services, store::InsertJobs insert) -> Async<Result<E
     co_return Enqueued{
         .jobs = std::move(inserted->jobs),
         .existing = inserted->existing,
+        .existing_at = std::move(inserted->existing_at),
         .batch = inserted->batch,
         .replay = std::move(inserted->replay),
     };

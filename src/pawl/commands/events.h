@@ -37,16 +37,16 @@ struct EventCursor {
 
 // Behind an event, by its id; the journal keeps an hour.
 [[nodiscard]] auto cursor_behind(std::int64_t event_id, JobId job) -> EventCursor;
-// What happens from now on; events are not divided by queue and task. Errors: forbidden for a
-// scoped principal.
-[[nodiscard]] auto may_follow_everything(const access::Principal& principal) -> Result<>;
+// What happens from now on.
 [[nodiscard]] auto cursor_now(Services& services) -> Async<Result<EventCursor>>;
 // A job's own stream: from its creation on. Errors: not_found.
 [[nodiscard]] auto cursor_of_job(Services& services, access::Principal principal, JobId id)
     -> Async<Result<EventCursor>>;
 
-// The next events, and moves the cursor behind them. None: there are none yet.
-[[nodiscard]] auto next_events(Services& services, EventCursor& cursor)
+// The next events that the principal sees, and moves the cursor behind them. None: there are none
+// yet. To whoever does not see everything an event is told as long as what it is about is there,
+// for that says whose it is; one of a schedule and its job to those who see both.
+[[nodiscard]] auto next_events(Services& services, access::Principal principal, EventCursor& cursor)
     -> Async<Result<std::vector<Event>>>;
 
 }  // namespace pawl::commands

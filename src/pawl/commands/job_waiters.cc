@@ -32,10 +32,18 @@ void JobWaiters::notify(const store::Changes& changes) {
         return;
     }
     for (const auto& change : changes.jobs) {
-        const auto [first, last] = waiters_.equal_range(change.id);
-        for (auto it = first; it != last; ++it) {
-            it->second->alarm_->ring();
-        }
+        ring(change.id);
+    }
+    for (const auto id : changes.logged) {
+        ring(id);
+    }
+}
+
+// Under the lock.
+void JobWaiters::ring(JobId id) {
+    const auto [first, last] = waiters_.equal_range(id);
+    for (auto it = first; it != last; ++it) {
+        it->second->alarm_->ring();
     }
 }
 

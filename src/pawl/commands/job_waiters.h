@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Those who wait for a job to end (`?wait=`), told by the store's commits.
+// Those who wait for a job to end (`?wait=`) or follow its log, told by the store's commits.
 #pragma once
 
 #include <map>
@@ -26,10 +26,12 @@ class JobWaiters {
         auto operator=(const Waiter&) -> Waiter& = delete;
         ~Waiter();
 
-        // Until the job changes, the time comes, or wake_all().
+        // Until the job changes or has new log lines, the time comes, wake_all() or ring().
         [[nodiscard]] auto wait_until(SteadyTime time) -> Async<void> {
             return alarm_->wait_until(time);
         }
+        // Ends the wait; from any thread.
+        void ring() { alarm_->ring(); }
 
      private:
         friend class JobWaiters;
@@ -47,6 +49,8 @@ class JobWaiters {
     [[nodiscard]] auto closing() const -> bool;
 
  private:
+    void ring(JobId id);
+
     Alarms& alarms_;
     mutable std::mutex mutex_;  // guards the two below
     std::multimap<JobId, Waiter*> waiters_;

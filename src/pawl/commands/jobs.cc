@@ -4,10 +4,14 @@
 #include <fmt/format.h>
 
 #include <boost/asio/this_coro.hpp>
+#include <span>
 #include <utility>
 
 #include "pawl/access/scope.h"
 #include "pawl/base/assert.h"
+#include "pawl/commands/admission.h"
+#include "pawl/commands/admit_jobs.h"
+#include "pawl/commands/scopes.h"
 #include "pawl/commands/sight.h"
 
 namespace pawl::commands {
@@ -55,14 +59,17 @@ auto find_job(Services& services, access::Principal principal, JobId id)
     );
 }
 
-auto wait_for_job(Services& services, access::Principal principal, JobId id, Duration wait)
+auto wait_for_job(Services& services, access::Principal principal, JobId id, WaitFor wait)
     -> Async<Result<job::Job>> {
-    const auto until = services.clock.steady_now() + wait;
+    const auto until = services.clock.steady_now() + wait.most;
     const auto waiter = services.waiters.enter(id, co_await boost::asio::this_coro::executor);
+    const std::stop_callback on_stop(wait.stop, [&waiter] { waiter->ring(); });
     for (;;) {
         auto job = co_await find_job(services, principal, id);
-        const bool over = services.clock.steady_now() >= until || services.waiters.closing();
-        if (!job || is_final(job->state) || over) {
+        const bool over = services.clock.steady_now() >= until || services.waiters.closing() ||
+                          wait.stop.stop_requested();
+        const bool is_enough = job && (wait.enough ? wait.enough(*job) : is_final(job->state));
+        if (!job || is_enough || over) {
             co_return job;
         }
         co_await waiter->wait_until(until);
@@ -71,17 +78,9 @@ auto wait_for_job(Services& services, access::Principal principal, JobId id, Dur
 
 auto list_jobs(Services& services, access::Principal principal, store::JobFilter filter)
     -> Async<Result<std::vector<job::Job>>> {
-    if (access::is_confined(principal)) {
-        if (!filter.user_id.empty() && filter.user_id != principal.user_id) {
-            co_return std::vector<job::Job>();
-        }
-        PAWL_ASSERT(!principal.user_id.empty());
-        filter.user_id = principal.user_id;
+    if (!narrow(filter, principal)) {
+        co_return std::vector<job::Job>();
     }
-    if (filter.task.empty() && principal.scope.tasks.size() == 1) {
-        filter.task = principal.scope.tasks.front();  // which has an index
-    }
-    filter.scope = std::move(principal.scope);
     ++filter.limit;
     co_return co_await read(services, [filter = std::move(filter)](store::Snapshot& snapshot) {
         return snapshot.jobs().list(filter);
@@ -144,8 +143,22 @@ auto cancel_job(Services& services, access::Principal principal, JobId id)
 auto retry_job(
     Services& services, access::Principal principal, JobId id, std::optional<std::string> payload
 ) -> Async<Result<job::Job>> {
-    if (const auto seen = co_await require_sight(services, principal, id); !seen) {
-        co_return std::unexpected(seen.error());
+    const auto old = co_await find_job(services, principal, id);
+    if (!old) {
+        co_return std::unexpected(old.error());
+    }
+    const auto tasks = services.tasks.snapshot();
+    if (const auto checked = check_by_kind(*tasks, old->task, payload); !checked) {
+        co_return std::unexpected(checked.error());
+    }
+    if (payload) {
+        const store::NewJob asked{
+            .job = {.task = old->task, .payload = *payload, .user_id = old->user_id}
+        };
+        auto admitted = co_await admit_jobs(services, std::span(&asked, 1), Shape::single);
+        if (!admitted) {
+            co_return std::unexpected(std::move(admitted.error()));
+        }
     }
     const auto now = services.clock.wall_now();
     auto retried = co_await services.writer.transact<job::Job>(

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -19,16 +21,20 @@ namespace pawl::commands {
 struct Enqueued {
     std::vector<job::Job> jobs = {};
     std::size_t existing = 0;  // of jobs: holders of unique keys that were there before
-    BatchId batch = {};        // if one was created
+    std::vector<std::size_t> existing_at = {};                     // their indexes
+    BatchId batch = {};                                            // if one was created
     std::optional<store::Inserted::Replay> replay = std::nullopt;  // then jobs is empty
 };
 
-// Stores all of the jobs or none; they belong to the principal, or to whom it may name. Errors: the
-// code of a single wrong field (unknown_task, unknown_dependency, dependency_cycle, unknown_batch
-// among them), validation_failed for several; forbidden (a queue, task or user outside its scope);
-// unique_conflict, batch_closed, idempotency_mismatch, in_progress, storage_full, overloaded. What
-// the principal does not see is as if it were not there; a unique key that is held by a job of
-// somebody else is a conflict whatever the request says about it.
+// Stores all of the jobs or none; they belong to the principal, or to whom it may name. Keys that a
+// request does not name are made by the rules of its task (task/key_rules.h). Errors: the code of a
+// single wrong field (unknown_task, unknown_dependency, dependency_cycle, unknown_batch among
+// them), validation_failed for several; forbidden (a queue, task or user outside its scope);
+// invalid_string (no key can be made of a payload); unique_conflict, batch_closed,
+// idempotency_mismatch, in_progress, storage_full, overloaded; and what the kind of a task says to
+// the payload (admit_jobs.h). What the principal does not see is as if it were not there; a unique
+// key that is held by a job of somebody else is a conflict whatever the request, or its task, says
+// about it.
 [[nodiscard]] auto enqueue(
     Services& services,
     access::Principal principal,
@@ -56,9 +62,15 @@ struct Enqueued {
 // Errors: not_found.
 [[nodiscard]] auto find_job(Services& services, access::Principal principal, JobId id)
     -> Async<Result<job::Job>>;
-// The job when it is final, or as it is when `wait` is over. Errors: not_found.
+struct WaitFor {
+    Duration most = {};
+    // What ends the wait; null: the job is final.
+    std::function<bool(const job::Job&)> enough = nullptr;
+    std::stop_token stop = {};  // nobody waits for the answer any more
+};
+// The job when that is so, or as it is when the wait is over. Errors: not_found.
 [[nodiscard]] auto wait_for_job(
-    Services& services, access::Principal principal, JobId id, Duration wait
+    Services& services, access::Principal principal, JobId id, WaitFor wait
 ) -> Async<Result<job::Job>>;
 // Newest first; one more than `limit` tells the caller whether there are more.
 [[nodiscard]] auto list_jobs(
@@ -87,8 +99,10 @@ struct Enqueued {
     Services& services, access::Principal principal, JobId id, store::JobPatch patch
 ) -> Async<Result<job::Job>>;
 // A new job, due now: the task, queue, priority, payload (or `payload`), tags, limits and keys of
-// an old one, but for its unique key; it depends on nothing and belongs to no batch, schedule or
-// slot. Errors: not_found, unknown_task, and those of insert_jobs.
+// an old one. Its unique key is what its task makes of the payload, if it makes one, and the job
+// that holds it is given if that is how the task says; it depends on nothing and belongs to no
+// batch, schedule or slot. Errors: not_found, unknown_task, invalid_string (no key can be made of
+// the payload), unique_conflict, and those of insert_jobs.
 [[nodiscard]] auto clone_job(
     Services& services,
     access::Principal principal,

@@ -53,7 +53,7 @@ auto claim(store::Transaction& transaction, const Wanted& wanted, WallTime now) 
     }
     std::vector<store::Lease> leases;
     for (auto& job : claimed.jobs) {
-        auto [token, hash] = request.make_token();
+        auto [token, hash] = request.make_token(job);
         const auto length = request.length.value_or(*wanted.tasks->find(job.task)->second.lease);
         leases.push_back({
             .token_hash = std::move(hash),
@@ -95,7 +95,9 @@ auto lease_jobs(Services& services, access::Principal principal, LeaseRequest re
     const auto wanted = std::make_shared<Wanted>(
         std::move(request), std::move(principal), services.tasks.snapshot()
     );
-    const auto waiter = services.work_waiters.enter(co_await boost::asio::this_coro::executor);
+    const auto waiter = services.work_waiters.enter(
+        wanted->request.queue, co_await boost::asio::this_coro::executor
+    );
     const std::stop_callback on_stop(wanted->request.stop, [&waiter] { waiter->ring(); });
     while (!services.work_waiters.closing() && !wanted->request.stop.stop_requested()) {
         const auto now = services.clock.wall_now();
@@ -174,12 +176,7 @@ auto append_log(
             if (!held) {
                 return std::unexpected(held.error());
             }
-            auto written = lines;
-            for (auto& line : written) {
-                line.attempt = held->job.attempt;
-            }
-            transaction.jobs().append_log(held->job, written);
-            return {};
+            return transaction.jobs().append_log(held->job.id, held->job.fence, lines);
         }
     );
 }
@@ -187,12 +184,12 @@ auto append_log(
 auto list_workers(
     Services& services, access::Principal principal, std::string after, std::size_t limit
 ) -> Async<Result<std::vector<store::WorkerLeases>>> {
-    if (const auto allowed = access::check_unscoped(principal); !allowed) {
-        co_return std::unexpected(allowed.error());
-    }
-    co_return co_await read(services, [after = std::move(after), limit](store::Snapshot& snapshot) {
-        return snapshot.leases().workers(after, limit + 1);
-    });
+    co_return co_await read(
+        services,
+        [scope = std::move(principal.scope), after = std::move(after), limit](
+            store::Snapshot& snapshot
+        ) { return snapshot.leases().workers(scope, after, limit + 1); }
+    );
 }
 
 }  // namespace pawl::commands

@@ -35,7 +35,7 @@ struct LeaseRequest {
     std::optional<Duration> length = std::nullopt;  // nullopt: what the task says
     Duration wait = Duration::zero();
     std::vector<std::string> tasks = {};  // empty: all that may be leased
-    std::function<LeaseToken()> make_token = nullptr;
+    std::function<LeaseToken(const job::Job&)> make_token = nullptr;
     std::stop_token stop = {};  // nobody waits for the answer any more: nothing is given
 };
 
@@ -88,8 +88,8 @@ struct LeaseEnd {
     Services& services, access::Principal principal, std::vector<LeaseEnd> ends
 ) -> Async<Result<std::vector<Result<JobId>>>>;
 
-// Workers that hold anything, by name; one more than `limit` tells whether there are more. Errors:
-// forbidden for a scoped principal.
+// Workers that hold anything within the principal's scope, and that alone; by name. One more than
+// `limit` tells whether there are more.
 [[nodiscard]] auto list_workers(
     Services& services, access::Principal principal, std::string after, std::size_t limit
 ) -> Async<Result<std::vector<store::WorkerLeases>>>;

@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "pawl/base/names.h"
+#include "pawl/commands/admission.h"
+#include "pawl/commands/scheduled_job.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/job/job.h"
 #include "pawl/schedule/cron_expression.h"
-#include "pawl/schedule/job_of_schedule.h"
 #include "pawl/schedule/zone.h"
-#include "pawl/task/make_job.h"
 
 namespace pawl::commands {
 namespace {
@@ -119,6 +119,14 @@ auto declare_in(
     return true;
 }
 
+auto admit_schedule(const task::TaskMap& tasks, const schedule::Schedule& schedule) -> Result<> {
+    job::JobRequest request{.task = schedule.task};
+    if (!schedule.payload.empty()) {
+        request.payload = schedule.payload;
+    }
+    return check_by_kind(tasks, request);
+}
+
 constexpr std::size_t kSchedulesAtOnce = 500;
 
 // Piece by piece: what a narrow scope leaves out may be most of the schedules.
@@ -154,8 +162,16 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
     if (errors.empty() && !allowed) {
         co_return std::unexpected(allowed.error());
     }
-    if (errors.empty() && !asker.tasks->contains(schedule.task)) {
+    const auto task = asker.tasks->find(schedule.task);
+    if (errors.empty() && task == asker.tasks->end()) {
         errors.push_back({"/task", "unknown_task", "there is no task " + schedule.task});
+    }
+    if (auto admitted = admit_schedule(*asker.tasks, schedule); errors.empty() && !admitted) {
+        errors = std::move(admitted.error().fields);
+    }
+    if (errors.empty()) {  // a slot would have nobody to complain to
+        const auto job = scheduled_job(schedule, task->second, std::nullopt, WallTime{});
+        errors = job ? std::move(errors) : job.error().fields;
     }
     if (!errors.empty()) {
         co_return std::unexpected(Error{
@@ -260,9 +276,15 @@ auto run_schedule(
         co_return fail("unknown_task", "its task " + schedule.task + " is not declared");
     }
     const auto now = services.clock.wall_now();
-    auto job = schedule::job_of_schedule(schedule, task::make_job(task->second, now), std::nullopt);
-    job.user_id = principal.user_id;
-    store::InsertJobs insert{.jobs = {{.job = std::move(job)}}, .now = now};
+    auto wanted = scheduled_job(schedule, task->second, std::nullopt, now);
+    if (!wanted) {
+        co_return std::unexpected(std::move(wanted.error()));
+    }
+    wanted->job.user_id = principal.user_id;
+    wanted->job.hop = principal.hop;
+    store::InsertJobs insert{
+        .jobs = {std::move(*wanted)}, .sight = sight_of(principal), .now = now
+    };
     insert.idempotency = store_key(principal, std::move(idempotency), now);
     auto enqueued = co_await insert_jobs(services, std::move(insert));
     if (enqueued) {

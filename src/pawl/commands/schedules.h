@@ -27,8 +27,8 @@ struct PutResult {
     bool created = false;
 };
 // Creates or replaces; takes effect at once and fires no slot before now. Errors:
-// validation_failed, forbidden (it is, or was, outside the principal's scope), declared_in_config,
-// quota_exceeded (more than kMostSchedules).
+// validation_failed, what its kind has against its payload (admission.h), forbidden (it is, or was,
+// outside the principal's scope), declared_in_config, quota_exceeded (more than kMostSchedules).
 [[nodiscard]] auto put_schedule(
     Services& services, access::Principal principal, schedule::Schedule schedule
 ) -> Async<Result<PutResult>>;
@@ -52,7 +52,8 @@ struct PutResult {
     std::optional<WallTime> before,
     std::size_t limit
 ) -> Async<Result<std::vector<store::LedgerEntry>>>;
-// Creates a job of the schedule's task now, beside its slots. Errors: not_found, and enqueue's.
+// Creates a job of the schedule's task now, beside its slots, or gives the job that holds its
+// unique key. Errors: not_found, and enqueue's.
 [[nodiscard]] auto run_schedule(
     Services& services,
     access::Principal principal,
@@ -70,8 +71,9 @@ struct Backfill {
 };
 inline constexpr std::size_t kMostBackfill = 10'000;
 enum class DryRun : std::uint8_t { no, yes };
-// Fires slots of the past. Errors: not_found, out_of_range (to before from, in the future, or more
-// than kMostBackfill slots).
+// Fires slots of the past; one whose unique key another job holds is written off as
+// skipped:overlap. Errors: not_found, out_of_range (to before from, in the future, or more than
+// kMostBackfill slots), unknown_task, invalid_string (no key can be made of the payload).
 [[nodiscard]] auto backfill_schedule(
     Services& services,
     access::Principal principal,

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "pawl/access/scope.h"
+#include "pawl/base/assert.h"
 
 namespace pawl::commands {
 namespace {
@@ -37,6 +38,25 @@ auto check_scope(
 ) -> Result<> {
     const auto task = access::check_task(principal, schedule.task);
     return task ? access::check_queue(principal, queue_of(schedule, tasks)) : task;
+}
+
+auto narrow(store::JobFilter& filter, const access::Principal& principal) -> bool {
+    if (access::is_confined(principal)) {
+        if (!filter.user_id.empty() && filter.user_id != principal.user_id) {
+            return false;
+        }
+        PAWL_ASSERT(!principal.user_id.empty());
+        filter.user_id = principal.user_id;
+    }
+    if (filter.task.empty() && principal.scope.tasks.size() == 1) {
+        filter.task = principal.scope.tasks.front();  // which has an index
+    }
+    filter.scope = principal.scope;
+    return true;
+}
+
+auto sees_bulk_action(const access::Principal& principal, const store::BulkAction& action) -> bool {
+    return access::sees_every_job(principal) || action.by == principal.id;
 }
 
 auto sees_batch(const access::Principal& principal, const store::Batch& batch) -> bool {

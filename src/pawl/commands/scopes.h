@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who sees what there is beside jobs: tasks and schedules, which have their queue from the
-// registry, and batches. The rules are access/scope.h.
+// registry, batches and bulk actions. The rules are access/scope.h.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 #include "pawl/access/principal.h"
 #include "pawl/base/result.h"
 #include "pawl/schedule/schedule.h"
+#include "pawl/store/bulk_actions.h"
 #include "pawl/store/jobs.h"
 #include "pawl/task/registry.h"
 
@@ -29,6 +30,14 @@ namespace pawl::commands {
     const schedule::Schedule& schedule,
     const task::TaskMap& tasks
 ) -> Result<>;
+
+// Narrows a filter to the jobs that the principal sees; false: it sees none of them.
+[[nodiscard]] auto narrow(store::JobFilter& filter, const access::Principal& principal) -> bool;
+
+// Whoever made a bulk action sees it, and who sees every job.
+[[nodiscard]] auto sees_bulk_action(
+    const access::Principal& principal, const store::BulkAction& action
+) -> bool;
 
 // Whoever made a batch sees it, and who sees every job.
 [[nodiscard]] auto sees_batch(const access::Principal& principal, const store::Batch& batch)

@@ -6,8 +6,11 @@
 #include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "pawl/ai/budget_view.h"
 #include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/commands/commit_waiters.h"
 #include "pawl/commands/job_waiters.h"
 #include "pawl/commands/keys_in_progress.h"
@@ -38,8 +41,13 @@ struct Services {
     // Until when the circuit breaker of what the job would call lets nobody through; null or
     // nullopt: it does. From any thread.
     std::function<std::optional<WallTime>(const job::Job&)> circuit_open_until = nullptr;
+    // Begins jobs on this node although their queue may be paused (engine::Engine); null: nobody
+    // runs any.
+    std::function<Async<Result<std::vector<job::Job>>>(store::StartRequest)> start_now = nullptr;
     // The circuit breaker of a task on this node; null: nobody has one.
     std::function<flow::CircuitState(const task::Task&)> circuit_state = nullptr;
+    // What is left of the budgets of models; null: there are none. From any thread.
+    std::function<Async<Result<std::vector<ai::BudgetView>>>()> ai_budgets = nullptr;
     // The store is broken: ends the process.
     std::function<void(const store::StoreBroken&)> broken = nullptr;
 };

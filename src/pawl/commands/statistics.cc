@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <memory>
 #include <utility>
 
 #include "pawl/access/scope.h"
 #include "pawl/commands/queues.h"
-#include "pawl/commands/scopes.h"
+#include "pawl/commands/shown_tasks.h"
 
 namespace pawl::commands {
 namespace {
@@ -94,24 +93,6 @@ struct Collected {
         statistics.wait = wait.durations();
         return std::move(statistics);
     }
-};
-
-// Numbers are kept by task alone: those of a task within the scope are shown whole. A task that is
-// not declared any more has no queue, and is shown to those whose scope is no queue.
-class ShownTasks {
- public:
-    ShownTasks(access::Principal principal, std::shared_ptr<const task::TaskMap> tasks)
-        : principal_(std::move(principal)), tasks_(std::move(tasks)) {}
-
-    [[nodiscard]] auto contains(const std::string& name) const -> bool {
-        const auto task = tasks_->find(name);
-        return task == tasks_->end() ? access::allows(principal_.scope, "", name)
-                                     : sees_task(principal_, task->second);
-    }
-
- private:
-    access::Principal principal_;
-    std::shared_ptr<const task::TaskMap> tasks_;
 };
 
 }  // namespace

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Workers outside that wait for work (`wait` of a lease), told by the store's commits.
+// Workers outside that wait for work of a queue (`wait` of a lease), told by the store's commits.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <unordered_set>
+#include <string>
 
 #include "pawl/base/clock.h"
 #include "pawl/runtime/alarm.h"
@@ -20,12 +22,12 @@ class WorkWaiters {
     // One waiter: enter before looking for work, then look, then wait, and nothing is missed.
     class Waiter {
      public:
-        Waiter(WorkWaiters& owner, std::unique_ptr<Alarm> alarm);
+        Waiter(WorkWaiters& owner, std::string queue, std::unique_ptr<Alarm> alarm);
         Waiter(const Waiter&) = delete;
         auto operator=(const Waiter&) -> Waiter& = delete;
         ~Waiter();
 
-        // Until there may be work, the time comes, or wake_all().
+        // Until there may be work in the queue, the time comes, or wake_all().
         [[nodiscard]] auto wait_until(SteadyTime time) -> Async<void> {
             return alarm_->wait_until(time);
         }
@@ -36,20 +38,23 @@ class WorkWaiters {
         friend class WorkWaiters;
         WorkWaiters& owner_;
         std::unique_ptr<Alarm> alarm_;
+        std::multimap<std::string, Waiter*, std::less<>>::iterator place_;
     };
 
-    [[nodiscard]] auto enter(Executor executor) -> std::unique_ptr<Waiter>;
+    [[nodiscard]] auto enter(std::string queue, Executor executor) -> std::unique_ptr<Waiter>;
 
-    // After a commit, on the writer's thread.
+    // After a commit, on the writer's thread: wakes those whose queues it names.
     void notify(const store::Changes& changes);
     // At shutdown: nobody is given work any more.
     void wake_all();
     [[nodiscard]] auto closing() const -> bool;
 
  private:
+    void ring_all();  // while mutex_ is held
+
     Alarms& alarms_;
-    mutable std::mutex mutex_;  // guards the two below
-    std::unordered_set<Waiter*> waiters_;
+    mutable std::mutex mutex_;                                  // guards the two below
+    std::multimap<std::string, Waiter*, std::less<>> waiters_;  // by queue
     bool closing_ = false;
 };
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "pawl/base/json.h"
 #include "pawl/base/names.h"
@@ -14,6 +16,7 @@ namespace pawl::config {
 namespace {
 
 constexpr std::string_view kCronVariable = "CRON_SECRET";
+constexpr std::string_view kServiceVariable = "SUPABASE_SERVICE_ROLE_KEY";
 constexpr std::string_view kAdminVariable = "PAWL_ADMIN_TOKEN";
 constexpr std::size_t kBytesOfHs256 = 32;
 
@@ -34,25 +37,31 @@ auto secret_nodes(const Node& node, const std::string& key, Report& report) -> s
     return nodes;
 }
 
-void read_cron_secrets(
-    TableReader& reader, SecretReader& secrets, AuthConfig& auth, Report& report
+// A list of secrets, or the variable that is honoured in its place.
+void read_secrets(
+    TableReader& reader,
+    std::string_view name,
+    std::string_view honoured,
+    SecretReader& secrets,
+    std::vector<Secret>& into,
+    Report& report
 ) {
-    const auto* member = reader.find("cron_secrets");
+    const auto* member = reader.find(name);
     if (member == nullptr) {
-        if (auto secret = secrets.read_variable(kCronVariable)) {
-            auth.cron_secrets.push_back(std::move(*secret));
+        if (auto secret = secrets.read_variable(honoured)) {
+            into.push_back(std::move(*secret));
         }
         return;
     }
-    const auto key = reader.path_of("cron_secrets");
+    const auto key = reader.path_of(name);
     const auto nodes = secret_nodes(member->node, key, report);
-    const bool named = std::ranges::any_of(nodes, [](const Node& node) {
-        return node.reference_name == kCronVariable;
+    const bool named = std::ranges::any_of(nodes, [&](const Node& node) {
+        return node.reference_name == honoured;
     });
     for (const auto& node : nodes) {
-        secrets.check_single_source(node, key, kCronVariable, named);
+        secrets.check_single_source(node, key, honoured, named);
         if (auto secret = secrets.read(node, key)) {
-            auth.cron_secrets.push_back(std::move(*secret));
+            into.push_back(std::move(*secret));
         }
     }
 }
@@ -122,7 +131,8 @@ void read_auth(TableReader& root, const ConfigSources& sources, AuthConfig& auth
     const auto* section = root.find("auth");
     TableReader reader(section == nullptr ? nullptr : &section->node, "auth", report);
     SecretReader secrets(sources.environment, report);
-    read_cron_secrets(reader, secrets, auth, report);
+    read_secrets(reader, "cron_secrets", kCronVariable, secrets, auth.cron_secrets, report);
+    read_secrets(reader, "function_keys", kServiceVariable, secrets, auth.function_keys, report);
     if (const auto* member = reader.find("admin_token")) {
         const auto key = reader.path_of("admin_token");
         secrets.check_single_source(member->node, key, kAdminVariable, false);

@@ -113,6 +113,20 @@ TEST(AuthSection, reads_what_tokens_must_say) {
     EXPECT_EQ(jwt->tasks, std::vector<std::string>{"crawl"});
 }
 
+TEST(AuthSection, reads_the_keys_of_functions_beside_the_cron_secrets) {
+    const TestSources sources{
+        .toml = "[auth]\nfunction_keys = [\"env:ANON_KEY\", \"env:SERVICE_KEY\"]\n",
+        .environment =
+            {{"ANON_KEY", std::string(kSecret)}, {"SERVICE_KEY", "another-secret-of-20"}},
+    };
+
+    const auto auth = sources.load().value().auth;
+
+    ASSERT_EQ(auth.function_keys.size(), 2U);
+    EXPECT_EQ(auth.function_keys[0].reveal(), kSecret);
+    EXPECT_TRUE(auth.cron_secrets.empty());
+}
+
 TEST(AuthSection, reads_the_keys_of_issuers_from_their_file) {
     for (const std::string name : {"/jwks.json", "file:/jwks.json"}) {
         const TestSources sources{

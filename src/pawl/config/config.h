@@ -13,10 +13,15 @@
 #include <string_view>
 #include <vector>
 
+#include "pawl/ai/connection.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/secret.h"
+#include "pawl/cache/cache_options.h"
 #include "pawl/config/problem.h"
+#include "pawl/database/database_options.h"
 #include "pawl/flow/rate_limit.h"
+#include "pawl/net/egress_policy.h"
+#include "pawl/net/ip_block.h"
 #include "pawl/schedule/schedule.h"
 #include "pawl/task/registry.h"
 
@@ -55,6 +60,7 @@ struct JwtConfig {
 struct AuthConfig {
     std::vector<Secret> cron_secrets = {
     };  // each of 16 characters or more; empty: routes answer 500
+    std::vector<Secret> function_keys = {};            // open /functions/v1 beside cron_secrets
     std::optional<Secret> admin_token = std::nullopt;  // nullopt: made at first start
     std::optional<JwtConfig> jwt = std::nullopt;       // nullopt: tokens open nothing
 };
@@ -84,12 +90,29 @@ struct LimitsConfig {
     int connections_per_address = 1'000;
 };
 
+// Where calls may go whose address a payload or somebody else has a say in; docs/guides/egress.md.
+struct EgressConfig {
+    std::vector<net::IpBlock> allow_cidr = {};     // beyond the public internet
+    std::vector<net::PortRange> allow_ports = {};  // beside net::is_common_port()
+    bool https_only = false;
+    std::string ca_file = {};  // certificates that all calls believe beside the system's; or empty
+};
+
+// When somebody is told of failures; the rest is the task that delivers it. docs/guides/alerts.md.
+struct AlertConfig {
+    std::string name = {};
+    bool each_failure = true;
+    int in_a_row = 3;
+};
+
 struct MetricsConfig {
     bool is_public = false;  // /metrics without a key
 };
 
 struct CompatConfig {
     Duration wait = std::chrono::minutes(10);  // how long the five systems' routes hold an answer
+    bool public_help = false;    // /api/cron/process-jobs says without a secret what it is
+    int process_batch_size = 5;  // JOB_PROCESS_BATCH_SIZE: jobs of one call of it, 1..1000
 };
 
 struct Config {
@@ -97,13 +120,18 @@ struct Config {
     StoreConfig store = {};
     AuthConfig auth = {};
     std::vector<QueueConfig> queues = {};
-    task::TaskMap tasks = {};
-    std::vector<std::string> task_order = {};  // names, as the file has them
+    std::vector<database::DatabaseOptions> databases = {};
+    std::vector<cache::CacheOptions> caches = {};
+    std::vector<AlertConfig> alerts = {};
+    task::TaskMap tasks = {};                  // and those that deliver alerts
+    std::vector<std::string> task_order = {};  // names of the others, as the file has them
     // The options of each task's kind as `config print` may show them: secrets are "***".
     std::map<std::string, boost::json::object, std::less<>> shown_options = {};
     std::vector<schedule::Schedule> schedules = {};  // those of [tasks] first, in the file's order
+    ai::Connections ai = ai::Connections();
     RetentionConfig retention = {};
     LimitsConfig limits = {};
+    EgressConfig egress = {};
     MetricsConfig metrics = {};
     CompatConfig compat = {};
     bool cron_enabled = true;  // ENABLE_CRON_JOBS

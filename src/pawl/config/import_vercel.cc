@@ -8,26 +8,12 @@
 #include <set>
 #include <utility>
 
+#include "pawl/config/base_url.h"
 #include "pawl/config/toml_text.h"
 #include "pawl/config/vercel_entry.h"
 
 namespace pawl::config {
 namespace {
-
-auto check_base(std::string_view base_url) -> Result<std::string> {
-    std::string base(base_url);
-    while (base.ends_with('/')) {
-        base.pop_back();
-    }
-    const bool known = base.starts_with("http://") || base.starts_with("https://");
-    const bool odd = std::ranges::any_of(base, [](char c) {
-        return static_cast<unsigned char>(c) <= ' ' || c == '\x7F' || c == '?' || c == '#';
-    });
-    if (!base.empty() && (!known || odd)) {
-        return fail("invalid_url", "--base-url must be http://HOST or https://HOST");
-    }
-    return base;
-}
 
 auto parse(std::string_view json) -> Result<boost::json::object> {
     boost::system::error_code error;
@@ -42,7 +28,7 @@ auto parse(std::string_view json) -> Result<boost::json::object> {
 }
 
 auto read_crons(
-    const boost::json::object& file, std::vector<VercelEntry>& entries, VercelImport& result
+    const boost::json::object& file, std::vector<VercelEntry>& entries, Imported& result
 ) -> Result<> {
     const auto* crons = file.if_contains("crons");
     if (crons == nullptr) {
@@ -63,7 +49,7 @@ auto read_crons(
 }
 
 auto read_schedules(
-    const boost::json::object& file, std::vector<VercelEntry>& entries, VercelImport& result
+    const boost::json::object& file, std::vector<VercelEntry>& entries, Imported& result
 ) -> Result<> {
     const auto* schedules = file.if_contains("schedules");
     if (schedules == nullptr) {
@@ -153,8 +139,8 @@ auto to_toml(const VercelEntry& entry, const std::string& base) -> std::string {
 
 }  // namespace
 
-auto import_vercel(std::string_view json, std::string_view base_url) -> Result<VercelImport> {
-    const auto base = check_base(base_url);
+auto import_vercel(std::string_view json, std::string_view base_url) -> Result<Imported> {
+    const auto base = read_base_url(base_url);
     if (!base) {
         return std::unexpected(base.error());
     }
@@ -162,7 +148,7 @@ auto import_vercel(std::string_view json, std::string_view base_url) -> Result<V
     if (!file) {
         return std::unexpected(file.error());
     }
-    VercelImport result;
+    Imported result;
     std::vector<VercelEntry> entries;
     for (const auto read : {read_crons, read_schedules}) {
         if (auto done = read(*file, entries, result); !done) {

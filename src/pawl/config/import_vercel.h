@@ -4,19 +4,12 @@
 // Sources: "Cron Jobs" and "Schedules Configuration Reference", vercel.com/docs (2026).
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "pawl/base/result.h"
+#include "pawl/config/imported.h"
 
 namespace pawl::config {
-
-struct VercelImport {
-    std::string toml;                     // [tasks.x] tables; empty if there is nothing to import
-    std::vector<std::string> names = {};  // of the tasks
-    std::vector<std::string> warnings = {};
-};
 
 // Pure. `base_url` is put before each path; empty: the addresses stay relative, with a warning.
 //
@@ -27,6 +20,6 @@ struct VercelImport {
 // Errors, whose messages say where: invalid_json, invalid_import, invalid_cron, invalid_timezone,
 // invalid_url (the base).
 [[nodiscard]] auto import_vercel(std::string_view json, std::string_view base_url)
-    -> Result<VercelImport>;
+    -> Result<Imported>;
 
 }  // namespace pawl::config

@@ -80,21 +80,21 @@ auto lower(std::string_view text) -> std::string {
 }
 
 auto sounds_secret(std::string_view key) -> bool {
-    constexpr std::array<std::string_view, 9> kWords = {
+    constexpr std::array<std::string_view, 8> kWords = {
         "authorization",
         "cookie",
         "token",
         "secret",
         "password",
         "passwd",
-        "key",
         "sign",
         "credential",
     };
     const auto name = lower(key);
-    return std::ranges::any_of(kWords, [&](std::string_view word) {
-        return name.find(word) != std::string::npos;
-    });
+    // An api_key is a secret; the keys of a cache are none.
+    return name.ends_with("key") || std::ranges::any_of(kWords, [&](std::string_view word) {
+               return name.find(word) != std::string::npos;
+           });
 }
 
 // scheme://user:password@host -> scheme://***@host

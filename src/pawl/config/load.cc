@@ -3,7 +3,11 @@
 
 #include <utility>
 
+#include "pawl/config/ai_section.h"
+#include "pawl/config/alerts_section.h"
 #include "pawl/config/auth_section.h"
+#include "pawl/config/connections_section.h"
+#include "pawl/config/egress_section.h"
 #include "pawl/config/overlay.h"
 #include "pawl/config/references.h"
 #include "pawl/config/sections.h"
@@ -41,17 +45,20 @@ void read_sections(
     read_store(root, config.store, report);
     read_auth(root, sources, config.auth, report);
     read_queues(root, config.queues, report);
+    config.ai = read_ai(root, sources.environment, report);
     read_retention(root, sources.environment, config.retention, report);
     read_limits(root, config.limits, report);
+    read_egress(root, sources, config.egress, report);
     read_metrics(root, config.metrics, report);
-    read_compat(root, config.compat, report);
+    read_compat(root, sources.environment, config.compat, report);
+    read_databases(root, sources.environment, config.databases, report);
+    read_caches(root, sources.environment, config.caches, report);
+    read_alerts(root, kinds, config, report);
     read_tasks(root, sources.environment, kinds, config, report);
     read_schedules(root, config, report);
-    for (const auto* later : {"databases", "caches", "ai", "mail"}) {
+    for (const auto* later : {"mail"}) {
         root.pass_over(later, "no kind of this version uses it");
     }
-    root.refuse("egress");
-    root.refuse("alerts");
     root.finish();
 }
 

@@ -78,21 +78,69 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"[queues.a]\nconcurrency = 0\n", "queues.a.concurrency: must be an integer"},
         BadFile{"[limits]\nbody = \"1KB\"\n", "limits.body: must be a size"},
         BadFile{"[limits]\nrequests = \"5/1s\"\n", "is not in this version"},
-        BadFile{"[egress]\nhttps_only = true\n", "egress: is not in this version"},
+        BadFile{"[egress]\nallow_cidr = \"10.0.0.0/8\"\n", "must be a list, not a string"},
+        BadFile{
+            "[egress]\nallow_cidr = [\"::1\", \"10.1.0.0/8\"]\n",
+            "2:14 egress.allow_cidr: `10.1.0.0/8` has bits behind its prefix; write 10.0.0.0/8"
+        },
+        BadFile{"[egress]\nallow_cidr = [\"10.0.0.0/33\"]\n", "a prefix that is not in 0..32"},
+        BadFile{"[egress]\nallow_cidr = [\"example.com\"]\n", "is not an address or a block"},
+        BadFile{"[egress]\nallow_ports = [\"0\"]\n", "egress.allow_ports: `0` is not a port"},
+        BadFile{"[egress]\nallow_ports = [\"9-8\"]\n", "egress.allow_ports: `9-8` is not a port"},
+        BadFile{"[egress]\nca_file = \"/absent\"\n", "cannot read /absent"},
+        BadFile{"[egress]\nhttps = true\n", "egress.https: unknown key"},
         BadFile{"[retention]\nfailed = \"0s\"\n", "retention.failed: must be 1s..3660d"},
         BadFile{"[tasks.a]\nurl = \"http://a/\"\n", "1:8 tasks.a.kind: is missing"},
         BadFile{
             "[tasks.a]\nkind = \"htp\"\n", "2:8 tasks.a.kind: no such kind; did you mean `http`?"
         },
-        BadFile{"[tasks.a]\nkind = \"sql\"\n", "this kind is not in this version"},
+        BadFile{"[tasks.a]\nkind = \"crawl_site\"\n", "this kind is not in this version"},
         BadFile{"[tasks.a]\nkind = \"http\"\n", "1:8 tasks.a.url: is missing"},
         BadFile{
             "[tasks.a]\nkind = \"http\"\nurl = \"http://a/\"\ntimeuot = \"5s\"\n",
             "4:1 tasks.a.timeuot: unknown key; did you mean `timeout`?"
         },
         BadFile{"[tasks.a]\nkind = \"http\"\nurl = 1979-05-27\n", "3:7 tasks.a.url: has no place"},
-        BadFile{"[tasks.a]\nunique = true\n", "2:1 tasks.a.unique: is not in this version"},
-        BadFile{"[tasks.a]\nalerts = []\n", "2:1 tasks.a.alerts: is not in this version"},
+        BadFile{"[tasks.a]\nunique = true\n", "2:10 tasks.a.unique: must be a template"},
+        BadFile{"[tasks.a]\nunique = \"\"\n", "2:10 tasks.a.unique: must be 1 to 255 bytes"},
+        BadFile{
+            "[tasks.a]\nunique = \"{{user.id}}\"\n",
+            "2:10 tasks.a.unique: {{user.id}} is none of {{payload}}"
+        },
+        BadFile{"[tasks.a]\nunique = {}\n", "tasks.a.unique.key: is missing"},
+        BadFile{
+            "[tasks.a]\nunique = { key = \"{{payload\" }\n", "tasks.a.unique.key: a placeholder"
+        },
+        BadFile{"[tasks.a]\nunique = { key = 1 }\n", "tasks.a.unique.key: must be a string"},
+        BadFile{
+            "[tasks.a]\nunique = { key = \"k\", window = \"1h\" }\n",
+            "tasks.a.unique.window: a window goes with while = \"window\""
+        },
+        BadFile{
+            "[tasks.a]\nunique = { key = \"k\", while = \"window\" }\n",
+            "tasks.a.unique.while: a window goes with while = \"window\""
+        },
+        BadFile{
+            "[tasks.a]\nunique = { key = \"k\", while = \"window\", window = \"1ms\" }\n",
+            "tasks.a.unique.window: must be 1s..366d"
+        },
+        BadFile{
+            "[tasks.a]\nunique = { key = \"k\", on_conflict = \"ignore\" }\n",
+            "tasks.a.unique.on_conflict: must be"
+        },
+        BadFile{
+            "[tasks.a]\nunique = { key = \"k\", on_conflcit = \"return\" }\n",
+            "tasks.a.unique.on_conflcit: unknown key; did you mean `on_conflict`?"
+        },
+        BadFile{"[tasks.a]\nconcurrency_key = 7\n", "tasks.a.concurrency_key: must be a string"},
+        BadFile{
+            "[tasks.a]\nconcurrency_key = \"{{payload.a}}\"\ncron = \"* * * * *\"\n"
+            "payload = { a = \"x\\ny\" }\n",
+            "schedules.a: /payload: the task makes its concurrency key of the payload"
+        },
+        BadFile{
+            "[tasks.a]\non_failure = \"x\"\n", "2:1 tasks.a.on_failure: is not in this version"
+        },
         BadFile{"[tasks.a]\npriority = 1001\n", "must be an integer -1000..1000"},
         BadFile{"[tasks.a]\nbackoff = \"cubic:1s\"\n", "tasks.a.backoff: must be \"exponential"},
         BadFile{"[tasks.a]\nbackoff = []\n", "tasks.a.backoff: must be \"exponential"},

@@ -29,6 +29,8 @@ TEST(LoadConfig, an_empty_file_is_the_defaults) {
     EXPECT_EQ(config.store.directory, "./pawl-data");
     EXPECT_EQ(config.retention.failed, std::chrono::days(30));
     EXPECT_TRUE(config.auth.cron_secrets.empty());
+    EXPECT_TRUE(config.egress.allow_cidr.empty());
+    EXPECT_FALSE(config.egress.https_only);
     EXPECT_TRUE(config.cron_enabled);
     EXPECT_FALSE(config.dev);
 }
@@ -262,8 +264,8 @@ TEST(LoadConfig, honours_what_the_five_systems_set) {
 
 TEST(LoadConfig, warns_about_what_does_nothing_yet) {
     const auto config = load(R"(
-[databases.app]
-url = "postgres://x"
+[mail.main]
+url = "smtp://x"
 [tasks.a]
 kind = "http"
 url = "http://a/"
@@ -274,7 +276,7 @@ overlap = "skip"
     for (const auto& warning : config.warnings) {
         text += to_text(warning) + "\n";
     }
-    EXPECT_THAT(text, HasSubstr("pawl.toml:2:2: databases: no kind of this version uses it"));
+    EXPECT_THAT(text, HasSubstr("pawl.toml:2:2: mail: no kind of this version uses it"));
     EXPECT_THAT(text, HasSubstr("tasks.a.overlap: has no meaning without `cron`"));
     EXPECT_THAT(text, HasSubstr("tasks.a: no handler here"));
 }
@@ -365,6 +367,8 @@ TEST(LoadConfig, refuses_bad_variables_without_printing_them) {
         {"CRON_SECRET", "s3cr3t", "CRON_SECRET: a secret needs at least 16"},
         {"CRON_SECRET", "s3cr3t-s3cr3t-s3cr3t\r\nx", "must not hold line ends"},
         {"JOB_MAX_ATTEMPTS", "s3cr3t", "JOB_MAX_ATTEMPTS: must be an integer 1..1000"},
+        {"JOB_PROCESS_BATCH_SIZE", "0", "JOB_PROCESS_BATCH_SIZE: must be an integer 1..1000"},
+        {"SUPABASE_SERVICE_ROLE_KEY", "s3cr3t", "a secret needs at least 16"},
         {"JOB_RETENTION_DAYS", "0", "JOB_RETENTION_DAYS: must be an integer 1..3660"},
         {"ENABLE_CRON_JOBS", "s3cr3t", "ENABLE_CRON_JOBS: must be true or false"},
         {"PAWL_SERVER__LISTN", "s3cr3t", "server.listn: unknown key; did you mean `listen`?"},

@@ -10,6 +10,7 @@
 #include "pawl/base/text_time.h"
 #include "pawl/config/table_reader.h"
 #include "pawl/config/toml_text.h"
+#include "pawl/task/alerts.h"
 
 namespace pawl::config {
 namespace {
@@ -51,6 +52,11 @@ class Writer {
     std::string text_;
 };
 
+template <class Enum, std::size_t N>
+auto name_of(const std::array<std::string_view, N>& names, Enum value) -> std::string_view {
+    return names.at(static_cast<std::size_t>(value));
+}
+
 void write_server(Writer& out, const ServerConfig& server) {
     out.table("server");
     out.text("listen", server.listen);
@@ -90,6 +96,24 @@ void write_jwt(Writer& out, const AuthConfig& auth) {
     }
 }
 
+void write_egress(Writer& out, const EgressConfig& egress) {
+    std::vector<std::string> blocks;
+    for (const auto& block : egress.allow_cidr) {
+        blocks.push_back(net::to_text(block));
+    }
+    std::vector<std::string> ports;
+    for (const auto& range : egress.allow_ports) {
+        ports.push_back(fmt::format("{}-{}", range.first, range.last));
+    }
+    out.table("egress");
+    out.texts("allow_cidr", blocks);
+    out.texts("allow_ports", ports);
+    out.truth("https_only", egress.https_only);
+    if (!egress.ca_file.empty()) {
+        out.text("ca_file", egress.ca_file);
+    }
+}
+
 void write_sections(Writer& out, const Config& config) {
     write_server(out, config.server);
     out.table("store");
@@ -97,6 +121,11 @@ void write_sections(Writer& out, const Config& config) {
     out.text("durability", kDurabilityNames.at(static_cast<std::size_t>(config.store.durability)));
     out.table("auth");
     out.texts("cron_secrets", std::vector<std::string>(config.auth.cron_secrets.size(), "***"));
+    if (!config.auth.function_keys.empty()) {
+        out.texts(
+            "function_keys", std::vector<std::string>(config.auth.function_keys.size(), "***")
+        );
+    }
     if (config.auth.admin_token) {
         out.text("admin_token", "***");
     }
@@ -112,10 +141,12 @@ void write_sections(Writer& out, const Config& config) {
     out.bytes("headers", config.limits.header_bytes);
     out.number("connections", config.limits.connections);
     out.number("connections_per_address", config.limits.connections_per_address);
+    write_egress(out, config.egress);
     out.table("metrics");
     out.truth("public", config.metrics.is_public);
     out.table("compat");
     out.duration("wait", config.compat.wait);
+    out.truth("public_info", config.compat.public_help);
 }
 
 void write_queue(Writer& out, const QueueConfig& queue) {
@@ -135,6 +166,91 @@ void write_queue(Writer& out, const QueueConfig& queue) {
     out.duration("aging_limit", queue.aging_limit);
 }
 
+void write_price(Writer& out, const ai::Price& price) {
+    constexpr std::int64_t kMillion = 1'000'000;
+    const auto dollars = [](ai::Money one) { return ai::to_text({one.picodollars * kMillion}); };
+    out.raw(
+        "price",
+        toml_value(boost::json::object{
+            {"input", dollars(price.input)},
+            {"cached_input", dollars(price.cached_input)},
+            {"cache_write", dollars(price.cache_write)},
+            {"output", dollars(price.output)},
+        })
+    );
+}
+
+void write_connection(Writer& out, const ai::Connection& connection) {
+    out.table("ai", connection.name);
+    out.text("provider", ai::to_text(connection.provider));
+    if (!connection.api_key.empty()) {
+        out.text("api_key", "***");
+    }
+    if (!connection.model.empty()) {
+        out.text("model", connection.model);
+    }
+    if (!connection.base_url.empty()) {
+        out.text("base_url", connection.base_url);
+    }
+    out.text("fallback", name_of(ai::kFallbackNames, connection.fallback));
+    if (connection.budget_owner == connection.name && !connection.budgets.empty()) {
+        std::vector<std::string> budgets;
+        for (const auto& budget : connection.budgets) {
+            budgets.push_back(ai::to_text(budget));
+        }
+        out.texts("budget", budgets);
+    }
+    if (connection.dimensions > 0) {
+        out.number("dimensions", connection.dimensions);
+    }
+    if (connection.price) {
+        write_price(out, *connection.price);
+    }
+    out.duration("timeout", connection.timeout);
+    out.number("max_retries", connection.max_retries);
+    if (connection.max_output_tokens > 0) {
+        out.number("max_output_tokens", connection.max_output_tokens);
+    }
+    out.truth("stream", connection.delivery == ai::Delivery::stream);
+    if (!connection.organization.empty()) {
+        out.text("organization", connection.organization);
+    }
+    if (!connection.headers.empty()) {
+        boost::json::object headers;
+        for (const auto& header : connection.headers) {
+            headers[header.name] = "***";
+        }
+        out.raw("headers", toml_value(headers));
+    }
+    out.raw(
+        "circuit_breaker",
+        toml_value(boost::json::object{
+            {"failures", connection.circuit.failures},
+            {"within", format_duration(connection.circuit.within)},
+            {"open", format_duration(connection.circuit.open)},
+        })
+    );
+}
+
+void write_database(Writer& out, const database::DatabaseOptions& database) {
+    out.table("databases", database.name);
+    out.text("url", database::shown_database_url(database.url.reveal()));
+    out.truth("read_only", database.read_only);
+    out.duration("idle_close", database.idle_close);
+    out.number("max", database.max);
+    out.duration("statement_timeout", database.statement_timeout);
+}
+
+void write_cache(Writer& out, const cache::CacheOptions& cache) {
+    out.table("caches", cache.name);
+    if (!cache.url.empty()) {
+        return out.text("url", cache::shown_cache_url(cache.url.reveal()));
+    }
+    out.raw(
+        "upstash", fmt::format("{{ url = {}, token = \"***\" }}", toml_string(cache.upstash.url))
+    );
+}
+
 void write_backoff(Writer& out, const job::Backoff& backoff) {
     if (backoff.shape != job::Backoff::Shape::list) {
         out.text("backoff", job::to_text(backoff));
@@ -148,31 +264,68 @@ void write_backoff(Writer& out, const job::Backoff& backoff) {
     out.texts("backoff", delays);
 }
 
-void write_task(Writer& out, const task::Task& task, const Config& config) {
-    out.table("tasks", task.name);
-    out.text("kind", task.kind);
-    if (const auto shown = config.shown_options.find(task.name);
-        shown != config.shown_options.end()) {
+void write_keys(Writer& out, const task::KeyRules& keys) {
+    if (keys.unique) {
+        boost::json::object unique{{"key", keys.unique->key.text}};
+        if (keys.unique->window) {
+            unique["while"] = "window";
+            unique["window"] = format_duration(*keys.unique->window);
+        }
+        unique["on_conflict"] =
+            job::kOnConflictNames.at(static_cast<std::size_t>(keys.unique->on_conflict));
+        out.raw("unique", toml_value(unique));
+    }
+    if (keys.concurrency_key) {
+        out.text("concurrency_key", keys.concurrency_key->text);
+    }
+}
+
+void write_options(Writer& out, const std::string& task, const Config& config) {
+    if (const auto shown = config.shown_options.find(task); shown != config.shown_options.end()) {
         for (const auto& [key, value] : shown->second) {
             out.raw(key, toml_value(value));
         }
     }
+}
+
+void write_alert(Writer& out, const AlertConfig& alert, const Config& config) {
+    const auto task = std::string(task::kAlertTaskPrefix) + alert.name;
+    const auto& delivery = config.tasks.at(task);
+    out.table("alerts", alert.name);
+    write_options(out, task, config);
+    out.truth("each_failure", alert.each_failure);
+    out.number("in_a_row", alert.in_a_row);
+    out.number("max_attempts", delivery.retry.max_attempts);
+    out.duration("timeout", delivery.timeout);
+}
+
+void write_alerts_of(Writer& out, const task::Task& task) {
+    std::vector<std::string> names;
+    for (const auto& alert : task.alerts) {
+        names.push_back(alert.delivery.substr(task::kAlertTaskPrefix.size()));
+    }
+    if (!names.empty()) {
+        out.texts("alerts", names);
+    }
+}
+
+void write_task(Writer& out, const task::Task& task, const Config& config) {
+    out.table("tasks", task.name);
+    out.text("kind", task.kind);
+    write_options(out, task.name, config);
     out.text("queue", task.queue);
     out.number("priority", task.priority);
     out.number("max_attempts", task.retry.max_attempts);
     write_backoff(out, task.retry.backoff);
     out.text("backoff_jitter", task.retry.jitter == job::Jitter::full ? "full" : "none");
     out.duration("timeout", task.timeout);
+    write_keys(out, task.keys);
+    write_alerts_of(out, task);
     out.truth("endpoint", task.endpoint);
     out.payload(task.payload);
     if (!task.tags.empty()) {
         out.texts("tags", task.tags);
     }
-}
-
-template <class Enum, std::size_t N>
-auto name_of(const std::array<std::string_view, N>& names, Enum value) -> std::string_view {
-    return names.at(static_cast<std::size_t>(value));
 }
 
 void write_schedule(Writer& out, const schedule::Schedule& schedule) {
@@ -207,6 +360,18 @@ auto to_toml(const Config& config) -> std::string {
     write_sections(out, config);
     for (const auto& queue : config.queues) {
         write_queue(out, queue);
+    }
+    for (const auto& connection : config.ai.all()) {
+        write_connection(out, connection);
+    }
+    for (const auto& database : config.databases) {
+        write_database(out, database);
+    }
+    for (const auto& cache : config.caches) {
+        write_cache(out, cache);
+    }
+    for (const auto& alert : config.alerts) {
+        write_alert(out, alert, config);
     }
     for (const auto& name : config.task_order) {
         write_task(out, config.tasks.at(name), config);

@@ -15,6 +15,7 @@ using testing::Not;
 constexpr std::string_view kFile = R"(
 [auth]
 cron_secrets = ["s3cr3t-s3cr3t-s3cr3t"]
+function_keys = ["s3cr3t-s3cr3t-s3cr3t"]
 jwt = { secret = "s3cr3t-s3cr3t-s3cr3t-s3cr3t-s3cr3t", issuer = "https://id" }
 [queues.mail]
 concurrency = 3
@@ -24,6 +25,8 @@ url = "https://user:s3cr3t@host/x?key=s3cr3t&page=2"
 headers = { authorization = "Bearer s3cr3t", accept = "a\"b" }
 cron = "0 2 * * *"
 payload = { n = 1 }
+unique = { key = "{{payload.n}}", while = "window", window = "1h", on_conflict = "replace" }
+concurrency_key = "n-{{payload.n}}"
 backoff = ["1s", "2s"]
 [tasks.b]
 kind = "http"
@@ -39,6 +42,7 @@ TEST(PrintConfig, never_shows_a_secret) {
 
     EXPECT_THAT(text, Not(HasSubstr("s3cr3t")));
     EXPECT_THAT(text, HasSubstr("cron_secrets = [\"***\"]"));
+    EXPECT_THAT(text, HasSubstr("function_keys = [\"***\"]"));
     EXPECT_THAT(text, HasSubstr("[auth.jwt]\nsecret = \"***\"\nissuer = \"https://id\""));
     EXPECT_THAT(text, HasSubstr("url = \"https://***@host/x?key=***&page=2\""));
     EXPECT_THAT(text, HasSubstr(R"(headers = { authorization = "***", accept = "a\"b" })"));
@@ -60,6 +64,11 @@ TEST(PrintConfig, is_read_again_as_the_same) {
     EXPECT_EQ(again->schedules, config.schedules);
     EXPECT_EQ(again->tasks.at("a").retry, config.tasks.at("a").retry);
     EXPECT_EQ(again->tasks.at("a").payload, config.tasks.at("a").payload);
+    const auto& keys = again->tasks.at("a").keys;
+    EXPECT_EQ(keys.unique->key.text, "{{payload.n}}");
+    EXPECT_EQ(keys.unique->window, std::chrono::hours(1));
+    EXPECT_EQ(keys.unique->on_conflict, job::OnConflict::replace);
+    EXPECT_EQ(keys.concurrency_key->text, "n-{{payload.n}}");
     EXPECT_EQ(again->queues.at(0).concurrency, 3);
 }
 

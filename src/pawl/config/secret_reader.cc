@@ -18,8 +18,7 @@ auto is_control(char c) -> bool {
 }  // namespace
 
 auto SecretReader::read(const Node& node, const std::string& key) -> std::optional<Secret> {
-    if (node.reference == Reference::environment && !node.unresolved.empty()) {
-        report_.warning(node.place, key, node.unresolved + "; the secret is left out");
+    if (is_left_out(node, key)) {
         return std::nullopt;
     }
     const auto* text = checked_text(node, key, "a string", report_);
@@ -29,9 +28,34 @@ auto SecretReader::read(const Node& node, const std::string& key) -> std::option
     return check(node.place, key, *text);
 }
 
+auto SecretReader::read_foreign(const Node& node, const std::string& key) -> std::optional<Secret> {
+    if (is_left_out(node, key)) {
+        return std::nullopt;
+    }
+    const auto* text = checked_text(node, key, "a string", report_);
+    if (text == nullptr || !check_file(node, key)) {
+        return std::nullopt;
+    }
+    return check_characters(node.place, key, *text);
+}
+
 auto SecretReader::read_variable(std::string_view name) -> std::optional<Secret> {
     const auto value = variable(environment_, name);
     return value.empty() ? std::nullopt : check({.file = "environment"}, std::string(name), value);
+}
+
+auto SecretReader::read_foreign_variable(std::string_view name) -> std::optional<Secret> {
+    const auto value = variable(environment_, name);
+    return value.empty() ? std::nullopt
+                         : check_characters({.file = "environment"}, std::string(name), value);
+}
+
+auto SecretReader::is_left_out(const Node& node, const std::string& key) -> bool {
+    const bool is_absent = node.reference == Reference::environment && !node.unresolved.empty();
+    if (is_absent) {
+        report_.warning(node.place, key, node.unresolved + "; the secret is left out");
+    }
+    return is_absent;
 }
 
 void SecretReader::check_single_source(
@@ -60,6 +84,12 @@ auto SecretReader::check(const Place& place, const std::string& key, std::string
         report_.problem(place, key, "a secret needs at least 16 characters", Danger::unsafe);
         return std::nullopt;
     }
+    return check_characters(place, key, value);
+}
+
+auto SecretReader::check_characters(
+    const Place& place, const std::string& key, std::string_view value
+) -> std::optional<Secret> {
     if (std::ranges::any_of(value, is_control)) {
         report_.problem(
             place, key, "a secret must not hold line ends or control characters", Danger::unsafe
@@ -76,6 +106,10 @@ auto SecretReader::check_source(const Node& node, const std::string& key) -> boo
         );
         return false;
     }
+    return check_file(node, key);
+}
+
+auto SecretReader::check_file(const Node& node, const std::string& key) -> bool {
     if (node.reference == Reference::file && node.world_readable) {
         report_.problem(
             node.place,

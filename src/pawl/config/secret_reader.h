@@ -21,8 +21,13 @@ class SecretReader {
     // Nothing if it is not there or not right, which is reported.
     auto read(const Node& node, const std::string& key) -> std::optional<Secret>;
 
+    // The same for a secret of somebody else's service: he decides how long it is, and the
+    // environment may override the file.
+    auto read_foreign(const Node& node, const std::string& key) -> std::optional<Secret>;
+
     // The variable that is honoured without being named. Nothing if it is not set.
     auto read_variable(std::string_view name) -> std::optional<Secret>;
+    auto read_foreign_variable(std::string_view name) -> std::optional<Secret>;
 
     // One secret, two sources: which of them holds is nothing to guess about.
     void check_single_source(
@@ -30,9 +35,13 @@ class SecretReader {
     );
 
  private:
+    auto is_left_out(const Node& node, const std::string& key) -> bool;
     auto check(const Place& place, const std::string& key, std::string_view value)
         -> std::optional<Secret>;
+    auto check_characters(const Place& place, const std::string& key, std::string_view value)
+        -> std::optional<Secret>;
     auto check_source(const Node& node, const std::string& key) -> bool;
+    auto check_file(const Node& node, const std::string& key) -> bool;
 
     const Environment& environment_;
     Report& report_;

@@ -173,10 +173,19 @@ void read_metrics(TableReader& root, MetricsConfig& metrics, Report& report) {
     reader.finish();
 }
 
-void read_compat(TableReader& root, CompatConfig& compat, Report& report) {
+void read_compat(
+    TableReader& root, const Environment& environment, CompatConfig& compat, Report& report
+) {
+    compat.process_batch_size = read_environment_integer(
+        environment,
+        "JOB_PROCESS_BATCH_SIZE",
+        compat.process_batch_size,
+        {.least = 1, .most = 1'000},
+        report
+    );
     auto reader = section(root, "compat", report);
     reader.read_duration("wait", compat.wait, {.least = seconds(1), .most = std::chrono::hours(1)});
-    reader.pass_over("public_info");
+    reader.read_truth("public_info", compat.public_help);
     reader.finish();
 }
 

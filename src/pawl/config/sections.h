@@ -19,7 +19,10 @@ void read_retention(
 );
 void read_limits(TableReader& root, LimitsConfig& limits, Report& report);
 void read_metrics(TableReader& root, MetricsConfig& metrics, Report& report);
-void read_compat(TableReader& root, CompatConfig& compat, Report& report);
+// JOB_PROCESS_BATCH_SIZE has no key of its own.
+void read_compat(
+    TableReader& root, const Environment& environment, CompatConfig& compat, Report& report
+);
 
 // ENABLE_CRON_JOBS: true unless it says false, 0, no or off.
 [[nodiscard]] auto read_cron_enabled(const Environment& environment, Report& report) -> bool;

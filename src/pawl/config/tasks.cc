@@ -10,9 +10,13 @@
 #include <utility>
 
 #include "pawl/base/names.h"
+#include "pawl/config/alerts_section.h"
 #include "pawl/config/backoff.h"
 #include "pawl/config/circuit_breaker.h"
+#include "pawl/config/connections_section.h"
 #include "pawl/config/json_value.h"
+#include "pawl/config/key_rules.h"
+#include "pawl/config/kind_options.h"
 #include "pawl/config/schedule_keys.h"
 #include "pawl/config/sections.h"
 #include "pawl/job/job.h"
@@ -23,18 +27,14 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 9> kLaterKeys = {
-    "concurrency_key",
-    "unique",
+constexpr std::array<std::string_view, 5> kLaterKeys = {
     "search",
     "mode",
     "on_success",
     "on_failure",
-    "alerts",
     "budget",
-    "dry_run",
 };
-constexpr std::array<std::string_view, 12> kLaterKinds = {
+constexpr std::array<std::string_view, 8> kLaterKinds = {
     "summarize_missing",
     "prompt_matrix",
     "prompt_run",
@@ -43,10 +43,6 @@ constexpr std::array<std::string_view, 12> kLaterKinds = {
     "weekly_insights",
     "crawl_site",
     "analyze_site",
-    "cleanup",
-    "usage_reset",
-    "sql",
-    "cache_invalidate",
 };
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
 constexpr std::size_t kMostTags = 100;
@@ -111,6 +107,11 @@ class TaskReader {
     // The schedule of the short form.
     auto read(int default_attempts) -> std::optional<schedule::Schedule> {
         check_name(member_, "tasks." + member_.key, report_);
+        if (config_.tasks.contains(task_.name)) {
+            report_.problem(
+                member_.place, "tasks." + task_.name, "is what an alert is delivered by"
+            );
+        }
         task_.retry.max_attempts = default_attempts;
         read_common_keys();
         auto schedule = read_schedule();
@@ -118,6 +119,7 @@ class TaskReader {
             reader_.refuse(later);
         }
         make_runner();
+        task_.position = config_.task_order.size();
         config_.task_order.push_back(task_.name);
         config_.tasks.insert_or_assign(task_.name, std::move(task_));
         return schedule;
@@ -138,6 +140,8 @@ class TaskReader {
         );
         reader_.read_truth("endpoint", task_.endpoint);
         task_.circuit_breaker = read_circuit_breaker(reader_);
+        task_.keys = read_key_rules(reader_);
+        task_.alerts = read_alerts_of_task(reader_, config_);
         task_.payload = read_payload(reader_);
         read_tags(reader_, task_.tags);
     }
@@ -152,38 +156,6 @@ class TaskReader {
         };
         read_schedule_keys(reader_, schedule);
         return schedule;
-    }
-
-    // What is left are options of the kind.
-    auto take_options() -> boost::json::object {
-        boost::json::object options;
-        auto& shown = config_.shown_options[task_.name];
-        for (const auto* option : reader_.unread()) {
-            check_secret_file(*option);
-            options[option->key] = json_of(option->node, reader_.path_of(option->key), report_);
-            shown[option->key] = shown_json_of(option->node, option->key);
-        }
-        return options;
-    }
-
-    void check_secret_file(const Member& option) {
-        const bool secret = option.key == "sign" || option.key == "headers" || option.key == "env";
-        const auto refuse = [&](const Node& node) {
-            if (secret && node.reference == Reference::file && node.world_readable) {
-                report_.problem(
-                    node.place,
-                    reader_.path_of(option.key),
-                    "the file " + node.reference_name + " may be read by everybody; chmod 600 it",
-                    Danger::unsafe
-                );
-            }
-        };
-        refuse(option.node);
-        if (option.node.table() != nullptr) {
-            for (const auto& member : *option.node.table()) {
-                refuse(member.node);
-            }
-        }
     }
 
     // A relative address gets the application's as its base.
@@ -205,7 +177,7 @@ class TaskReader {
     }
 
     void make_runner() {
-        auto options = take_options();
+        auto options = take_kind_options(reader_, config_.shown_options[task_.name]);
         if (!reader_.has("kind")) {
             report_.problem(member_.place, reader_.path_of("kind"), "is missing");
             return;
@@ -223,11 +195,12 @@ class TaskReader {
         const task::KindRequest request{.task = task_.name, .options = std::move(options)};
         const auto runner = kind->make_runner(request);
         if (!runner) {
-            report_kind_error(runner.error());
+            report_kind_error(runner.error(), member_, "tasks." + task_.name, reader_);
             return;
         }
         task_.runner = *runner;
         task_.lease = kind->lease(request);
+        check_connections(kind->connections(request), member_, reader_, config_);
         if (!task_.runner && !task_.lease) {
             report_.warning(
                 member_.place,
@@ -252,22 +225,6 @@ class TaskReader {
             is_later ? "this kind is not in this version"
                      : "no such kind" + did_you_mean(task_.kind, names)
         );
-    }
-
-    void report_kind_error(const Error& error) {
-        if (error.fields.empty()) {
-            report_.problem(member_.place, "tasks." + task_.name, error.message);
-        }
-        for (const auto& field : error.fields) {
-            auto [place, key] =
-                find_pointer(member_.node, member_.place, "tasks." + task_.name, field.pointer);
-            auto message = field.detail;
-            if (field.code == "unknown_field") {
-                const auto name = std::string_view(field.pointer).substr(1);
-                message += did_you_mean(name, reader_.known_keys());
-            }
-            report_.problem(place, std::move(key), std::move(message));
-        }
     }
 
     const Member& member_;
@@ -371,6 +328,7 @@ void read_schedules(TableReader& root, Config& config, Report& report) {
         report.problem({}, "schedules", "more than 100000 schedules");
     }
     check_after(config.schedules, places, report);
+    check_keys_of_schedules(config, places, report);
 }
 
 }  // namespace pawl::config

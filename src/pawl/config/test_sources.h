@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pawl/config/load.h"
@@ -22,7 +23,8 @@ class FakeHttpKind final : public task::Kind {
         last_options = request.options;
         for (const auto& option : request.options) {
             const std::string_view key = option.key();
-            if (key != "url" && key != "method" && key != "headers" && key != "compat") {
+            if (key != "url" && key != "method" && key != "headers" && key != "compat" &&
+                key != "db" && key != "cache") {
                 return fail_field("/" + std::string(key), "unknown_field", "unknown key");
             }
         }
@@ -34,6 +36,20 @@ class FakeHttpKind final : public task::Kind {
             return fail_field("/url", "invalid_url", "must be an http or https address");
         }
         return nullptr;
+    }
+
+    // A database and a cache, if it names them.
+    [[nodiscard]] auto connections(const task::KindRequest& request) const
+        -> std::vector<task::ConnectionUse> override {
+        using Section = task::ConnectionUse::Section;
+        std::vector<task::ConnectionUse> uses;
+        for (const auto& [key, section] :
+             {std::pair("db", Section::databases), std::pair("cache", Section::caches)}) {
+            if (const auto* name = request.options.if_contains(key)) {
+                uses.push_back({.section = section, .name = std::string(name->as_string())});
+            }
+        }
+        return uses;
     }
 
     mutable boost::json::object last_options;

@@ -75,6 +75,12 @@ auto SqliteRows::text(int column) const -> std::string_view {
     return {reinterpret_cast<const char*>(bytes), size};
 }
 
+auto SqliteRows::bytes(int column) const -> std::string_view {
+    const auto* const bytes = sqlite3_column_blob(statement_, column);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return {static_cast<const char*>(bytes), size};
+}
+
 struct SqliteConnection::TimeLimit {
     std::chrono::milliseconds limit;
     std::chrono::milliseconds statement_began;
@@ -159,6 +165,14 @@ void SqliteConnection::bind(sqlite3_stmt* statement, int index, std::string_view
     const char* const bytes = value.data() == nullptr ? "" : value.data();
     if (sqlite3_bind_text64(statement, index, bytes, size, SQLITE_STATIC, SQLITE_UTF8) !=
         SQLITE_OK) {
+        throw_error(handle_, sqlite3_sql(statement));
+    }
+}
+
+void SqliteConnection::bind(sqlite3_stmt* statement, int index, SqliteBytes value) {
+    const auto size = static_cast<sqlite3_uint64>(value.bytes.size());
+    const char* const bytes = value.bytes.data() == nullptr ? "" : value.bytes.data();
+    if (sqlite3_bind_blob64(statement, index, bytes, size, SQLITE_STATIC) != SQLITE_OK) {
         throw_error(handle_, sqlite3_sql(statement));
     }
 }

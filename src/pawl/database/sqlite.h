@@ -43,6 +43,11 @@ class SqliteError : public std::runtime_error {
     SqliteFault fault_;
 };
 
+// What is bound and kept as a BLOB: bytes that are no text.
+struct SqliteBytes {
+    std::string_view bytes;
+};
+
 // A statement that is being stepped through; resets it when it goes. Columns count from 0.
 class SqliteRows {
  public:
@@ -62,6 +67,8 @@ class SqliteRows {
     [[nodiscard]] auto integer(int column) const -> std::int64_t;
     // Valid until next().
     [[nodiscard]] auto text(int column) const -> std::string_view;
+    // Of a BLOB. Valid until next().
+    [[nodiscard]] auto bytes(int column) const -> std::string_view;
     [[nodiscard]] auto string(int column) const -> std::string { return std::string(text(column)); }
     [[nodiscard]] auto time(int column) const -> WallTime {
         return WallTime(Duration(integer(column)));
@@ -134,6 +141,7 @@ class SqliteConnection {
 
     void bind(sqlite3_stmt* statement, int index, std::int64_t value);
     void bind(sqlite3_stmt* statement, int index, std::string_view value);
+    void bind(sqlite3_stmt* statement, int index, SqliteBytes value);
     void bind(sqlite3_stmt* statement, int index, std::nullopt_t);
     template <std::integral Value>
     void bind(sqlite3_stmt* statement, int index, Value value) {

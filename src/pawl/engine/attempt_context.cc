@@ -11,22 +11,6 @@
 namespace pawl::engine {
 namespace {
 
-auto level_name(LogLevel level) -> const char* {
-    switch (level) {
-        case LogLevel::debug:
-            return "DEBUG";
-        case LogLevel::info:
-            return "INFO";
-        case LogLevel::warn:
-            return "WARN";
-        case LogLevel::error:
-            return "ERROR";
-        case LogLevel::fatal:
-            return "FATAL";
-    }
-    return "INFO";
-}
-
 // Losing a progress report loses nothing that counts: the next one or the end will tell.
 auto store_progress(store::Writer& writer, JobId id, std::int64_t fence, job::Progress progress)
     -> Async<> {
@@ -49,24 +33,8 @@ AttemptContext::AttemptContext(
       executor_(std::move(executor)),
       job_(job),
       deadline_(deadline),
-      stop_(std::move(stop)) {}
-
-void AttemptContext::log(LogLevel level, std::string_view message) {
-    auto text = redact(message.substr(0, job::kLongestLogLine));
-    const std::scoped_lock lock(mutex_);
-    if (lines_.size() == job::kMostLogLines) {
-        text = job::kMoreLogLines;
-        level = LogLevel::warn;
-    }
-    if (lines_.size() <= job::kMostLogLines) {
-        lines_.push_back({
-            .attempt = job_.attempt,
-            .at = engine_.clock.wall_now(),
-            .level = level_name(level),
-            .message = std::move(text),
-        });
-    }
-}
+      stop_(std::move(stop)),
+      log_(engine_, executor_, job_) {}
 
 void AttemptContext::report_progress(int percent, std::string_view message) {
     const job::Progress progress{
@@ -80,9 +48,11 @@ void AttemptContext::report_progress(int percent, std::string_view message) {
     );
 }
 
-auto AttemptContext::take_log() -> std::vector<job::LogLine> {
-    const std::scoped_lock lock(mutex_);
-    return std::exchange(lines_, {});
+auto AttemptContext::spawn(std::vector<job::JobRequest> requests)
+    -> Async<Result<std::vector<task::Spawned>>> {
+    task::give_keys(requests, job_, spawned_);
+    spawned_ += requests.size();
+    co_return co_await engine_.spawner.spawn(job_, std::move(requests));
 }
 
 }  // namespace pawl::engine

@@ -2,10 +2,11 @@
 // What one running attempt sees and says.
 #pragma once
 
-#include <mutex>
-#include <string>
+#include <cstddef>
+#include <string_view>
 #include <vector>
 
+#include "pawl/engine/attempt_log.h"
 #include "pawl/engine/context.h"
 #include "pawl/job/attempt.h"
 #include "pawl/task/context.h"
@@ -27,11 +28,13 @@ class AttemptContext final : public task::TaskContext {
     [[nodiscard]] auto deadline() const -> SteadyTime override { return deadline_; }
     [[nodiscard]] auto stop() const -> std::stop_token override { return stop_; }
     [[nodiscard]] auto clock() const -> const Clock& override { return engine_.clock; }
-    void log(LogLevel level, std::string_view message) override;
+    void log(LogLevel level, std::string_view message) override { log_.add(level, message); }
     void report_progress(int percent, std::string_view message) override;
+    [[nodiscard]] auto spawn(std::vector<job::JobRequest> requests)
+        -> Async<Result<std::vector<task::Spawned>>> override;
 
-    // What log() gathered; call it once, at the end.
-    [[nodiscard]] auto take_log() -> std::vector<job::LogLine>;
+    // What log() gathered and nothing has stored yet; once, when the runner has returned.
+    [[nodiscard]] auto end_log() -> Async<std::vector<job::LogLine>> { return log_.end(); }
 
  private:
     EngineContext& engine_;
@@ -39,8 +42,8 @@ class AttemptContext final : public task::TaskContext {
     const job::Job& job_;
     SteadyTime deadline_;
     std::stop_token stop_;
-    std::mutex mutex_;  // guards lines_
-    std::vector<job::LogLine> lines_;
+    AttemptLog log_;
+    std::size_t spawned_ = 0;  // requests so far: the place of the next one
 };
 
 }  // namespace pawl::engine

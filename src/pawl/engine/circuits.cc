@@ -95,4 +95,15 @@ auto Circuits::view(const task::Task& task, SteadyTime now) const -> CircuitView
     };
 }
 
+auto Circuits::open_until(const task::TaskMap& tasks, const std::string& task, const Clock& clock)
+    const -> std::optional<WallTime> {
+    const auto found = tasks.find(task);
+    if (found == tasks.end()) {
+        return std::nullopt;
+    }
+    const auto now = clock.steady_now();
+    const auto until = view(found->second, now).closed_until;
+    return until ? std::optional(clock.wall_now() + (*until - now)) : std::nullopt;
+}
+
 }  // namespace pawl::engine

@@ -12,6 +12,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/flow/circuit_breaker.h"
 #include "pawl/job/outcome.h"
+#include "pawl/task/registry.h"
 #include "pawl/task/task.h"
 
 namespace pawl::engine {
@@ -37,6 +38,10 @@ class Circuits {
     // When the next open circuit lets a call through; nullopt: none is open.
     [[nodiscard]] auto next_probe(SteadyTime now) const -> std::optional<SteadyTime>;
     [[nodiscard]] auto view(const task::Task& task, SteadyTime now) const -> CircuitView;
+    // When a call of that task may go out; nullopt: now, or there is no such task.
+    [[nodiscard]] auto open_until(
+        const task::TaskMap& tasks, const std::string& task, const Clock& clock
+    ) const -> std::optional<WallTime>;
 
  private:
     using Key = std::pair<std::string, std::string>;  // task, destination

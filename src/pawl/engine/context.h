@@ -15,6 +15,7 @@
 #include "pawl/runtime/alarm.h"
 #include "pawl/store/writer.h"
 #include "pawl/task/registry.h"
+#include "pawl/task/spawner.h"
 
 namespace pawl::engine {
 
@@ -42,6 +43,7 @@ struct EngineContext {
     Logger& logger;
     Metrics& metrics;
     Circuits& circuits;
+    task::Spawner& spawner;
     EngineOptions options;
 };
 

@@ -51,19 +51,9 @@ auto Dispatcher::poll() -> Async<Next> {
         co_return Next{};
     }
     const auto most = std::max(kClaimedAtOnce, context_.options.slots / kTurns);
-    const auto tasks = context_.tasks.snapshot();
-    auto claimed = co_await context_.writer.claim({
-        .holder = context_.options.node,
-        .now = context_.clock.wall_now(),
-        .limit = most,
-        .room = [this] { return claiming_ ? free_slots() : 0; },
-        .runnable =
-            [this, tasks](std::string_view /*queue*/, std::string_view task) {
-                const auto found = tasks->find(task);
-                return found != tasks->end() && found->second.runner != nullptr &&
-                       context_.circuits.lets_through(found->second, context_.clock.steady_now());
-            },
-    });
+    auto wanted = any_work();
+    wanted.limit = most;
+    auto claimed = co_await context_.writer.claim(std::move(wanted));
     if (!claimed) {
         co_return Next{.until = context_.clock.steady_now() + kTryAgainAfter};
     }
@@ -81,6 +71,43 @@ auto Dispatcher::poll() -> Async<Next> {
         next.until = std::min(next.until.value_or(more_at), more_at);
     }
     co_return next;
+}
+
+auto Dispatcher::any_work() -> store::ClaimRequest {
+    return {
+        .holder = context_.options.node,
+        .now = context_.clock.wall_now(),
+        .room = [this] { return claiming_ ? free_slots() : 0; },
+        .runnable =
+            [this,
+             tasks = context_.tasks.snapshot()](std::string_view /*queue*/, std::string_view task) {
+                const auto found = tasks->find(task);
+                return found != tasks->end() && found->second.runner != nullptr &&
+                       context_.circuits.lets_through(found->second, context_.clock.steady_now());
+            },
+    };
+}
+
+auto Dispatcher::start_now(store::StartRequest wanted) -> Async<Result<std::vector<job::Job>>> {
+    auto request = any_work();
+    request.limit = wanted.limit;
+    request.chosen = wanted.jobs;
+    request.paused_queues = store::PausedQueues::taken_from;
+    if (wanted.jobs.empty()) {
+        request.runnable = [runs = std::move(request.runnable), tasks = std::move(wanted.tasks)](
+                               std::string_view queue, std::string_view task
+                           ) {
+            return std::ranges::find(tasks, task) != tasks.end() && runs(queue, task);
+        };
+    }
+    auto claimed = co_await context_.writer.claim(std::move(request));
+    if (!claimed) {
+        co_return std::unexpected(std::move(claimed.error()));
+    }
+    for (const auto& job : claimed->jobs) {
+        start(job);
+    }
+    co_return std::move(claimed->jobs);
 }
 
 void Dispatcher::start(job::Job job) {

@@ -6,9 +6,12 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "pawl/base/result.h"
 #include "pawl/engine/context.h"
 #include "pawl/runtime/async.h"
+#include "pawl/store/jobs.h"
 
 namespace pawl::engine {
 
@@ -21,6 +24,13 @@ class Dispatcher {
     // Until stop_claiming().
     [[nodiscard]] auto run() -> Async<>;
     void wake() { alarm_->ring(); }
+
+    // Claims what is asked for and starts it, if a slot is free and the limits of its queue allow;
+    // gives what was started, as it was claimed. On the engine's executor. Errors: those of
+    // Writer::claim.
+    [[nodiscard]] auto start_now(store::StartRequest wanted)
+        -> Async<Result<std::vector<job::Job>>>;
+
     void stop_claiming();
 
     // Attempts that have started and are not recorded yet.
@@ -34,6 +44,8 @@ class Dispatcher {
     };
     [[nodiscard]] auto poll() -> Async<Next>;
     [[nodiscard]] auto free_slots() const -> std::size_t;
+    // Of whatever this node can run, for its free slots; to be narrowed.
+    [[nodiscard]] auto any_work() -> store::ClaimRequest;
     void start(job::Job job);
     [[nodiscard]] auto carry(job::Job job) -> Async<>;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -108,7 +109,7 @@ auto Engine::run_housekeeping() -> Async<> {
 }
 
 void Engine::committed(const store::Changes& changes) {
-    if (changes.work_added) {
+    if (changes.work_added.any()) {
         dispatcher_.wake();
     }
     if (changes.schedules_changed) {
@@ -136,6 +137,12 @@ void Engine::committed(const store::Changes& changes) {
     if (started) {
         housekeeping_->ring();
     }
+}
+
+auto Engine::start_now(store::StartRequest wanted) -> Async<Result<std::vector<job::Job>>> {
+    co_return co_await boost::asio::co_spawn(
+        executor_, dispatcher_.start_now(std::move(wanted)), boost::asio::use_awaitable
+    );
 }
 
 void Engine::reloaded() {

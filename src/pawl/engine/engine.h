@@ -5,11 +5,15 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <vector>
 
+#include "pawl/base/result.h"
 #include "pawl/engine/context.h"
 #include "pawl/engine/dispatcher.h"
 #include "pawl/engine/due_loop.h"
+#include "pawl/job/job.h"
 #include "pawl/store/changes.h"
+#include "pawl/store/jobs.h"
 
 namespace pawl::engine {
 
@@ -23,6 +27,9 @@ class Engine {
 
     // What a commit changed; on the writer's thread.
     void committed(const store::Changes& changes);
+    // Begins work although its queue may be paused: Dispatcher::start_now. On any executor.
+    [[nodiscard]] auto start_now(store::StartRequest wanted)
+        -> Async<Result<std::vector<job::Job>>>;
     // After a reload: tasks or schedules may have come.
     void reloaded();
 

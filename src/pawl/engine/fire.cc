@@ -27,12 +27,14 @@ class SlotFirer {
         store::Transaction& transaction,
         const StoredSchedule& stored,
         const task::Task& task,
+        const task::JobKeys& keys,
         const schedule::Zone& zone,
         WallTime now
     )
         : transaction_(transaction),
           schedule_(stored.schedule),
           task_(task),
+          keys_(keys),
           zone_(zone),
           now_(now),
           unfinished_(transaction.jobs().unfinished_of(schedule_.name, most_looked_at())) {}
@@ -43,11 +45,9 @@ class SlotFirer {
             return std::nullopt;
         }
         LedgerEntry entry{.slot = slot, .until = slot, .lateness = now_ - slot};
-        if (is_overlapping()) {
-            entry.outcome = SlotOutcome::skipped_overlap;
-        } else {
-            entry.job = insert(slot);
-        }
+        const auto job = is_overlapping() ? std::nullopt : insert(slot);
+        entry.outcome = job ? SlotOutcome::fired : SlotOutcome::skipped_overlap;
+        entry.job = job.value_or(JobId{});
         transaction_.schedules().record(schedule_.name, entry, now_);
         return entry;
     }
@@ -80,7 +80,31 @@ class SlotFirer {
         return false;
     }
 
-    auto insert(WallTime slot) -> JobId {
+    // Nothing if another job holds its unique key: then nothing has changed, and none of the
+    // schedule's earlier jobs was asked to make room.
+    auto insert(WallTime slot) -> std::optional<JobId> {
+        if (!keys_.unique) {
+            return try_insert(slot).value();  // no key, no dependency to miss: it cannot fail
+        }
+        const auto before = unfinished_;
+        std::optional<JobId> id;
+        const auto inserted = transaction_.attempt([&]() -> Result<void> {
+            const auto job = try_insert(slot);
+            if (!job) {
+                return std::unexpected(job.error());
+            }
+            id = *job;
+            return {};
+        });
+        if (!inserted) {
+            unfinished_ = before;
+            return std::nullopt;
+        }
+        return id;
+    }
+
+    // Error: unique_conflict.
+    auto try_insert(WallTime slot) -> Result<JobId> {
         store::NewJob request{
             .job = job_of(slot),
             .after_jobs = earlier_jobs(),
@@ -92,18 +116,26 @@ class SlotFirer {
         } else if (!request.after_jobs.empty()) {
             request.job.waiting_for = "the schedule's earlier job";
         }
+        if (keys_.unique) {
+            store::hold_key(request, *keys_.unique, now_);
+        }
         store::InsertJobs insert{.jobs = {std::move(request)}, .now = now_};
         auto* const pointer = &insert;
-        auto inserted = transaction_.jobs().insert(std::span(&pointer, 1));
-        auto& job =
-            inserted.front()->jobs.front();  // no key, no dependency to miss: it cannot fail
-        unfinished_.push_back(job);
-        return job.id;
+        const auto inserted = std::move(transaction_.jobs().insert(std::span(&pointer, 1)).front());
+        if (!inserted) {
+            return std::unexpected(inserted.error());
+        }
+        if (inserted->existing > 0) {
+            return fail("unique_conflict", "another job holds the unique key of this slot's job");
+        }
+        unfinished_.push_back(inserted->jobs.front());
+        return inserted->jobs.front().id;
     }
 
     [[nodiscard]] auto job_of(WallTime slot) const -> job::Job {
         auto job = schedule::job_of_schedule(schedule_, task::make_job(task_, now_), slot);
         job.run_at = slot + schedule::jitter_delay(schedule_.name, slot, schedule_.jitter);
+        job.concurrency_key = keys_.concurrency_key;
         return job;
     }
 
@@ -136,6 +168,7 @@ class SlotFirer {
     store::Transaction& transaction_;
     const schedule::Schedule& schedule_;
     const task::Task& task_;
+    const task::JobKeys& keys_;
     const schedule::Zone& zone_;
     WallTime now_;
     std::vector<job::Job> unfinished_;
@@ -157,6 +190,11 @@ class Turn {
             );
             return;
         }
+        const auto keys = keys_of(declared, task->second);
+        if (!keys) {
+            set_aside(stored, keys.error().message);
+            return;
+        }
         const schedule::SlotTiming timing{*expression, **zone, stored.marker};
         const bool off = cron_ == Cron::disabled || stored.paused || !declared.enabled;
         const schedule::CatchUpPolicy policy{
@@ -176,7 +214,7 @@ class Turn {
                 off ? SlotOutcome::skipped_paused : SlotOutcome::skipped_misfire
             );
         }
-        SlotFirer firer(transaction_, stored, task->second, **zone, now_);
+        SlotFirer firer(transaction_, stored, task->second, *keys, **zone, now_);
         for (const auto slot : plan.fire) {
             if (const auto entry = firer.fire(slot)) {
                 report(stored, *entry, task->second);
@@ -190,6 +228,12 @@ class Turn {
     }
 
  private:
+    // The same for all of its slots.
+    static auto keys_of(const schedule::Schedule& schedule, const task::Task& task)
+        -> Result<task::JobKeys> {
+        return task::keys_of(task.keys, schedule.payload.empty() ? task.payload : schedule.payload);
+    }
+
     auto move_marker(const StoredSchedule& stored, WallTime to, std::optional<WallTime> next_at)
         -> bool {
         return transaction_.schedules().move_marker({

@@ -44,6 +44,7 @@ auto end_lost(store::Transaction& transaction, const task::TaskMap& tasks, WallT
             .now = now,
             .change = ended.change,
             .outcome = ended.outcome,
+            .follow_up = ended.alerts,
         };
         const auto* const pointer = &finish;
         const auto recorded = transaction.jobs().finish(std::span(&pointer, 1));

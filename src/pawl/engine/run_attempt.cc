@@ -81,9 +81,8 @@ auto run_attempt(EngineContext& context, RunningAttempts& running, Executor exec
     if (let_through && task != nullptr) {
         context.circuits.ended(*task, outcome, context.clock.steady_now());
     }
-    co_return Ending{
-        .job = std::move(job), .outcome = std::move(outcome), .log = attempt.take_log()
-    };
+    auto log = co_await attempt.end_log();
+    co_return Ending{.job = std::move(job), .outcome = std::move(outcome), .log = std::move(log)};
 }
 
 // Again with the cancel if one was accepted meanwhile.
@@ -102,6 +101,7 @@ auto record_ending(EngineContext& context, Executor executor, Ending ending) -> 
             .change = ended.change,
             .outcome = ended.outcome,
             .log = ending.log,
+            .follow_up = ended.alerts,
         });
         if (recorded) {
             task::report_end(context.metrics, context.logger, ending.job, ended, now);

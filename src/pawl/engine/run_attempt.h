@@ -15,7 +15,7 @@ namespace pawl::engine {
 struct Ending {
     job::Job job = {};
     job::Outcome outcome = {};
-    std::vector<job::LogLine> log = {};
+    std::vector<job::LogLine> log = {};  // what was not stored while it ran
 };
 
 // Runs the attempt to its end, on the engine's executor. The one place that catches what a runner

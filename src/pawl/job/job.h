@@ -76,6 +76,7 @@ struct Job {
     OnLost on_lost = OnLost::retry;
     std::optional<SlotRef> slot = std::nullopt;
     std::string waiting_for = {};  // of a blocked job: what it waits for, in words
+    int hop = 0;  // calls of pawl, one after another, that led to the request which created it
 
     auto operator==(const Job&) const -> bool = default;
 };

@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/net/curl_call.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdint>
-#include <cstring>
 #include <expected>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "pawl/base/result.h"
+#include "pawl/net/aim.h"
+#include "pawl/net/egress_policy.h"
 #include "pawl/net/http_client.h"
 #include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
-#include "pawl/net/url.h"
+#include "pawl/net/ip_address.h"
 
 namespace pawl::net {
 namespace {
@@ -68,37 +71,25 @@ auto code_of(CURLcode code) -> std::string_view {
     }
 }
 
-// "192.0.2.1" and 80; an empty text for what is no internet address.
-auto address_text(const curl_sockaddr& address) -> std::pair<std::string, std::uint16_t> {
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (address.family == AF_INET) {
-        sockaddr_in in{};
-        std::memcpy(&in, &address.addr, sizeof in);
-        inet_ntop(AF_INET, &in.sin_addr, text.data(), text.size());
-        return {text.data(), ntohs(in.sin_port)};
-    }
-    if (address.family == AF_INET6) {
-        sockaddr_in6 in{};
-        std::memcpy(&in, &address.addr, std::min<std::size_t>(address.addrlen, sizeof in));
-        inet_ntop(AF_INET6, &in.sin6_addr, text.data(), text.size());
-        return {text.data(), ntohs(in.sin6_port)};
-    }
-    return {"", 0};
+auto bracketed(const IpAddress& address) -> std::string {
+    return address.family == IpFamily::v6 ? fmt::format("[{}]", to_text(address))
+                                          : to_text(address);
 }
 
 }  // namespace
 
-CurlCall::CurlCall(CurlHandle handle, HttpCall call, Url url, const HttpClientOptions& options)
-    : handle_(std::move(handle)), call_(std::move(call)), url_(std::move(url)), options_(options) {
+CurlCall::CurlCall(CurlHandle handle, HttpCall call, Aim aim, const HttpClientOptions& options)
+    : handle_(std::move(handle)), call_(std::move(call)), aim_(std::move(aim)), options_(options) {
     set_request();
     set_headers();
     set_bounds();
+    set_addresses();
 }
 
 void CurlCall::set_request() {
     auto* const curl = easy();
     // Built from our own parse: what was checked is what is dialled.
-    set(curl, CURLOPT_URL, url_.origin().append(url_.path_and_query));
+    set(curl, CURLOPT_URL, aim_.url.origin().append(aim_.url.path_and_query));
     set(curl, CURLOPT_PATH_AS_IS, 1);
     set(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     if (call_.method == "HEAD") {
@@ -156,6 +147,26 @@ void CurlCall::set_bounds() {
     (void)curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, this);
 }
 
+// The look-up is done: curl gets its answer, and keeps it for as long as a call may wait for its
+// turn. Should it ask itself after that, on_open() sees what it would dial.
+void CurlCall::set_addresses() {
+    constexpr long kKeptSeconds = 600;
+    if (aim_.policy == nullptr) {
+        return;
+    }
+    if (!parse_ip_address(aim_.url.host)) {
+        std::vector<std::string> texts;
+        std::ranges::transform(aim_.addresses, std::back_inserter(texts), bracketed);
+        const auto entry =
+            fmt::format("+{}:{}:{}", aim_.url.host, aim_.url.port, fmt::join(texts, ","));
+        addresses_.reset(curl_slist_append(nullptr, entry.c_str()));
+        (void)curl_easy_setopt(easy(), CURLOPT_RESOLVE, addresses_.get());
+        set(easy(), CURLOPT_DNS_CACHE_TIMEOUT, kKeptSeconds);
+    }
+    (void)curl_easy_setopt(easy(), CURLOPT_PREREQFUNCTION, &on_connected);
+    (void)curl_easy_setopt(easy(), CURLOPT_PREREQDATA, this);
+}
+
 auto CurlCall::finish(CURLcode code) -> Result<HopReply> {
     // We ended it ourselves, having read enough of a body that is too long.
     const bool cut_off = code == CURLE_WRITE_ERROR && reply_.truncated;
@@ -175,16 +186,22 @@ auto CurlCall::finish(CURLcode code) -> Result<HopReply> {
 
 auto CurlCall::failure(CURLcode code) const -> Error {
     if (headers_too_large_) {
-        return {"header_too_large", fmt::format("the headers of {} are too large", url_.host)};
+        return {"header_too_large", fmt::format("the headers of {} are too large", aim_.url.host)};
     }
     if (blocked_) {
         return {
-            "egress_blocked", fmt::format("{} has an address that may not be called", url_.host)
+            "egress_blocked",
+            fmt::format("{} leads to an address that may not be called", aim_.url.host),
+        };
+    }
+    if (framed_twice_) {
+        return {
+            "invalid_response", fmt::format("{} gives its body more than one length", aim_.url.host)
         };
     }
     return {
         std::string(code_of(code)),
-        fmt::format("calling {} failed: {}", url_.host, curl_easy_strerror(code)),
+        fmt::format("calling {} failed: {}", aim_.url.host, curl_easy_strerror(code)),
     };
 }
 
@@ -225,7 +242,19 @@ auto CurlCall::take_header(std::string_view line) -> bool {
              .value = std::string(trim(value.substr(0, end + 1)))}
         );
     }
-    return !headers_too_large_;
+    const bool is_last = line == "\r\n" || line == "\n";
+    framed_twice_ = is_last && !has_one_framing();
+    return !headers_too_large_ && !framed_twice_;
+}
+
+// A body whose length can be read in two ways is how responses are smuggled (RFC 9112, section
+// 11.1); curl would take one of them.
+auto CurlCall::has_one_framing() const -> bool {
+    const auto length = find_header(reply_.headers, "content-length");
+    return !length || (!find_header(reply_.headers, "transfer-encoding") &&
+                       std::ranges::all_of(reply_.headers, [&](const HttpHeader& header) {
+                           return header.name != "content-length" || header.value == *length;
+                       }));
 }
 
 auto CurlCall::on_body(char* bytes, std::size_t size, std::size_t count, void* self)
@@ -246,14 +275,25 @@ auto CurlCall::take_body(std::string_view bytes) -> bool {
     return dropped_bytes_ <= kMostDropped;
 }
 
+// Every socket of every outgoing call is opened here.
 auto CurlCall::on_open(void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
-    auto& call = *static_cast<CurlCall*>(self);
-    const auto [text, port] = address_text(*address);
-    if (call.blocked_ || (call.options_.may_dial && !call.options_.may_dial(text, port))) {
-        call.blocked_ = true;
+    if (!static_cast<CurlCall*>(self)->may_dial(ip_of(address->addr))) {
         return CURL_SOCKET_BAD;
     }
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+// Before the request is sent, on a connection that is new or was kept: whom have we reached?
+auto CurlCall::on_connected(void* self, char* peer, char*, int, int) -> int {
+    const bool may_go_on = static_cast<CurlCall*>(self)->may_dial(parse_ip_address(peer));
+    return may_go_on ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+auto CurlCall::may_dial(const std::optional<IpAddress>& address) -> bool {
+    const auto& policy = aim_.policy;
+    blocked_ = blocked_ || (policy != nullptr &&
+                            (!address || !check_address(*address, aim_.url.port, *policy)));
+    return !blocked_;
 }
 
 }  // namespace pawl::net

@@ -6,11 +6,13 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "pawl/net/aim.h"
 #include "pawl/net/http_client.h"
-#include "pawl/net/url.h"
+#include "pawl/net/ip_address.h"
 
 namespace pawl::net {
 
@@ -34,7 +36,7 @@ struct HopReply {
 class CurlCall {
  public:
     // `options` outlives the call.
-    CurlCall(CurlHandle handle, HttpCall call, Url url, const HttpClientOptions& options);
+    CurlCall(CurlHandle handle, HttpCall call, Aim aim, const HttpClientOptions& options);
     CurlCall(const CurlCall&) = delete;
     auto operator=(const CurlCall&) -> CurlCall& = delete;
     ~CurlCall() = default;
@@ -50,6 +52,7 @@ class CurlCall {
     void set_request();
     void set_headers();
     void set_bounds();
+    void set_addresses();
     [[nodiscard]] auto failure(CURLcode code) const -> Error;
     void read_timing();
 
@@ -58,20 +61,26 @@ class CurlCall {
     static auto on_body(char* bytes, std::size_t size, std::size_t count, void* self)
         -> std::size_t;
     static auto on_open(void* self, curlsocktype purpose, curl_sockaddr* address) -> curl_socket_t;
+    static auto on_connected(void* self, char* peer, char* local, int peer_port, int local_port)
+        -> int;
+    [[nodiscard]] auto may_dial(const std::optional<IpAddress>& address) -> bool;
     [[nodiscard]] auto take_header(std::string_view line) -> bool;
+    [[nodiscard]] auto has_one_framing() const -> bool;
     [[nodiscard]] auto take_body(std::string_view bytes) -> bool;
 
     CurlHandle handle_;
     HttpCall call_;
-    Url url_;
+    Aim aim_;
     const HttpClientOptions& options_;
     CurlList headers_;
+    CurlList addresses_;
     HttpReply reply_;
     std::size_t header_bytes_ = 0;
     std::size_t dropped_bytes_ = 0;
     bool status_line_is_success_ = false;  // of the response that comes in
     bool headers_too_large_ = false;
-    bool blocked_ = false;  // by the address policy
+    bool framed_twice_ = false;
+    bool blocked_ = false;  // by the policy
 };
 
 }  // namespace pawl::net

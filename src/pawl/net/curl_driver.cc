@@ -15,9 +15,9 @@
 
 #include "pawl/base/assert.h"
 #include "pawl/base/result.h"
+#include "pawl/net/aim.h"
 #include "pawl/net/curl_call.h"
 #include "pawl/net/http_client.h"
-#include "pawl/net/url.h"
 #include "pawl/runtime/async.h"
 
 namespace pawl::net {
@@ -85,7 +85,7 @@ CurlDriver::~CurlDriver() {
     shut_down();
 }
 
-void CurlDriver::start(HttpCall call, Url url, std::stop_token stop, Done done) {
+void CurlDriver::start(HttpCall call, Aim aim, std::stop_token stop, Done done) {
     if (multi_ == nullptr || stop.stop_requested()) {
         done(cancelled());
         return;
@@ -93,7 +93,7 @@ void CurlDriver::start(HttpCall call, Url url, std::stop_token stop, Done done) 
     const auto id = ++last_id_;
     auto running = std::unique_ptr<Running>(new Running{
         .id = id,
-        .call = {make_handle(), std::move(call), std::move(url), options_},
+        .call = {make_handle(), std::move(call), std::move(aim), options_},
         .done = std::move(done),
         .on_stop = {},
     });

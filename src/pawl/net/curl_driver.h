@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "pawl/net/aim.h"
 #include "pawl/net/curl_call.h"
 #include "pawl/runtime/suspend.h"
 
@@ -32,7 +33,7 @@ class CurlDriver : public std::enable_shared_from_this<CurlDriver> {
     [[nodiscard]] auto executor() const -> const Executor& { return executor_; }
 
     // On the executor. `done` is called once, with the reply or with why there is none.
-    void start(HttpCall call, Url url, std::stop_token stop, Done done);
+    void start(HttpCall call, Aim aim, std::stop_token stop, Done done);
 
     // On the executor: ends all calls with `cancelled`, and itself.
     void shut_down();

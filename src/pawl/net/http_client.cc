@@ -15,11 +15,15 @@
 #include <utility>
 #include <vector>
 
+#include "pawl/base/clock.h"
 #include "pawl/base/result.h"
+#include "pawl/net/aim.h"
 #include "pawl/net/curl_call.h"
 #include "pawl/net/curl_driver.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
+#include "pawl/net/resolver.h"
 #include "pawl/net/url.h"
 #include "pawl/runtime/async.h"
 #include "pawl/runtime/suspend.h"
@@ -117,7 +121,7 @@ auto executor_of(const std::weak_ptr<CurlDriver>& client) -> std::optional<Execu
 }
 
 // One request and its response. Holds no driver while it waits: the driver holds what waits for it.
-auto send_once(std::weak_ptr<CurlDriver> client, HttpCall call, Url url, std::stop_token stop)
+auto send_once(std::weak_ptr<CurlDriver> client, HttpCall call, Aim aim, std::stop_token stop)
     -> Async<Result<HopReply>> {
     const auto executor = executor_of(client);
     if (!executor) {
@@ -126,15 +130,15 @@ auto send_once(std::weak_ptr<CurlDriver> client, HttpCall call, Url url, std::st
     auto start = [client,
                   executor = *executor,
                   call = std::move(call),
-                  url = std::move(url),
+                  aim = std::move(aim),
                   stop = std::move(stop)](CurlDriver::Done done) mutable {
         auto begin = [client,
                       call = std::move(call),
-                      url = std::move(url),
+                      aim = std::move(aim),
                       stop = std::move(stop),
                       done = std::move(done)]() mutable {
             if (const auto alive = client.lock()) {
-                alive->start(std::move(call), std::move(url), std::move(stop), std::move(done));
+                alive->start(std::move(call), std::move(aim), std::move(stop), std::move(done));
             } else {
                 done(cancelled());
             }
@@ -142,6 +146,47 @@ auto send_once(std::weak_ptr<CurlDriver> client, HttpCall call, Url url, std::st
         asio::post(executor, std::move(begin));
     };
     co_return co_await suspend_for<Result<HopReply>>(std::move(start));
+}
+
+// What a call needs of its client.
+struct Route {
+    std::weak_ptr<CurlDriver> driver;
+    const EgressRules* egress;
+    std::shared_ptr<Resolver> resolver;
+};
+
+// Whether time is left.
+auto take_off(HttpCall& call, std::chrono::microseconds used) -> bool {
+    call.timeout -= std::chrono::duration_cast<std::chrono::milliseconds>(used);
+    return call.timeout.count() > 0;
+}
+
+// One hop, checked first. The time of its look-up is the front of its timing.
+auto send_hop(Route route, HttpCall call, std::stop_token stop) -> Async<Result<HopReply>> {
+    if (auto checked = check_call(call); !checked) {
+        co_return std::unexpected(std::move(checked.error()));
+    }
+    Aim aim{.url = *parse_url(call.url)};
+    if (route.egress == nullptr) {
+        co_return co_await send_once(route.driver, std::move(call), std::move(aim), stop);
+    }
+    const SystemClock clock;  // curl, which measures the rest, has no other
+    const auto began = clock.steady_now();
+    auto taken = co_await take_aim(
+        std::move(aim.url), route.egress->current(), route.resolver, call.timeout, stop
+    );
+    if (!taken) {
+        co_return std::unexpected(std::move(taken.error()));
+    }
+    const auto looked_up = clock.steady_now() - began;
+    if (!take_off(call, looked_up)) {
+        co_return fail("timeout", "the look-up of the name took all of the time");
+    }
+    auto hop = co_await send_once(route.driver, std::move(call), std::move(*taken), stop);
+    if (hop) {
+        add_time(hop->reply.timing, looked_up);
+    }
+    co_return hop;
 }
 
 }  // namespace
@@ -162,21 +207,26 @@ auto check_call(const HttpCall& call) -> Result<> {
 }
 
 HttpClient::HttpClient(Executor executor, HttpClientOptions options)
-    : driver_(std::make_shared<CurlDriver>(std::move(executor), options)) {}
+    : driver_(std::make_shared<CurlDriver>(std::move(executor), options)),
+      egress_(options.egress),
+      resolver_(
+          options.resolver || egress_ == nullptr ? options.resolver : make_system_resolver()
+      ) {}
 
 HttpClient::~HttpClient() {
+    if (resolver_) {
+        resolver_->shut_down();
+    }
     asio::post(driver_->executor(), [driver = driver_] { driver->shut_down(); });
 }
 
 auto HttpClient::send(HttpCall call, std::stop_token stop) -> Async<Result<HttpReply>> {
-    const std::weak_ptr<CurlDriver> driver = driver_;
+    // The client may end while the call waits.
+    const Route route{.driver = driver_, .egress = egress_, .resolver = resolver_};
     const auto most = std::min(call.follow_redirects, kMostRedirects);
     std::chrono::microseconds used{};
     for (int hops = 0;; ++hops) {
-        if (auto checked = check_call(call); !checked) {
-            co_return std::unexpected(std::move(checked.error()));
-        }
-        auto hop = co_await send_once(driver, call, *parse_url(call.url), stop);
+        auto hop = co_await send_hop(route, call, stop);
         if (!hop) {
             co_return std::unexpected(std::move(hop.error()));
         }
@@ -194,8 +244,7 @@ auto HttpClient::send(HttpCall call, std::stop_token stop) -> Async<Result<HttpR
         }
         call = std::move(*next);
         used += total;
-        call.timeout -= std::chrono::duration_cast<std::chrono::milliseconds>(total);
-        if (call.timeout.count() <= 0) {
+        if (!take_off(call, total)) {
             co_return fail("timeout", "the redirects took all of the time");
         }
     }

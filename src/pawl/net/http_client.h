@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,7 +14,9 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/net/http_message.h"
+#include "pawl/net/resolver.h"
 #include "pawl/runtime/async.h"
 
 namespace pawl::net {
@@ -57,11 +58,6 @@ struct HttpReply {
     }
 };
 
-// May this address be dialled? Asked with the address that is really connected to, when a
-// connection is opened, on every hop; "no" ends the call with egress_blocked. Connections are
-// pooled, so calls under another policy take another client. Called on the client's thread.
-using AddressPolicy = std::function<bool(std::string_view address, std::uint16_t port)>;
-
 struct HttpClientOptions {
     std::string user_agent = {};    // sent unless the call has its own
     std::string proxy = {};         // empty: none, whatever the environment says
@@ -69,7 +65,12 @@ struct HttpClientOptions {
     std::size_t connections = 512;  // open at once, idle ones included
     std::size_t connections_per_host = 64;
     std::chrono::milliseconds connect_time{10'000};
-    AddressPolicy may_dial = {};  // default: every address
+    // Null: every address, as the operator wants it. Set, and outliving the client: a guarded
+    // client, for addresses that come from elsewhere. Each hop of each call is judged by the policy
+    // of the moment before it is dialled, what is dialled is what was judged, and a connection that
+    // was kept counts by its address (aim.h). Two clients share no connections.
+    const EgressRules* egress = nullptr;
+    std::shared_ptr<Resolver> resolver = nullptr;  // of a guarded client; null: the system's
 };
 
 // One for each executor (thread): all calls are made and answered on it.
@@ -85,16 +86,19 @@ class HttpClient {
     // Redirects drop what may be a secret (Authorization, Cookie, webhook-*, ...) on another origin
     // and never lead from https to http.
     // Errors: those of check_call(), dns_error, connect_error, tls_error, timeout, reset,
-    // too_many_redirects, header_too_large, egress_blocked, invalid_response, cancelled. Messages
-    // name the host, never headers, query or body. May be awaited on any executor.
+    // too_many_redirects, header_too_large, invalid_response, cancelled; of a guarded client also
+    // egress_blocked, port_forbidden and unsupported_scheme. Messages name the host, never headers,
+    // query or body. May be awaited on any executor.
     [[nodiscard]] auto send(HttpCall call, std::stop_token stop) -> Async<Result<HttpReply>>;
 
  private:
     std::shared_ptr<CurlDriver> driver_;  // shared with what it posts
+    const EgressRules* egress_;
+    std::shared_ptr<Resolver> resolver_;  // shared with calls that wait for it
 };
 
 // The checks of send() that need no network, for those who accept calls from others.
-// Errors: invalid_url, unsupported_scheme, invalid_header (a method, name or value that could split
+// Errors: those of parse_url(), invalid_header (a method, name or value that could split
 // the request), reserved_header (Host, Content-Length, Transfer-Encoding, Connection and others
 // that the client sets itself).
 [[nodiscard]] auto check_call(const HttpCall& call) -> Result<>;

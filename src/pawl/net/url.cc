@@ -16,6 +16,7 @@
 
 #include "pawl/base/result.h"
 #include "pawl/net/http_text.h"
+#include "pawl/net/ip_address.h"
 
 namespace pawl::net {
 namespace {
@@ -24,6 +25,7 @@ constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 constexpr std::size_t kLongestUrl = std::size_t{8} << 10;
 constexpr std::size_t kLongestHost = 253;
+constexpr std::size_t kLongestZone = 15;  // as the names of interfaces
 
 auto default_port(std::string_view scheme) -> std::uint16_t {
     return scheme == "https" ? kHttpsPort : kHttpPort;
@@ -44,15 +46,51 @@ auto has_scheme(std::string_view text) -> bool {
            });
 }
 
-auto is_name_or_ipv4(std::string_view host) -> bool {
-    return !host.empty() && host.size() <= kLongestHost && std::ranges::all_of(host, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-    });
+auto is_name(std::string_view host) -> bool {
+    const bool has_empty_label = host.starts_with('.') || host.contains("..");
+    return !host.empty() && host.size() <= kLongestHost && !has_empty_label &&
+           std::ranges::all_of(host, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+                      c == '_';
+           });
 }
 
-auto is_ipv6(std::string_view host) -> bool {
-    return host.contains(':') && host.size() <= 45 &&
-           std::ranges::all_of(host, [](char c) { return hex_value(c) || c == ':' || c == '.'; });
+// A name, or an IPv4 address in whatever form: in the one form that is left of it, so that nobody
+// who reads it later can take it for another.
+auto name_or_ipv4(std::string_view text) -> Result<std::string> {
+    auto host = to_lower(text);
+    if (!is_name(host)) {
+        return invalid("has no host, or one that is not a name or an address");
+    }
+    if (!ends_in_number(host)) {
+        return host;
+    }
+    const auto address = parse_any_ipv4(host);
+    return address ? Result<std::string>(to_text(*address))
+                   : invalid("has a host that ends in a number and is no address");
+}
+
+auto is_zone_name(std::string_view zone) -> bool {
+    return zone.size() <= kLongestZone && std::ranges::all_of(zone, [](char c) {
+               const char letter = lower(c);
+               return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') ||
+                      std::string_view("-._~").contains(c);
+           });
+}
+
+// What stands between the brackets, with a zone if it has one (RFC 6874: "%25" and its name).
+auto ipv6_with_zone(std::string_view text) -> Result<std::string> {
+    const auto percent = std::min(text.find('%'), text.size());
+    auto zone = text.substr(std::min(percent + 1, text.size()));
+    if (zone.starts_with("25")) {
+        zone.remove_prefix(2);
+    }
+    const auto address = parse_ip_address(text.substr(0, percent));
+    const bool is_zone = zone.empty() ? percent == text.size() : is_zone_name(zone);
+    if (!address || address->family != IpFamily::v6 || !is_zone) {
+        return invalid("has no IPv6 address in its brackets");
+    }
+    return zone.empty() ? to_text(*address) : fmt::format("{}%{}", to_text(*address), zone);
 }
 
 auto parse_port(std::string_view text, std::string_view scheme) -> Result<std::uint16_t> {
@@ -62,8 +100,11 @@ auto parse_port(std::string_view text, std::string_view scheme) -> Result<std::u
     std::uint16_t port = 0;
     const auto* const last = text.data() + text.size();
     const auto [end, status] = std::from_chars(text.data(), last, port);
-    if (status != std::errc{} || end != last || port == 0) {
-        return invalid("has a port that is not in 1..65535");
+    if (end != last || status == std::errc::invalid_argument) {
+        return invalid("has a port that is no number");
+    }
+    if (status != std::errc{} || port == 0) {
+        return fail("port_forbidden", "the URL has a port that is not in 1..65535");
     }
     return port;
 }
@@ -74,10 +115,12 @@ auto parse_authority(std::string_view text, Url& url) -> Result<> {
     if (end == std::string_view::npos) {
         return invalid("has no end of its IPv6 address");
     }
-    url.host = to_lower(in_brackets ? text.substr(1, end - 1) : text.substr(0, end));
-    if (in_brackets ? !is_ipv6(url.host) : !is_name_or_ipv4(url.host)) {
-        return invalid("has no host, or one that is not a name or an address");
+    auto host =
+        in_brackets ? ipv6_with_zone(text.substr(1, end - 1)) : name_or_ipv4(text.substr(0, end));
+    if (!host) {
+        return std::unexpected(std::move(host.error()));
     }
+    url.host = std::move(*host);
     auto rest = text.substr(in_brackets ? end + 1 : end);
     if (!rest.empty() && !rest.starts_with(':')) {
         return invalid("has text behind its host");
@@ -93,7 +136,10 @@ auto parse_authority(std::string_view text, Url& url) -> Result<> {
 }  // namespace
 
 auto Url::origin() const -> std::string {
-    const auto bracketed = host.contains(':') ? fmt::format("[{}]", host) : host;
+    const auto percent = std::min(host.find('%'), host.size());
+    const auto zone = percent == host.size() ? "" : "%25" + host.substr(percent + 1);
+    const auto bracketed =
+        host.contains(':') ? fmt::format("[{}{}]", host.substr(0, percent), zone) : host;
     return port == default_port(scheme) ? fmt::format("{}://{}", scheme, bracketed)
                                         : fmt::format("{}://{}:{}", scheme, bracketed, port);
 }
@@ -121,10 +167,13 @@ auto parse_url(std::string_view text) -> Result<Url> {
     if (!text.starts_with("//")) {
         return invalid("has no host");
     }
-    text = text.substr(
-        2, text.find('#') == std::string_view::npos ? std::string_view::npos : text.find('#') - 2
-    );
+    text.remove_prefix(2);
+    const auto fragment = text.substr(std::min(text.find('#'), text.size()));
+    text.remove_suffix(fragment.size());
     const auto end = std::min(text.find_first_of("/?"), text.size());
+    if (end == text.size() && fragment.contains('@')) {
+        return invalid("could be read as if its host were user information");
+    }
     const auto authority = text.substr(0, end);
     if (authority.contains('@')) {
         return invalid("holds user information");

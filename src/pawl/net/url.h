@@ -15,7 +15,9 @@ namespace pawl::net {
 
 struct Url {
     std::string scheme;  // http or https
-    std::string host;    // lower case; an IPv6 address without brackets
+    // A name in lower case, or an address as to_text() writes it, in whatever form it came: 127.1
+    // is 127.0.0.1. An IPv6 address stands without brackets, with its zone if it has one (%eth0).
+    std::string host;
     std::uint16_t port = 0;
     std::string path_and_query;  // begins with '/'
 
@@ -26,7 +28,9 @@ struct Url {
 };
 
 // Absolute http and https URLs: no user information, control characters, spaces, backslashes or
-// non-ASCII bytes; a fragment is dropped. Errors: unsupported_scheme, invalid_url.
+// non-ASCII bytes; a fragment is dropped. Who checks a URL and who dials it share this one reading:
+// a call is built from what it gives. Errors: unsupported_scheme, invalid_url, port_forbidden (a
+// number that is no port).
 [[nodiscard]] auto parse_url(std::string_view text) -> Result<Url>;
 
 // "%2F" to "/". Nothing for a broken escape and for %00.

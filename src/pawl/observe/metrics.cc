@@ -207,6 +207,14 @@ struct Metrics::Families {
     Histogram& commit =
         histograms(registry, "pawl_store_commit_seconds", "One group commit of the store.")
             .Add({}, kShortSeconds);
+    Counters ai_tokens{
+        counters(registry, "pawl_ai_tokens_total", "Tokens that models read and wrote."),
+        {"provider", "model", "direction"}
+    };
+    Counters ai_cost{
+        counters(registry, "pawl_ai_cost_dollars_total", "What calls of models cost, where known."),
+        {"provider", "model", nullptr}
+    };
     Histograms requests{
         histograms(
             registry, "pawl_http_request_duration_seconds", "Requests, by operation and status."
@@ -256,6 +264,21 @@ void Metrics::leases_expired(std::uint64_t count) {
 
 void Metrics::committed(Duration took) {
     families_->commit.Observe(seconds(took));
+}
+
+void Metrics::ai_tokens(
+    std::string_view provider,
+    std::string_view model,
+    std::string_view direction,
+    std::int64_t count
+) {
+    if (count > 0) {
+        families_->ai_tokens.at({provider, model, direction}).Increment(static_cast<double>(count));
+    }
+}
+
+void Metrics::ai_cost(std::string_view provider, std::string_view model, double dollars) {
+    families_->ai_cost.at({provider, model, ""}).Increment(dollars);
 }
 
 void Metrics::request_answered(std::string_view route, int status, Duration took) {

@@ -27,6 +27,14 @@ class Metrics {
     void slot_fired(Duration lateness);
     void leases_expired(std::uint64_t count);
     void committed(Duration took);
+    // direction: input, cached_input, cache_write, output.
+    void ai_tokens(
+        std::string_view provider,
+        std::string_view model,
+        std::string_view direction,
+        std::int64_t count
+    );
+    void ai_cost(std::string_view provider, std::string_view model, double dollars);
     void request_answered(std::string_view route, int status, Duration took);
 
     // Gauges are set just before a scrape, from the store's counters.

@@ -23,6 +23,9 @@ TEST(Metrics, are_named_as_the_contract_says) {
     metrics.slot_fired(milliseconds(3));
     metrics.leases_expired(2);
     metrics.committed(milliseconds(1));
+    metrics.ai_tokens("openai", "gpt-5-nano", "input", 12);
+    metrics.ai_tokens("openai", "gpt-5-nano", "cached_input", 0);
+    metrics.ai_cost("openai", "gpt-5-nano", 0.25);
     metrics.request_answered("post_job", 201, milliseconds(1));
     metrics.set_queue_jobs("mail", "ready", 5);
     metrics.set_queue_oldest_ready("mail", milliseconds(1500));
@@ -39,6 +42,8 @@ TEST(Metrics, are_named_as_the_contract_says) {
              "pawl_lease_expired_total 2",
              "pawl_store_commit_seconds_count 1",
              R"(pawl_http_request_duration_seconds_count{route="post_job",status="201"} 1)",
+             R"(pawl_ai_tokens_total{direction="input",model="gpt-5-nano",provider="openai"} 12)",
+             R"(pawl_ai_cost_dollars_total{model="gpt-5-nano",provider="openai"} 0.25)",
              R"(pawl_queue_jobs{queue="mail",state="ready"} 5)",
              R"(pawl_queue_oldest_ready_seconds{queue="mail"} 1.5)",
              "pawl_build_info{version=",

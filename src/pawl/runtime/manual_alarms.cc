@@ -35,6 +35,11 @@ class ManualAlarms::ManualAlarm final : public Alarm {
         }
     }
 
+    void forget() {
+        time_.reset();
+        resume_ = nullptr;
+    }
+
     [[nodiscard]] auto time() const -> std::optional<SteadyTime> { return time_; }
 
  private:
@@ -64,6 +69,12 @@ void ManualAlarms::fire_due() {
         if (alarm->time() && *alarm->time() <= now) {
             alarm->wake();
         }
+    }
+}
+
+void ManualAlarms::forget_all() {
+    for (auto* alarm : std::vector(alarms_.begin(), alarms_.end())) {
+        alarm->forget();
     }
 }
 

@@ -22,6 +22,9 @@ class ManualAlarms final : public Alarms {
     [[nodiscard]] auto next() const -> std::optional<SteadyTime>;
     // Wakes everybody whose time has come.
     void fire_due();
+    // Gives up everybody who waits, as the end of their process would. While their executors are
+    // there: a coroutine unwinds through its own.
+    void forget_all();
 
  private:
     class ManualAlarm;

@@ -32,7 +32,9 @@ auto make_verifier(const config::JwtConfig& jwt)
 auto load_credentials(
     const config::AuthConfig& wanted, const std::string& directory, Logger& logger
 ) -> Result<auth::Credentials> {
-    auth::Credentials credentials{.cron_secrets = wanted.cron_secrets};
+    auth::Credentials credentials{
+        .cron_secrets = wanted.cron_secrets, .function_keys = wanted.function_keys
+    };
     if (wanted.jwt) {
         auto verifier = make_verifier(*wanted.jwt);
         if (!verifier) {

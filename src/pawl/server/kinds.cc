@@ -2,6 +2,8 @@
 #include "pawl/server/kinds.h"
 
 #include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
 #include <random>
 #include <thread>
 #include <utility>
@@ -11,6 +13,10 @@
 #include "pawl/kinds/http/http_kind.h"
 #include "pawl/kinds/native/native_kind.h"
 #include "pawl/kinds/pull/pull_kind.h"
+#include "pawl/kinds/sql/sql_kind.h"
+#include "pawl/kinds/upkeep/cache_invalidate_kind.h"
+#include "pawl/kinds/upkeep/cleanup_kind.h"
+#include "pawl/kinds/upkeep/usage_reset_kind.h"
 #include "pawl/runtime/run_child.h"
 
 namespace pawl::server {
@@ -48,12 +54,21 @@ class Kinds::LateSender final : public kinds::http::HttpSender {
 Kinds::Kinds(kinds::native::Handlers handlers)
     : alarms_(make_system_alarms(clock_)),
       random_(seed()),
-      sender_(std::make_unique<LateSender>()) {
+      sender_(std::make_unique<LateSender>()),
+      guarded_(std::make_unique<LateSender>()),
+      databases_(clock_, *alarms_),
+      caches_(clock_, *alarms_, [this](net::HttpCall call, std::stop_token stop) {
+          return sender_->send(std::move(call), std::move(stop));
+      }) {
     const auto threads = native_threads(handlers);
     catalog_.add(std::make_unique<kinds::basic::NoopKind>());
     catalog_.add(std::make_unique<kinds::basic::SleepKind>(*alarms_));
     catalog_.add(std::make_unique<kinds::basic::FailKind>());
     catalog_.add(std::make_unique<kinds::pull::PullKind>());
+    catalog_.add(std::make_unique<kinds::sql::SqlKind>(databases_));
+    catalog_.add(std::make_unique<kinds::upkeep::CleanupKind>(databases_));
+    catalog_.add(std::make_unique<kinds::upkeep::UsageResetKind>(databases_));
+    catalog_.add(std::make_unique<kinds::upkeep::CacheInvalidateKind>(caches_));
     catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
     catalog_.add(std::make_unique<kinds::exec::ExecKind>(
@@ -61,6 +76,8 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     ));
     catalog_.add(std::make_unique<kinds::http::HttpKind>(kinds::http::HttpKindOptions{
         .sender = *sender_,
+        .guarded = *guarded_,
+        .egress = egress_,
         .random = random_,
         .cron_secret =
             [this] {
@@ -72,12 +89,32 @@ Kinds::Kinds(kinds::native::Handlers handlers)
 
 Kinds::~Kinds() = default;
 
-void Kinds::attach(net::HttpClient& client) {
+void Kinds::connect(const config::Config& config) {
+    databases_.replace(config.databases);
+    caches_.replace(config.caches);
+}
+
+void Kinds::attach(
+    net::HttpClient& client, net::HttpClient& guarded, ai::Client& ai, const Executor& executor
+) {
     sender_->set(&client);
+    guarded_->set(&guarded);
+    ai_.set(&ai);
+    closing_idle_ = boost::asio::co_spawn(executor, databases_.run(), boost::asio::use_future);
 }
 
 void Kinds::detach() {
     sender_->set(nullptr);
+    guarded_->set(nullptr);
+    ai_.set(nullptr);
+    databases_.stop();
+    if (closing_idle_.valid()) {
+        closing_idle_.wait();
+    }
+}
+
+auto Kinds::is_busy() -> bool {
+    return databases_.has_stuck_threads() || caches_.has_stuck_threads();
 }
 
 void Kinds::set_cron_secret(Secret secret) {

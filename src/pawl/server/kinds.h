@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kinds of this binary, and what their runners will need once the server runs.
+// The kinds of this binary, and what their runners will need once the server runs: a client, and
+// the application's databases and caches.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <mutex>
 
+#include "pawl/ai/client.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/random.h"
 #include "pawl/base/secret.h"
+#include "pawl/cache/caches.h"
+#include "pawl/config/config.h"
+#include "pawl/database/databases.h"
 #include "pawl/kinds/http/http_sender.h"
 #include "pawl/kinds/native/handlers.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/runtime/alarm.h"
+#include "pawl/runtime/async.h"
+#include "pawl/server/late_ai.h"
 #include "pawl/task/kind.h"
 
 namespace pawl::server {
@@ -25,11 +34,24 @@ class Kinds {
 
     [[nodiscard]] auto catalog() const -> const task::KindCatalog& { return catalog_; }
 
-    // Calls go through `client` from now on. Before, they fail with `not_serving`.
-    void attach(net::HttpClient& client);
+    // What databases and caches there are from now on. Opens nothing.
+    void connect(const config::Config& config);
+    // Calls go through `client` from now on, those that the payload has a say in through `guarded`,
+    // which asks egress(), and those to models through `ai`. Before, they fail with `not_serving`.
+    // Connections that nobody uses are closed on `executor`, until detach().
+    void attach(
+        net::HttpClient& client, net::HttpClient& guarded, ai::Client& ai, const Executor& executor
+    );
+    // For good. While the executor runs.
     void detach();
+    // After detach(): whether a call to a database or a cache does not end.
+    [[nodiscard]] auto is_busy() -> bool;
+    // For kinds that ask models.
+    [[nodiscard]] auto ai() -> ai::Client& { return ai_; }
     // What `compat = "vercel"` sends. From any thread.
     void set_cron_secret(Secret secret);
+    // Where calls may go. From any thread.
+    [[nodiscard]] auto egress() -> net::EgressRules& { return egress_; }
 
  private:
     class LateSender;
@@ -37,7 +59,13 @@ class Kinds {
     SystemClock clock_;
     std::unique_ptr<Alarms> alarms_;
     Random random_;
+    net::EgressRules egress_;
     std::unique_ptr<LateSender> sender_;
+    std::unique_ptr<LateSender> guarded_;
+    database::Databases databases_;
+    cache::Caches caches_;
+    std::future<void> closing_idle_;
+    LateAi ai_;
     mutable std::mutex mutex_;  // guards cron_secret_
     Secret cron_secret_;
     task::KindCatalog catalog_;

@@ -96,7 +96,7 @@ auto run(Kinds& kinds, config::Config config, const ServeOptions& options, Logge
     server.stop();
     logger.info("server.stopped");
     if (server.is_busy()) {
-        _exit(kExitOk);  // a native handler still holds its thread: nobody waits for it
+        _exit(kExitOk);  // a handler or a call still holds its thread: nobody waits for it
     }
     return kExitOk;
 }

@@ -29,7 +29,6 @@
 #include "pawl/commands/schedules.h"
 #include "pawl/commands/services.h"
 #include "pawl/config/config.h"
-#include "pawl/config/listen_address.h"
 #include "pawl/crypto/random_secret.h"
 #include "pawl/engine/context.h"
 #include "pawl/engine/fire.h"
@@ -40,6 +39,8 @@
 #include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
 #include "pawl/server/credentials.h"
+#include "pawl/server/door_options.h"
+#include "pawl/server/egress.h"
 #include "pawl/server/exit_codes.h"
 #include "pawl/server/kinds.h"
 #include "pawl/server/watchdog.h"
@@ -105,10 +106,12 @@ auto Server::start() -> Result<void> {
     // back.
     std::exchange(config_.schedules, {}).clear();
     malloc_trim(0);
+    make_clients();
     make_engine();
     if (auto listening = start_listening(); !listening) {
         return listening;  // and no job was touched
     }
+    apply_egress();  // once more: it is known now where this server answers
     engine_->start();
     watch();
     verify_store();
@@ -139,23 +142,19 @@ auto Server::open_store() -> Result<void> {
         .clock = clock_,
         .logger = logger_,
         .metrics = metrics_,
-        .circuit_open_until = [this](const job::Job& job) { return circuit_open_until(job); },
+        .circuit_open_until =
+            [this](const job::Job& job) {
+                return circuits_.open_until(*tasks_.snapshot(), job.task, clock_);
+            },
+        .start_now = [this](store::StartRequest wanted
+                     ) { return engine_->start_now(std::move(wanted)); },
         .circuit_state = [this](const task::Task& task
                          ) { return circuits_.view(task, clock_.steady_now()).state; },
+        .ai_budgets = [this] { return ai_->client.budgets(); },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     });
+    spawner_.emplace(*services_);
     return {};
-}
-
-auto Server::circuit_open_until(const job::Job& job) -> std::optional<WallTime> {
-    const auto tasks = tasks_.snapshot();
-    const auto found = tasks->find(job.task);
-    if (found == tasks->end()) {
-        return std::nullopt;
-    }
-    const auto now = clock_.steady_now();
-    const auto until = circuits_.view(found->second, now).closed_until;
-    return until ? std::optional(clock_.wall_now() + (*until - now)) : std::nullopt;
 }
 
 auto Server::hooks() -> store::WriterHooks {
@@ -233,28 +232,18 @@ auto Server::declare(const config::Config& config) -> Result<void> {
 }
 
 auto Server::start_listening() -> Result<void> {
-    compat_.emplace(*services_, *authenticator_);
+    compat_.emplace(*services_, *authenticator_, compat_options(config_.compat));
     api_.emplace(*services_, *authenticator_, api_options());
-    const auto address = config::parse_listen_address(config_.server.listen);
-    if (!address) {
-        return std::unexpected(address.error());
+    auto options = http_options(config_);
+    if (!options) {
+        return std::unexpected(options.error());
     }
     std::vector<Executor> executors;
     executors.reserve(http_threads_.size());
     for (const auto& thread : http_threads_) {
         executors.push_back(thread->executor());
     }
-    const auto& limits = config_.limits;
-    net::HttpServerOptions options{
-        .host = address->host,
-        .port = address->port,
-        .limits =
-            {.header_bytes = limits.header_bytes,
-             .connections = static_cast<std::size_t>(limits.connections),
-             .connections_per_address = static_cast<std::size_t>(limits.connections_per_address)},
-        .own_hosts = allowed_hosts(config_.server),
-    };
-    http_.emplace(clock_, logger_, *api_, std::move(options), std::move(executors));
+    http_.emplace(clock_, logger_, *api_, std::move(*options), std::move(executors));
     return http_->start();
 }
 
@@ -279,11 +268,27 @@ auto Server::api_options() -> api::ApiOptions {
     };
 }
 
-void Server::make_engine() {
-    client_.emplace(
-        engine_thread_.executor(), net::HttpClientOptions{.user_agent = "pawl/" PAWL_VERSION}
+void Server::make_clients() {
+    net::HttpClientOptions options{
+        .user_agent = "pawl/" PAWL_VERSION, .ca_file = config_.egress.ca_file
+    };
+    client_.emplace(engine_thread_.executor(), options);
+    options.egress = &kinds_.egress();
+    guarded_client_.emplace(engine_thread_.executor(), options);
+    apply_egress();
+    kinds_.connect(config_);
+    ai_.emplace(*services_, *client_, *alarms_, random_, config_.ai);
+    kinds_.attach(*client_, *guarded_client_, ai_->client, engine_thread_.executor());
+}
+
+void Server::apply_egress() {
+    const auto address = http_ ? http_->address() : std::string();
+    kinds_.egress().replace(
+        egress_policy(config_.egress, config_.server.public_url, address, http_ ? http_->port() : 0)
     );
-    kinds_.attach(*client_);
+}
+
+void Server::make_engine() {
     engine_.emplace(
         engine::EngineContext{
             .writer = *writer_,
@@ -294,6 +299,7 @@ void Server::make_engine() {
             .logger = logger_,
             .metrics = metrics_,
             .circuits = circuits_,
+            .spawner = *spawner_,
             .options =
                 {.node = crypto::random_hex(16),
                  .slots = static_cast<std::size_t>(config_.server.slots),
@@ -347,8 +353,11 @@ auto Server::reload(config::Config config) -> Result<void> {
         return declared;
     }
     config_ = std::move(config);
+    apply_egress();
     kinds_.set_cron_secret(first_cron_secret(config_.auth));
     authenticator_->replace(*credentials);
+    kinds_.connect(config_);
+    ai_->client.replace(config_.ai);
     tasks_.replace(config_.tasks);
     engine_->reloaded();
     return {};

@@ -13,7 +13,8 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/random.h"
 #include "pawl/commands/services.h"
-#include "pawl/compat/cron_routes.h"
+#include "pawl/commands/spawn_jobs.h"
+#include "pawl/compat/compat.h"
 #include "pawl/config/config.h"
 #include "pawl/engine/engine.h"
 #include "pawl/net/http_client.h"
@@ -23,6 +24,7 @@
 #include "pawl/runtime/pool.h"
 #include "pawl/server/io_thread.h"
 #include "pawl/server/kinds.h"
+#include "pawl/server/stored_ai.h"
 #include "pawl/server/watchdog.h"
 #include "pawl/store/writer.h"
 
@@ -46,8 +48,8 @@ class Server {
 
     // Stops listening, drains, closes. Blocks.
     void stop();
-    // After stop(): whether attempts did not end.
-    [[nodiscard]] auto is_busy() const -> bool { return engine_->in_flight() > 0; }
+    // After stop(): whether attempts, or calls that they left behind, did not end.
+    [[nodiscard]] auto is_busy() -> bool { return engine_->in_flight() > 0 || kinds_.is_busy(); }
 
  private:
     struct Storage;
@@ -57,10 +59,11 @@ class Server {
     [[nodiscard]] auto declare(const config::Config& config) -> Result<void>;
     [[nodiscard]] auto start_listening() -> Result<void>;
     void start_threads();
+    void make_clients();
+    void apply_egress();
     void make_engine();
     void watch();
     void verify_store();
-    [[nodiscard]] auto circuit_open_until(const job::Job& job) -> std::optional<WallTime>;
     [[nodiscard]] auto hooks() -> store::WriterHooks;
     [[nodiscard]] auto api_options() -> api::ApiOptions;
     void end_broken(const store::StoreBroken& broken);
@@ -84,14 +87,17 @@ class Server {
     Pool readers_;
     std::optional<store::Writer> writer_;
     std::optional<commands::Services> services_;
+    std::optional<commands::JobSpawner> spawner_;
 
     IoThread engine_thread_;
     std::optional<net::HttpClient> client_;
+    std::optional<net::HttpClient> guarded_client_;
+    std::optional<StoredAi> ai_;
     engine::Circuits circuits_;
     std::optional<engine::Engine> engine_;
 
     std::optional<auth::Authenticator> authenticator_;
-    std::optional<compat::CronRoutes> compat_;
+    std::optional<compat::Compat> compat_;
     std::optional<api::Api> api_;
     std::vector<std::unique_ptr<IoThread>> http_threads_;
     std::optional<net::HttpServer> http_;

@@ -45,7 +45,11 @@ auto text_if_any(database::SqliteRows& rows, int column) -> std::optional<std::s
 auto take(std::optional<std::string>& callback, WallTime now) -> store::NewJob {
     auto taken = store::decode_callback(*std::exchange(callback, std::nullopt));
     taken.job.run_at = now + taken.delay;
-    return {.job = std::move(taken.job)};
+    store::NewJob wanted{.job = std::move(taken.job)};
+    if (taken.unique) {
+        store::hold_key(wanted, std::move(*taken.unique), now);
+    }
+    return wanted;
 }
 
 }  // namespace
@@ -79,12 +83,15 @@ auto Batches::find(BatchId id) -> std::optional<store::Batch> {
 }
 
 void Batches::settle(WallTime now, const Enqueue& enqueue) {
-    std::map<BatchId, Numbers> changes;
-    for (const auto& change : std::exchange(session_.batch_changes, {})) {
-        add(changes[change.batch], change);
-    }
-    for (const auto& [id, change] : changes) {
-        settle_one(id, change, now, enqueue);
+    // A callback may take the place of a member of another batch, which may be over with that.
+    while (!session_.batch_changes.empty()) {
+        std::map<BatchId, Numbers> changes;
+        for (const auto& change : std::exchange(session_.batch_changes, {})) {
+            add(changes[change.batch], change);
+        }
+        for (const auto& [id, change] : changes) {
+            settle_one(id, change, now, enqueue);
+        }
     }
 }
 

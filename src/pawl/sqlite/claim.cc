@@ -44,6 +44,9 @@ auto in_order(std::vector<job::Job> jobs) -> std::vector<job::Job> {
 }  // namespace
 
 auto Jobs::claim(const store::ClaimRequest& request) -> store::Claimed {
+    if (!request.chosen.empty()) {
+        return claim_chosen(request);
+    }
     // By queue: whether anything can be taken, and which tasks must be left alone.
     struct Choice {
         std::int64_t ready = 0;
@@ -61,10 +64,7 @@ auto Jobs::claim(const store::ClaimRequest& request) -> store::Claimed {
     store::Claimed claimed;
     std::vector<store::QueueDemand> demands;
     for (const auto& [name, choice] : choices) {
-        const auto found = session_.queues.find(name);
-        const auto queue =
-            found == session_.queues.end() ? store::Queue{.name = name} : found->second;
-        const auto demand = demand_of(queue, choice.ready, request.now, claimed.more_at);
+        const auto demand = demand_of(queue_of(name), choice.ready, request, claimed.more_at);
         if (demand.ready > 0) {
             demands.push_back(demand);
         }
@@ -79,19 +79,28 @@ auto Jobs::claim(const store::ClaimRequest& request) -> store::Claimed {
     return claimed;
 }
 
+auto Jobs::queue_of(std::string_view name) -> store::Queue {
+    const auto found = session_.queues.find(name);
+    return found == session_.queues.end() ? store::Queue{.name = std::string(name)} : found->second;
+}
+
 // What the queue could start now, as far as its own limits go.
 auto Jobs::demand_of(
-    const store::Queue& queue, std::int64_t ready, WallTime now, std::optional<WallTime>& more_at
+    const store::Queue& queue,
+    std::int64_t ready,
+    const store::ClaimRequest& request,
+    std::optional<WallTime>& more_at
 ) -> store::QueueDemand {
-    store::QueueDemand demand{.queue = queue, .ready = queue.paused ? 0 : ready};
+    const bool held = queue.paused && request.paused_queues == store::PausedQueues::left_alone;
+    store::QueueDemand demand{.queue = queue, .ready = held ? 0 : ready};
     if (queue.concurrency && demand.ready > 0) {
         demand.running = session_.counters.count_in(JobState::running, queue.name);
     }
     if (queue.rate && demand.ready > 0) {
         const auto& window = session_.turns.window(queue.name, {});
-        const auto room = static_cast<std::int64_t>(window.room(*queue.rate, now));
+        const auto room = static_cast<std::int64_t>(window.room(*queue.rate, request.now));
         if (room == 0) {
-            earlier(more_at, window.next_free(*queue.rate, now));
+            earlier(more_at, window.next_free(*queue.rate, request.now));
         }
         demand.ready = std::min(demand.ready, room);
     }

@@ -105,7 +105,7 @@ auto Jobs::retry(JobId id, const std::optional<std::string>& payload, WallTime n
     session_.moved(Session::counted(*job), job->state, *to, now);
     session_.ended_in_batch(job->batch, job->state, -1);
     session_.changed(id, store::JobEvent::updated);
-    session_.changes.work_added = true;
+    session_.changes.work_added.in(job->queue);
     const auto renewed = find_unfinished(id);
     PAWL_ASSERT(renewed.has_value());
     return *renewed;
@@ -136,7 +136,7 @@ auto Jobs::expedite(JobId id, WallTime now) -> Result<job::Job> {
     session_.connection.run(sql::set_state, job::to_text(*to), now, id);
     session_.moved(Session::counted(*job), job->state, *to, now);
     session_.changed(id, store::JobEvent::updated);
-    session_.changes.work_added = true;
+    session_.changes.work_added.in(job->queue);
     job->state = *to;
     job->run_at = now;
     return *job;
@@ -225,7 +225,7 @@ auto Jobs::promote_due(WallTime now, std::size_t limit) -> std::size_t {
         session_.connection.run(sql::set_state, job::to_text(*to), job.run_at, job.id);
         session_.moved({job.queue, job.task, job.key, job.priority}, job.state, *to, now);
         session_.changed(job.id, store::JobEvent::updated);
-        session_.changes.work_added = true;
+        session_.changes.work_added.in(job.queue);
     }
     return due.size();
 }

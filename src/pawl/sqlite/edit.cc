@@ -66,7 +66,7 @@ void Jobs::rewrite(const job::Job& before, const job::Job& after, WallTime now) 
             Session::counted(was_ready ? before : after), before.state, after.state, now
         );
     } else if (was_ready && after.priority > before.priority) {
-        session_.changes.work_added = true;  // another job may be first now
+        session_.changes.work_added.in(after.queue);  // another job may be first now
     }
     if (was_ready) {
         if (const auto best = best_in_lane(before)) {
@@ -75,7 +75,7 @@ void Jobs::rewrite(const job::Job& before, const job::Job& after, WallTime now) 
     }
     session_.changed(after.id, store::JobEvent::updated);
     if (after.state == JobState::ready && !was_ready) {
-        session_.changes.work_added = true;
+        session_.changes.work_added.in(after.queue);
     }
     if (after.state == JobState::scheduled) {
         session_.changes.due_at(after.run_at);

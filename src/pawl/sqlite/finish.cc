@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How an attempt ends, and what moves with it in the same commit.
 #include <algorithm>
+#include <utility>
 
 #include "pawl/base/assert.h"
+#include "pawl/job/error_fingerprint.h"
 #include "pawl/sqlite/job_rows.h"
 #include "pawl/sqlite/jobs.h"
 #include "pawl_generated/sqlite/queries.h"
@@ -62,7 +64,7 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     if (!row) {
         return std::unexpected(why_not_current(finish));
     }
-    move_on(finish);
+    move_on(finish, record_error(finish, row->job.task));
     const auto to = finish.change.to;
     session_.moved(
         {row->job.queue, row->job.task, row->concurrency_key, row->priority},
@@ -71,7 +73,7 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
         finish.now
     );
     session_.changed(finish.id, event_of(to));
-    session_.changes.work_added = true;  // a slot is free, or the job is ready again
+    session_.changes.work_added.in(row->job.queue);  // a slot is free, or the job is ready again
     if (finish.change.run_at) {
         session_.changes.due_at(*finish.change.run_at);
     }
@@ -82,6 +84,7 @@ auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     }
     if (is_final(to)) {
         waits_.job_ended(row->job, finish.now);
+        follow_up(finish, row->job.task);
     }
     return {};
 }
@@ -117,7 +120,13 @@ auto Jobs::find_running(const store::Finish& finish) -> std::optional<EndedRow> 
     return row;
 }
 
-void Jobs::move_on(const store::Finish& finish) {
+auto Jobs::record_error(const store::Finish& finish, std::string_view task) -> std::string {
+    const auto& outcome = finish.outcome;
+    return job::is_error(outcome) ? session_.errors.add(task, outcome.error, finish.id, finish.now)
+                                  : std::string();
+}
+
+void Jobs::move_on(const store::Finish& finish, const std::string& fingerprint) {
     auto& connection = session_.connection;
     const auto& change = finish.change;
     const auto error = encode_error(finish.outcome.error);
@@ -140,6 +149,7 @@ void Jobs::move_on(const store::Finish& finish) {
         error,
         large ? std::nullopt : database::null_if_empty(finish.outcome.result),
         large ? 1 : 0,
+        database::null_if_empty(fingerprint),
         finish.id
     );
     connection.run(sql::delete_job, finish.id);
@@ -186,25 +196,59 @@ void Jobs::record_statistics(const store::Finish& finish, const EndedRow& row) {
     }
 }
 
-void Jobs::append_log(const job::Job& job, std::span<const job::LogLine> lines) {
+void Jobs::follow_up(const store::Finish& finish, std::string_view task) {
+    if (!finish.follow_up) {
+        return;
+    }
+    for (auto& job : finish.follow_up(streak_of(task, finish.change.to))) {
+        add({.job = std::move(job)}, finish.now);
+    }
+}
+
+auto Jobs::streak_of(std::string_view task, JobState end) -> job::FailureStreak {
+    if (end == JobState::failed) {
+        auto rows = session_.connection.query(sql::add_to_failure_streak, task);
+        rows.next();
+        const auto failures = rows.integer(0);
+        rows.next();  // to its end
+        return {.before = failures - 1, .now = failures};
+    }
+    auto rows = session_.connection.query(sql::end_failure_streak, task);
+    const auto failures = rows.next() ? rows.integer(0) : 0;
+    rows.next();
+    return {.before = failures};
+}
+
+auto Jobs::append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)
+    -> Result<void> {
+    int attempt = 0;
     std::size_t kept = 0;
     {
-        auto rows =
-            session_.connection.query(sql::count_log_lines, job.id, job.attempt, job.started_at);
-        kept = rows.next() ? static_cast<std::size_t>(rows.integer(0)) : 0;
+        auto rows = session_.connection.query(sql::count_log_lines, id, fence);
+        if (!rows.next()) {
+            return fail("lease_lost", "another attempt holds the job: its log stays as it is");
+        }
+        attempt = static_cast<int>(rows.integer(0));
+        kept = static_cast<std::size_t>(rows.integer(1));
+    }
+    if (kept > job::kMostLogLines || lines.empty()) {
+        return {};
     }
     for (const auto& line : lines) {
         if (kept > job::kMostLogLines) {
-            return;
+            break;
         }
         auto written = line;
+        written.attempt = attempt;
         if (kept == job::kMostLogLines) {
             written.level = "WARN";
             written.message = job::kMoreLogLines;
         }
-        insert_log(job.id, written);
+        insert_log(id, written);
         ++kept;
     }
+    session_.logged(id);
+    return {};
 }
 
 void Jobs::insert_log(JobId id, const job::LogLine& line) {

@@ -99,7 +99,10 @@ auto Jobs::insert_all(const store::InsertJobs& request, store::Inserted& inserte
         if (!placed) {
             return std::unexpected(within_list(std::move(placed.error()), index));
         }
-        inserted.existing += placed->is_existing ? 1U : 0U;
+        if (placed->is_existing) {
+            ++inserted.existing;
+            inserted.existing_at.push_back(index);
+        }
         inserted.jobs[index] = std::move(placed->job);
     }
     return {};
@@ -223,8 +226,8 @@ void Jobs::skip_at_once(job::Job& job, WallTime now) {
 
 // Who has to wake up for it, and when.
 void Jobs::announce(const job::Job& job, const std::optional<WallTime>& give_up_at) {
-    if (job.state == JobState::ready) {
-        session_.changes.work_added |= !session_.is_paused(job.queue, job.task);
+    if (job.state == JobState::ready && !session_.is_paused(job.queue, job.task)) {
+        session_.changes.work_added.in(job.queue);
     }
     if (job.state == JobState::scheduled) {
         session_.changes.due_at(job.run_at);

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "pawl/base/assert.h"
 #include "pawl/sqlite/job_rows.h"
 #include "pawl/sqlite/text_list.h"
 #include "pawl_generated/sqlite/queries.h"
@@ -28,6 +29,9 @@ auto encode_states(const std::vector<JobState>& states) -> std::string {
 }
 
 auto asks_for(const store::JobFilter& filter, bool final) -> bool {
+    if (!filter.fingerprint.empty() && !final) {
+        return false;  // a job that is tried again belongs to no group
+    }
     return filter.states.empty() || std::ranges::any_of(filter.states, [final](JobState state) {
                return is_final(state) == final;
            });
@@ -40,11 +44,18 @@ auto unfinished_query(const store::JobFilter& filter) -> std::string_view {
     if (filter.batch) {
         return sql::list_unfinished_jobs_of_batch;
     }
-    return filter.user_id.empty() ? sql::list_unfinished_jobs : sql::list_unfinished_jobs_of_user;
+    if (!filter.user_id.empty()) {
+        return sql::list_unfinished_jobs_of_user;
+    }
+    return filter.task.empty() || filter.tag.empty() ? sql::list_unfinished_jobs
+                                                     : sql::list_unfinished_jobs_with_tag;
 }
 
 // The narrowest index that the filter allows.
 auto history_query(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.fingerprint.empty()) {
+        return sql::list_failed_jobs_of_error;
+    }
     if (!filter.schedule.empty()) {
         return sql::list_final_jobs_of_schedule;
     }
@@ -60,13 +71,33 @@ auto history_query(const store::JobFilter& filter) -> std::string_view {
     return filter.task.empty() ? sql::list_final_jobs : sql::list_final_jobs_of_task;
 }
 
-auto walk_query(const store::JobFilter& filter) -> std::string_view {
-    if (!is_final(filter.states.front())) {
-        return sql::walk_unfinished_jobs;
+auto unfinished_walk(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.schedule.empty()) {
+        return sql::walk_unfinished_jobs_of_schedule;
     }
-    return filter.states.size() == 1 && filter.states.front() != JobState::succeeded
-               ? sql::walk_unsuccessful_jobs
-               : sql::walk_final_jobs;
+    if (filter.batch) {
+        return sql::walk_unfinished_jobs_of_batch;
+    }
+    return filter.user_id.empty() ? sql::walk_unfinished_jobs : sql::walk_unfinished_jobs_of_user;
+}
+
+auto final_walk(const store::JobFilter& filter) -> std::string_view {
+    if (!filter.fingerprint.empty()) {
+        return sql::walk_failed_jobs_of_error;
+    }
+    if (!filter.schedule.empty()) {
+        return sql::walk_final_jobs_of_schedule;
+    }
+    if (filter.batch) {
+        return sql::walk_final_jobs_of_batch;
+    }
+    if (!filter.user_id.empty()) {
+        return sql::walk_final_jobs_of_user;
+    }
+    if (filter.states.size() == 1 && filter.states.front() != JobState::succeeded) {
+        return sql::walk_unsuccessful_jobs;
+    }
+    return filter.task.empty() ? sql::walk_final_jobs : sql::walk_final_jobs_of_task;
 }
 
 // Texts that are bound and so must outlive the rows, as the filter does.
@@ -110,6 +141,7 @@ auto filtered(
         std::pair(":created_after", filter.created_after),
         std::pair(":created_before", filter.created_before),
         std::pair(":text", null_if_empty(filter.text)),
+        std::pair(":fingerprint", null_if_empty(filter.fingerprint)),
         more...
     );
 }
@@ -128,6 +160,11 @@ auto JobReads::place(JobId id) -> std::optional<store::JobPlace> {
                      .queue = rows.string(0), .task = rows.string(1), .user_id = rows.string(2)
                  })
                : std::nullopt;
+}
+
+auto JobReads::state(JobId id) -> std::optional<JobState> {
+    auto rows = connection_.query(sql::state_of_job, id);
+    return rows.next() ? job::parse_job_state(rows.text(0)) : std::nullopt;
 }
 
 auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
@@ -152,6 +189,22 @@ auto JobReads::list(const store::JobFilter& filter) -> std::vector<job::Job> {
     return jobs;
 }
 
+auto JobReads::count_tagged(const store::JobFilter& filter) -> std::vector<store::StateCount> {
+    PAWL_ASSERT(!filter.task.empty());
+    PAWL_ASSERT(!filter.tag.empty());
+    std::vector<store::StateCount> counts;
+    const auto texts = texts_of(filter);
+    for (const auto sql : {sql::count_unfinished_jobs_with_tag, sql::count_final_jobs_with_tag}) {
+        auto rows = filtered(connection_, sql, filter, texts);
+        while (rows.next()) {
+            const auto state = job::parse_job_state(rows.text(0));
+            PAWL_ASSERT(state.has_value());
+            counts.push_back({.state = *state, .count = rows.integer(1)});
+        }
+    }
+    return counts;
+}
+
 auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
     -> std::vector<job::Job> {
     const auto texts = texts_of(filter);
@@ -171,7 +224,7 @@ auto JobReads::list_from(std::string_view sql, const store::JobFilter& filter)
 auto JobReads::walk(const store::JobFilter& filter, const store::WalkRange& range)
     -> store::Walked {
     store::Walked walked{.reached = range.after};
-    if (filter.states.empty()) {
+    if (filter.states.empty() || !asks_for(filter, is_final(filter.states.front()))) {
         walked.over = true;
         return walked;
     }
@@ -179,7 +232,7 @@ auto JobReads::walk(const store::JobFilter& filter, const store::WalkRange& rang
     const auto texts = texts_of(filter);
     auto rows = filtered(
         connection_,
-        walk_query(filter),
+        is_final(filter.states.front()) ? final_walk(filter) : unfinished_walk(filter),
         filter,
         texts,
         std::pair(":after", range.after),

@@ -13,7 +13,9 @@ class JobReads final : public store::JobQueries {
 
     auto find(JobId id) -> std::optional<job::Job> override;
     auto place(JobId id) -> std::optional<store::JobPlace> override;
+    auto state(JobId id) -> std::optional<job::JobState> override;
     auto list(const store::JobFilter& filter) -> std::vector<job::Job> override;
+    auto count_tagged(const store::JobFilter& filter) -> std::vector<store::StateCount> override;
     auto walk(const store::JobFilter& filter, const store::WalkRange& range)
         -> store::Walked override;
     auto blockers(JobId id) -> store::Blockers override;

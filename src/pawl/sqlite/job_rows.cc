@@ -57,6 +57,9 @@ void decode_details(std::string_view text, job::Job& job) {
         job.waiting_for = text_if_any(object, "waiting_for");
     }
     job.unique_key = text_if_any(object, "unique_key");
+    if (const auto* const hop = object.if_contains("hop")) {
+        job.hop = static_cast<int>(hop->as_int64());
+    }
     if (object.contains("on_lost")) {
         job.on_lost = job::OnLost::fail;
     }
@@ -170,6 +173,9 @@ auto encode_details(const job::Job& job) -> std::optional<std::string> {
     put_text(object, "cron", job.slot ? job.slot->cron : std::string());
     put_text(object, "waiting_for", job.waiting_for);
     put_text(object, "unique_key", job.unique_key);
+    if (job.hop != 0) {
+        object["hop"] = job.hop;
+    }
     if (job.on_lost == job::OnLost::fail) {
         object["on_lost"] = "fail";
     }

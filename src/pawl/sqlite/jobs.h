@@ -31,7 +31,8 @@ class Jobs final : public store::JobPort {
     auto erase(JobId id) -> Result<void> override;
     auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
         -> Result<void> override;
-    void append_log(const job::Job& job, std::span<const job::LogLine> lines) override;
+    auto append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)
+        -> Result<void> override;
     auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t override;
     auto unfinished_of(std::string_view schedule, std::size_t limit)
         -> std::vector<job::Job> override;
@@ -86,7 +87,7 @@ class Jobs final : public store::JobPort {
     auto demand_of(
         const store::Queue& queue,
         std::int64_t ready,
-        WallTime now,
+        const store::ClaimRequest& request,
         std::optional<WallTime>& more_at
     ) -> store::QueueDemand;
     auto claim_from(const Turn& turn, std::int64_t limit, std::optional<WallTime>& more_at)
@@ -98,6 +99,13 @@ class Jobs final : public store::JobPort {
     auto claim_of_lane(const Turn& turn, std::string_view key) -> std::optional<job::Job>;
     auto head_of_lane(const Turn& turn, std::string_view key) -> std::optional<int>;
     void note_start(const Turn& turn, std::string_view key, const flow::RateLimit& limit, JobId id);
+    auto queue_of(std::string_view name) -> store::Queue;
+
+    // claim_chosen.cc
+    auto claim_chosen(const store::ClaimRequest& request) -> store::Claimed;
+    auto may_start(const Turn& turn, const job::Job& job) -> bool;
+    auto key_may_start(const Turn& turn, std::string_view key) -> bool;
+    auto start_chosen(const Turn& turn, JobId id) -> job::Job;
 
     // finish.cc
     auto finish_one(const store::Finish& finish) -> Result<void>;
@@ -111,11 +119,15 @@ class Jobs final : public store::JobPort {
         WallTime due_at = {};
     };
     auto find_running(const store::Finish& finish) -> std::optional<EndedRow>;
-    void move_on(const store::Finish& finish);
+    // Gives the group of an attempt's error; empty: it has none.
+    auto record_error(const store::Finish& finish, std::string_view task) -> std::string;
+    void move_on(const store::Finish& finish, const std::string& fingerprint);
     auto why_not_current(const store::Finish& finish) -> Error;
     void record_attempt(const store::Finish& finish, const EndedRow& row);
     void record_statistics(const store::Finish& finish, const EndedRow& row);
     void insert_log(JobId id, const job::LogLine& line);
+    void follow_up(const store::Finish& finish, std::string_view task);
+    auto streak_of(std::string_view task, job::JobState end) -> job::FailureStreak;
 
     // control.cc
     auto find_unfinished(JobId id) -> std::optional<job::Job>;

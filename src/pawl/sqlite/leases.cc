@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "pawl/sqlite/job_rows.h"
+#include "pawl/sqlite/text_list.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -50,7 +51,7 @@ void Leases::grant(std::span<store::Lease> leases) {
         );
         session_.changes.lease_ends_at(lease.expires_at);
     }
-    mark(now);
+    session_.store_time = now;
 }
 
 auto Leases::find(std::string_view token_hash) -> std::optional<store::Lease> {
@@ -77,14 +78,14 @@ auto Leases::renew(const store::Lease& lease) -> WallTime {
     const auto expires_at = now + lease.length;
     session_.connection.run(sql::renew_lease, expires_at, lease.token_hash);
     session_.changes.lease_ends_at(expires_at);
-    mark(now);
+    session_.store_time = now;
     return expires_at;
 }
 
 void Leases::end(std::string_view token_hash, std::string_view outcome_hash) {
     const auto now = clock_.now();
     session_.connection.run(sql::end_lease, now, database::null_if_empty(outcome_hash), token_hash);
-    mark(now);
+    session_.store_time = now;
 }
 
 auto Leases::expired(std::size_t limit) -> std::vector<store::HeldLease> {
@@ -107,23 +108,23 @@ auto Leases::forget(std::size_t limit) -> std::int64_t {
     return session_.connection.run(sql::forget_leases, before, limit);
 }
 
-void Leases::mark(WallTime now) {
-    session_.connection.run(sql::set_store_time, now);
-}
-
-auto LeaseReads::workers(std::string_view after, std::size_t limit)
+auto LeaseReads::workers(const access::Scope& scope, std::string_view after, std::size_t limit)
     -> std::vector<store::WorkerLeases> {
+    // Bound as they are: they outlive the rows.
+    const auto queues = encode_texts(scope.queues);
+    const auto tasks = encode_texts(scope.tasks);
+    using Text = std::optional<std::string_view>;
     std::vector<store::WorkerLeases> workers;
     {
-        auto rows = connection_.query(sql::list_workers, after, limit);
+        auto rows = connection_.query(sql::list_workers, after, Text(queues), Text(tasks), limit);
         while (rows.next()) {
             workers.push_back({.worker = rows.string(0), .held = rows.integer(1)});
         }
     }
     for (auto& worker : workers) {
-        worker.leases = read_leases(
-            connection_.query(sql::list_leases_of_worker, worker.worker, kMostShownLeases)
-        );
+        worker.leases = read_leases(connection_.query(
+            sql::list_leases_of_worker, worker.worker, Text(queues), Text(tasks), kMostShownLeases
+        ));
     }
     return workers;
 }

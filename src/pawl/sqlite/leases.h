@@ -27,8 +27,6 @@ class Leases final : public store::LeasePort {
 
  private:
     [[nodiscard]] auto running_job(const store::Lease& lease) -> std::optional<job::Job>;
-    // The mark goes with every commit that touches a lease.
-    void mark(WallTime now);
 
     Session& session_;
     const StoreClock& clock_;
@@ -38,8 +36,9 @@ class LeaseReads final : public store::LeaseQueries {
  public:
     explicit LeaseReads(database::SqliteConnection& connection) : connection_(connection) {}
 
-    [[nodiscard]] auto workers(std::string_view after, std::size_t limit)
-        -> std::vector<store::WorkerLeases> override;
+    [[nodiscard]] auto workers(
+        const access::Scope& scope, std::string_view after, std::size_t limit
+    ) -> std::vector<store::WorkerLeases> override;
 
  private:
     database::SqliteConnection& connection_;

@@ -15,6 +15,7 @@ constexpr auto kJournalAge = std::chrono::hours(1);
 constexpr auto kBulkActionAge = std::chrono::days(30);
 constexpr auto kMinutesAge = std::chrono::days(35);
 constexpr auto kHoursAge = std::chrono::days(400);
+constexpr auto kErrorsAge = std::chrono::days(90);
 // Longer than any catch-up window may be, so that no slot can be forgotten and fired again.
 constexpr auto kLedgerAge = std::chrono::days(366);
 
@@ -84,8 +85,13 @@ auto prune_bookkeeping(Session& session, WallTime now, std::size_t limit) -> std
     removed += connection.run(sql::prune_bulk_actions, now - kBulkActionAge, limit);
     removed += connection.run(sql::prune_task_minutes, now - kMinutesAge);
     removed += connection.run(sql::prune_task_hours, now - kHoursAge);
+    removed += connection.run(sql::prune_ai_hours, now - store::kAiUsageKept);
+    removed += connection.run(sql::prune_ai_jobs, now - store::kAiUsageKept, limit);
+    removed += connection.run(sql::prune_ai_vectors, now - store::kAiVectorsKept, limit);
     removed += connection.run(sql::prune_ledger, now - kLedgerAge, limit);
-    return static_cast<std::size_t>(removed);
+    removed += connection.run(sql::prune_error_hours, now - kErrorsAge, limit);
+    return static_cast<std::size_t>(removed) +
+           session.errors.prune(connection, now - kErrorsAge, limit);
 }
 
 }  // namespace pawl::sqlite

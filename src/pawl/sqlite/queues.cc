@@ -35,7 +35,7 @@ void Queues::put(const store::Queue& queue) {
     );
     session_.queues.insert_or_assign(queue.name, queue);
     session_.turns.set_limits(queue);
-    session_.changes.work_added = true;
+    session_.changes.work_added.in(queue.name);
 }
 
 auto Queues::set_paused(std::string_view name, bool paused) -> bool {
@@ -60,7 +60,9 @@ auto Queues::set_key_paused(std::string_view queue, std::string_view key, bool p
     const auto changed =
         session_.connection.run(paused ? sql::pause_key : sql::resume_key, queue, key) > 0;
     session_.turns.set_paused(queue, key, paused, WallTime{});
-    session_.changes.work_added |= !paused;
+    if (!paused) {
+        session_.changes.work_added.in(queue);
+    }
     return changed;
 }
 
@@ -70,7 +72,7 @@ void Queues::set_task_paused(std::string_view task, bool paused) {
         session_.paused_tasks.emplace(task);
     } else {
         session_.paused_tasks.erase(std::string(task));
-        session_.changes.work_added = true;
+        session_.changes.work_added.everywhere();  // its jobs may be in any queue
     }
 }
 

@@ -28,6 +28,7 @@ void Session::load_mirrors() {
 
 void Session::load_tables() {
     counters.load(connection);
+    errors.load(connection);
     queues.clear();
     auto queue_rows = connection.query(sql::list_queues);
     while (queue_rows.next()) {
@@ -64,7 +65,12 @@ void Session::commit(WallTime now) {
     static constexpr std::string_view kCommit = "COMMIT";
     counters.flush(connection);
     minutes.flush(connection);
+    errors.flush(connection);
     write_journal(now);
+    if (store_time) {
+        connection.run(sql::set_store_time, *store_time);
+        store_time.reset();
+    }
 #ifdef PAWL_BROKEN_ANSWERS_EARLY  // tests/system: the kill test must catch this build
     constexpr int kHeldBack = 20;
     if (++held_back < kHeldBack) {
@@ -86,6 +92,7 @@ void Session::roll_back() {
     minutes.roll_back_to(0);
     turns.roll_back_to(0);
     batch_changes.clear();
+    store_time.reset();
     changes = {};
     next_id_ = id_end_ = 0;
     load_tables();
@@ -95,8 +102,10 @@ auto Session::mark() const -> Mark {
     return {
         .counters = counters.mark(),
         .minutes = minutes.mark(),
+        .errors = errors.mark(),
         .job_changes = changes.jobs.size(),
         .named_changes = changes.named.size(),
+        .logged = changes.logged.size(),
         .key_changes = changes.keys.size(),
         .turns = turns.mark(),
         .batch_changes = batch_changes.size(),
@@ -107,8 +116,10 @@ auto Session::mark() const -> Mark {
 void Session::roll_back_to(const Mark& mark) {
     counters.roll_back_to(mark.counters);
     minutes.roll_back_to(mark.minutes);
+    errors.roll_back_to(mark.errors);
     changes.jobs.resize(mark.job_changes, {});
     changes.named.resize(mark.named_changes, {});
+    changes.logged.resize(mark.logged);
     changes.keys.resize(mark.key_changes);
     turns.roll_back_to(mark.turns);
     batch_changes.resize(mark.batch_changes, {});

@@ -17,6 +17,7 @@
 #include "pawl/database/sqlite.h"
 #include "pawl/job/job.h"
 #include "pawl/sqlite/counters.h"
+#include "pawl/sqlite/errors.h"
 #include "pawl/sqlite/turns.h"
 #include "pawl/store/changes.h"
 #include "pawl/store/queues.h"
@@ -39,8 +40,10 @@ struct Session {
     struct Mark {
         std::size_t counters;
         std::size_t minutes;
+        std::size_t errors;
         std::size_t job_changes;
         std::size_t named_changes;
+        std::size_t logged;
         std::size_t key_changes;
         std::size_t turns;
         std::size_t batch_changes;
@@ -75,6 +78,7 @@ struct Session {
     [[nodiscard]] auto is_paused(std::string_view queue, std::string_view task) const -> bool;
     [[nodiscard]] auto new_job_id() -> JobId;
     void changed(JobId id, store::JobEvent event) { changes.jobs.push_back({id, event}); }
+    void logged(JobId id) { changes.logged.push_back(id); }
     void changed(store::NamedEvent event, std::string_view name, JobId job = {}) {
         changes.named.push_back({.event = event, .name = std::string(name), .job = job});
     }
@@ -82,6 +86,7 @@ struct Session {
     database::SqliteConnection connection;
     Counters counters;
     TaskMinutes minutes;
+    ErrorGroups errors;
     store::Changes changes;
     std::map<std::string, store::Queue, std::less<>> queues;
     Turns turns{counters, queues};
@@ -98,6 +103,8 @@ struct Session {
         int members;
     };
     std::vector<BatchChange> batch_changes;  // of this transaction
+    // Goes with every commit that touches a lease (store_clock.h).
+    std::optional<WallTime> store_time;
     bool anybody_waits = false;  // rows in job_waits or slot_waits; may be true without need
 
  private:

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "pawl/database/sqlite.h"
+#include "pawl/sqlite/ai.h"
 #include "pawl/sqlite/batches.h"
 #include "pawl/sqlite/bulk_actions.h"
 #include "pawl/sqlite/directory.h"
+#include "pawl/sqlite/errors.h"
 #include "pawl/sqlite/job_reads.h"
 #include "pawl/sqlite/jobs.h"
 #include "pawl/sqlite/journal.h"
@@ -64,6 +66,7 @@ class SqliteTransaction final : public store::Transaction {
           keys_(session),
           batches_(session),
           leases_(session, clock),
+          ai_(session),
           bulk_actions_(session, jobs_) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
@@ -73,6 +76,7 @@ class SqliteTransaction final : public store::Transaction {
     auto batches() -> store::BatchPort& override { return batches_; }
     auto bulk_actions() -> store::BulkActionPort& override { return bulk_actions_; }
     auto leases() -> store::LeasePort& override { return leases_; }
+    auto ai() -> store::AiPort& override { return ai_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
@@ -98,6 +102,7 @@ class SqliteTransaction final : public store::Transaction {
     Keys keys_;
     Batches batches_;
     Leases leases_;
+    Ai ai_;
     BulkActions bulk_actions_;
 };
 
@@ -110,8 +115,10 @@ class SqliteSnapshot final : public store::Snapshot {
           keys_(connection),
           batches_(connection),
           leases_(connection),
+          ai_(connection),
           bulk_actions_(connection),
           statistics_(connection),
+          errors_(connection),
           journal_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
@@ -121,7 +128,9 @@ class SqliteSnapshot final : public store::Snapshot {
     auto batches() -> store::BatchQueries& override { return batches_; }
     auto bulk_actions() -> store::BulkActionQueries& override { return bulk_actions_; }
     auto leases() -> store::LeaseQueries& override { return leases_; }
+    auto ai() -> store::AiQueries& override { return ai_; }
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
+    auto errors() -> store::ErrorQueries& override { return errors_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
 
  private:
@@ -131,8 +140,10 @@ class SqliteSnapshot final : public store::Snapshot {
     KeyReads keys_;
     BatchReads batches_;
     LeaseReads leases_;
+    AiReads ai_;
     BulkActionReads bulk_actions_;
     StatisticsReads statistics_;
+    ErrorReads errors_;
     JournalReads journal_;
 };
 

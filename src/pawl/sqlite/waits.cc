@@ -326,7 +326,7 @@ void Waits::release(JobId child, WallTime now) {
     if (early) {
         session_.changes.due_at(job->run_at);
     } else {
-        session_.changes.work_added = true;
+        session_.changes.work_added.in(job->queue);
     }
 }
 

@@ -10,13 +10,17 @@
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
 #include "pawl/job/job.h"
+#include "pawl/job/job_request.h"
 
 namespace pawl::store {
 
-// A job that is created when a batch ends: what make_job() fills, due `delay` after that.
+// A job that is created when a batch ends: what make_job() fills, due `delay` after that. Where its
+// unique key is taken then, the job that holds it stands for it (or gives way to it): there is
+// nobody to refuse.
 struct Callback {
     job::Job job = {};
     Duration delay = {};
+    std::optional<job::UniqueRequest> unique = std::nullopt;
 
     auto operator==(const Callback&) const -> bool = default;
 };

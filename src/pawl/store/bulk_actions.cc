@@ -5,6 +5,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
+#include <boost/json/value_to.hpp>
 #include <boost/system/error_code.hpp>
 #include <utility>
 
@@ -29,6 +31,17 @@ auto text_at(const json::object& object, std::string_view key) -> std::string {
     const auto* const value = object.if_contains(key);
     const auto* const text = value == nullptr ? nullptr : value->if_string();
     return text == nullptr ? std::string() : std::string(*text);
+}
+
+// An absent list does not restrict, and neither may one that cannot be read be taken for absent.
+auto texts_at(const json::object& object, std::string_view key)
+    -> std::optional<std::vector<std::string>> {
+    const auto* const value = object.if_contains(key);
+    if (value == nullptr) {
+        return std::vector<std::string>();
+    }
+    const auto texts = json::try_value_to<std::vector<std::string>>(*value);
+    return texts ? std::optional(*texts) : std::nullopt;
 }
 
 auto states_in(const json::object& object) -> std::optional<std::vector<job::JobState>> {
@@ -65,7 +78,14 @@ auto encode_filter(const JobFilter& filter) -> std::string {
         {"batch", filter.batch.value},
         {"user_id", filter.user_id},
         {"text", filter.text},
+        {"fingerprint", filter.fingerprint},
     };
+    if (!filter.scope.queues.empty()) {
+        object["scope_queues"] = json::value_from(filter.scope.queues);
+    }
+    if (!filter.scope.tasks.empty()) {
+        object["scope_tasks"] = json::value_from(filter.scope.tasks);
+    }
     put_time(object, "created_after", filter.created_after);
     put_time(object, "created_before", filter.created_before);
     return json::serialize(object);
@@ -76,7 +96,9 @@ auto decode_filter(std::string_view text) -> Result<JobFilter> {
     const auto value = json::parse(text, failure);
     const auto* const object = value.if_object();
     auto states = object == nullptr ? std::nullopt : states_in(*object);
-    if (failure || !states) {
+    auto queues = object == nullptr ? std::nullopt : texts_at(*object, "scope_queues");
+    auto tasks = object == nullptr ? std::nullopt : texts_at(*object, "scope_tasks");
+    if (failure || !states || !queues || !tasks) {
         return fail("corrupt_filter", "the filter of a bulk action cannot be read");
     }
     const auto* const batch = object->if_contains("batch");
@@ -88,7 +110,9 @@ auto decode_filter(std::string_view text) -> Result<JobFilter> {
         .schedule = text_at(*object, "schedule"),
         .batch = BatchId{batch != nullptr && batch->is_int64() ? batch->get_int64() : 0},
         .user_id = text_at(*object, "user_id"),
+        .scope = {.queues = std::move(*queues), .tasks = std::move(*tasks)},
         .text = text_at(*object, "text"),
+        .fingerprint = text_at(*object, "fingerprint"),
         .created_after = time_at(*object, "created_after"),
         .created_before = time_at(*object, "created_before"),
     };

@@ -27,7 +27,7 @@ inline constexpr std::array<std::string_view, 3> kBulkStateNames = {"running", "
 struct NewBulkAction {
     BulkVerb verb = BulkVerb::cancel;
     // Its states are those that the verb can change: unfinished ones for cancel, final ones for
-    // the others; without any, nothing is touched.
+    // the others; without any, nothing is touched. Its scope is that of whoever asked.
     JobFilter filter = {};
     bool dry_run = false;      // only counted; done at once
     std::int64_t matched = 0;  // as counted beforehand

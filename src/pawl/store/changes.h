@@ -2,7 +2,9 @@
 // What a commit changed: what the journal keeps, and what wakes those who wait.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,10 +73,48 @@ struct NamedChange {
     auto operator==(const NamedChange&) const -> bool = default;
 };
 
+// The queues in which a claim may find more than before: a job became ready, an attempt ended, a
+// pause ended, limits changed. A name too many costs somebody a look; one that is missing leaves
+// somebody waiting beside work.
+class WorkAdded {
+ public:
+    void in(std::string_view queue) {
+        if (is_in(queue)) {
+            return;
+        }
+        if (queues_.size() == kMostNamed) {
+            everywhere();
+            return;
+        }
+        queues_.emplace_back(queue);
+    }
+    void everywhere() {
+        everywhere_ = true;
+        queues_.clear();
+    }
+
+    [[nodiscard]] auto any() const -> bool { return everywhere_ || !queues_.empty(); }
+    [[nodiscard]] auto is_everywhere() const -> bool { return everywhere_; }
+    [[nodiscard]] auto is_in(std::string_view queue) const -> bool {
+        return everywhere_ || std::ranges::find(queues_, queue) != queues_.end();
+    }
+    // None when it is everywhere.
+    [[nodiscard]] auto queues() const -> const std::vector<std::string>& { return queues_; }
+
+ private:
+    // Past that many in one commit, looking a name up costs more than waking everybody.
+    static constexpr std::size_t kMostNamed = 32;
+
+    std::vector<std::string> queues_ = {};
+    bool everywhere_ = false;
+};
+
 struct Changes {
     std::vector<JobChange> jobs = {};
     std::vector<NamedChange> named = {};
-    bool work_added = false;  // a job became ready, a slot of a queue free, a pause ended
+    // Have new log lines while they run: wakes who follows them, and is no event of the journal.
+    std::vector<JobId> logged = {};
+    WorkAdded work_added = {};
     bool schedules_changed = false;
     bool bulk_action_added = false;
     std::vector<ApiKey> keys = {};                        // new and revoked ones, as they are now

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pawl/access/principal.h"
@@ -15,7 +16,9 @@
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
 #include "pawl/job/attempt.h"
+#include "pawl/job/failure_streak.h"
 #include "pawl/job/job.h"
+#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/transition.h"
 #include "pawl/store/batches.h"
@@ -52,6 +55,15 @@ struct NewJob {
     std::vector<SlotWait> after_slots = {};
     std::optional<WallTime> give_up_at = std::nullopt;  // a job still blocked then is skipped
 };
+
+// Has `wanted` hold a key from `now` on.
+inline void hold_key(NewJob& wanted, job::UniqueRequest unique, WallTime now) {
+    wanted.job.unique_key = std::move(unique.key);
+    wanted.unique = UniqueClaim{.on_conflict = unique.on_conflict};
+    if (unique.window) {
+        wanted.unique->until = now + *unique.window;
+    }
+}
 
 // Makes a repeated request harmless: the same key answers what the first one was answered.
 struct IdempotencyKey {
@@ -93,8 +105,9 @@ struct Inserted {
     // As stored, in the order of the request; empty for a replay. Where a unique key was taken, the
     // job that holds it.
     std::vector<job::Job> jobs = {};
-    std::size_t existing = 0;  // of jobs: those that were there before
-    BatchId batch = {};        // if one was created
+    std::size_t existing = 0;                   // of jobs: those that were there before
+    std::vector<std::size_t> existing_at = {};  // their indexes
+    BatchId batch = {};                         // if one was created
     // The remembered answer when the idempotency key was known.
     struct Replay {
         int status = 0;
@@ -103,16 +116,31 @@ struct Inserted {
     std::optional<Replay> replay = std::nullopt;
 };
 
+// Whether a claim leaves the jobs of a paused queue alone. What is paused otherwise, a task or a
+// key, stays so.
+enum class PausedQueues : std::uint8_t { left_alone, taken_from };
+
 struct ClaimRequest {
     std::string holder = {};
     WallTime now = {};
     std::size_t limit = 0;  // at most that many
+    // Those of these jobs that are ready, in this order, whatever stands before them; empty:
+    // whoever's turn it is.
+    std::vector<JobId> chosen = {};
+    PausedQueues paused_queues = PausedQueues::left_alone;
     // Free slots of the node, asked on the writer's thread when the claim's turn comes; null:
     // limit.
     std::function<std::size_t()> room = nullptr;
     // Whether the holder can run jobs of a task of a queue now (it has the handler, may, and wants
     // to).
     std::function<bool(std::string_view queue, std::string_view task)> runnable = nullptr;
+};
+
+// Work that somebody asks a node to begin at once, although its queue may be paused.
+struct StartRequest {
+    std::vector<JobId> jobs = {};         // these, as far as they are ready
+    std::vector<std::string> tasks = {};  // or, if it names no jobs: the next ones of these tasks
+    std::size_t limit = 1;
 };
 
 struct Claimed {
@@ -129,7 +157,10 @@ struct Finish {
     WallTime now = {};
     job::Transition change = {};
     job::Outcome outcome = {};
-    std::vector<job::LogLine> log = {};
+    std::vector<job::LogLine> log = {};  // what append_log() did not keep before
+    // Jobs that are stored with this end if it is final, which nothing can refuse: asked inside the
+    // transaction, with the streak of the task. Null: none, and its streak is not counted.
+    std::function<std::vector<job::Job>(const job::FailureStreak&)> follow_up = nullptr;
 };
 
 // What changes of a job that waits; what is absent stays.
@@ -160,8 +191,9 @@ class JobPort {
     // Fields are told as "/3/depends_on/0": the third job's first.
     virtual auto insert(std::span<InsertJobs* const> requests) -> std::vector<Result<Inserted>> = 0;
 
-    // Takes ready jobs in (priority, run_at, id) order, keys of a queue in fair turns, no more than
-    // limits and request allow; each has its attempt counted and its fence raised.
+    // Takes ready jobs in (priority, run_at, id) order, keys of a queue in fair turns, or those
+    // that were chosen; no more than limits and request allow. Each has its attempt counted and its
+    // fence raised.
     virtual auto claim(const ClaimRequest& request) -> Claimed = 0;
 
     // Ends attempts, each only where the fence still matches. Errors: lease_lost; cancelled (a
@@ -197,9 +229,10 @@ class JobPort {
     virtual auto erase(JobId id) -> Result<void> = 0;
     virtual auto report_progress(JobId id, std::int64_t fence, const job::Progress& progress)
         -> Result<void> = 0;
-    // Keeps lines of a running attempt at once, as many as job::kMostLogLines allow in all; then
-    // one more says that there were more.
-    virtual void append_log(const job::Job& job, std::span<const job::LogLine> lines) = 0;
+    // Keeps lines of a running attempt, whose number they get, while it runs: as many as
+    // job::kMostLogLines allow in all; then one more says that there were more. Error: lease_lost.
+    virtual auto append_log(JobId id, std::int64_t fence, std::span<const job::LogLine> lines)
+        -> Result<void> = 0;
     // Cancels all that has not started in a queue; at most `limit`.
     virtual auto purge(std::string_view queue, WallTime now, std::size_t limit) -> std::size_t = 0;
     // The unfinished jobs of a schedule, oldest first; at most `limit`.
@@ -218,13 +251,23 @@ struct JobFilter {
     std::string user_id = {};
     access::Scope scope = {};  // of whoever asks
     std::string text = {};     // occurs literally in the payload
+    // Failed jobs whose last error belongs to this group (job/error_fingerprint.h).
+    std::string fingerprint = {};
     std::optional<WallTime> created_after = std::nullopt;
     std::optional<WallTime> created_before = std::nullopt;
     JobId before = {};  // keyset: ids below this one
     std::size_t limit = 50;
 };
 
-// A walk along all jobs of a kind in id order, a bounded number of rows at a time.
+struct StateCount {
+    job::JobState state = job::JobState::ready;
+    std::int64_t count = 0;
+
+    auto operator==(const StateCount&) const -> bool = default;
+};
+
+// A walk in id order along all jobs, or those of the batch, schedule or user that the filter names;
+// a bounded number of rows at a time.
 struct WalkRange {
     JobId after = {};
     JobId end = {};         // ids below this one
@@ -254,15 +297,19 @@ class JobQueries {
     [[nodiscard]] virtual auto find(JobId id) -> std::optional<job::Job> = 0;
     // Costs the same whatever the job holds.
     [[nodiscard]] virtual auto place(JobId id) -> std::optional<JobPlace> = 0;
+    [[nodiscard]] virtual auto state(JobId id) -> std::optional<job::JobState> = 0;
     // Newest first, waiting and final jobs together.
     [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
+    // How many jobs of `filter.task` carry `filter.tag`, which are both needed, by state. Reads no
+    // jobs of other tasks.
+    [[nodiscard]] virtual auto count_tagged(const JobFilter& filter) -> std::vector<StateCount> = 0;
     // The unfinished or the final jobs that a filter shows (its states are all of one or the
     // other), whatever its `before` and `limit` say.
     [[nodiscard]] virtual auto walk(const JobFilter& filter, const WalkRange& range) -> Walked = 0;
     [[nodiscard]] virtual auto blockers(JobId id) -> Blockers = 0;
     // Oldest first, the running one included.
     [[nodiscard]] virtual auto attempts(JobId id) -> std::vector<job::Attempt> = 0;
-    // Oldest first, those behind the `after`-th line.
+    // Oldest first, those behind the `after`-th line. A line keeps its number for ever.
     [[nodiscard]] virtual auto log(JobId id, std::size_t after, std::size_t limit)
         -> std::vector<job::LogLine> = 0;
     // When the next waiting job is due or gives up; nullopt: none.

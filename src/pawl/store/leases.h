@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pawl/access/principal.h"
 #include "pawl/base/clock.h"
 #include "pawl/base/id.h"
 #include "pawl/job/job.h"
@@ -73,7 +74,7 @@ class LeasePort {
     [[nodiscard]] virtual auto next_expiry() -> std::optional<WallTime> = 0;
 };
 
-// What one worker holds.
+// What one worker holds, as far as it is asked for.
 struct WorkerLeases {
     std::string worker = {};
     std::int64_t held = 0;
@@ -87,9 +88,10 @@ class LeaseQueries {
     auto operator=(const LeaseQueries&) -> LeaseQueries& = delete;
     virtual ~LeaseQueries() = default;
 
-    // Workers that hold anything, by name, those behind `after`.
-    [[nodiscard]] virtual auto workers(std::string_view after, std::size_t limit)
-        -> std::vector<WorkerLeases> = 0;
+    // Workers that hold anything within `scope`, and that alone; by name, those behind `after`.
+    [[nodiscard]] virtual auto workers(
+        const access::Scope& scope, std::string_view after, std::size_t limit
+    ) -> std::vector<WorkerLeases> = 0;
 };
 
 }  // namespace pawl::store

@@ -11,9 +11,11 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
+#include "pawl/store/ai.h"
 #include "pawl/store/batches.h"
 #include "pawl/store/bulk_actions.h"
 #include "pawl/store/changes.h"
+#include "pawl/store/errors.h"
 #include "pawl/store/jobs.h"
 #include "pawl/store/journal.h"
 #include "pawl/store/keys.h"
@@ -73,12 +75,14 @@ class Transaction {
     [[nodiscard]] virtual auto batches() -> BatchPort& = 0;
     [[nodiscard]] virtual auto bulk_actions() -> BulkActionPort& = 0;
     [[nodiscard]] virtual auto leases() -> LeasePort& = 0;
+    [[nodiscard]] virtual auto ai() -> AiPort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
     // retention.
     virtual auto prune_jobs(const PruneRequest& request) -> PruneResult = 0;
     // Removes journal lines and ended leases older than an hour, expired idempotency keys, old
-    // statistics, old bulk actions and old lines of the ledger; at most `limit` of each. Gives how
+    // statistics (of models too), errors that were not seen for 90 days, vectors that nobody used
+    // for long, old bulk actions and old lines of the ledger; at most `limit` of each. Gives how
     // many went.
     virtual auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t = 0;
 
@@ -102,7 +106,9 @@ class Snapshot {
     [[nodiscard]] virtual auto batches() -> BatchQueries& = 0;
     [[nodiscard]] virtual auto bulk_actions() -> BulkActionQueries& = 0;
     [[nodiscard]] virtual auto leases() -> LeaseQueries& = 0;
+    [[nodiscard]] virtual auto ai() -> AiQueries& = 0;
     [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
+    [[nodiscard]] virtual auto errors() -> ErrorQueries& = 0;
     [[nodiscard]] virtual auto journal() -> JournalQueries& = 0;
 };
 

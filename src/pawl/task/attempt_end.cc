@@ -58,13 +58,15 @@ auto decide_end(
         .jitter_seed = jitter_seed,
     };
     const auto change = job::transition(facts, outcome, policy, now);
-    return {.outcome = std::move(outcome), .change = change};
+    auto alerts = alerts_of(tasks, job, outcome, change, now);
+    return {.outcome = std::move(outcome), .change = change, .alerts = std::move(alerts)};
 }
 
 void report_end(
     Metrics& metrics, Logger& logger, const job::Job& job, const EndedAttempt& ended, WallTime now
 ) {
-    const auto& [outcome, change] = ended;
+    const auto& outcome = ended.outcome;
+    const auto& change = ended.change;
     const auto took = now - job.started_at.value_or(now);
     metrics.job_ran(job.queue, job.task, took);
     if (is_final(change.to)) {

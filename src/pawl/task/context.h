@@ -5,10 +5,15 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/job/job.h"
+#include "pawl/job/job_request.h"
 #include "pawl/observe/log.h"
+#include "pawl/runtime/async.h"
+#include "pawl/task/spawner.h"
 
 namespace pawl::task {
 
@@ -30,10 +35,17 @@ class TaskContext {
     // Where the runner's coroutine runs.
     [[nodiscard]] virtual auto clock() const -> const Clock& = 0;
 
-    // Kept with the job: at most 1,000 lines of 8 kB an attempt, then one line says that more came.
+    // Kept with the job, and to be seen half a second later: at most 1,000 lines of 8 kB an
+    // attempt, then one line says that more came.
     virtual void log(LogLevel level, std::string_view message) = 0;
     // percent 0..100 (clamped).
     virtual void report_progress(int percent, std::string_view message) = 0;
+
+    // Creates jobs (spawner.h). A request without a unique key gets one of this job's id and of its
+    // place among all that this attempt spawns: an attempt that spawns the same in the same order
+    // again creates nothing twice. One call at a time.
+    [[nodiscard]] virtual auto spawn(std::vector<job::JobRequest> requests)
+        -> Async<Result<std::vector<Spawned>>> = 0;
 };
 
 }  // namespace pawl::task

@@ -2,9 +2,11 @@
 // A TaskContext for the tests of kinds: what was said is kept, and the clock is moved by hand.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstddef>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -36,6 +38,30 @@ class FakeContext final : public TaskContext {
         progress_ = job::Progress{.percent = percent, .message = std::string(message)};
     }
 
+    // Ids count from 1,000; a key that was there before creates nothing.
+    auto spawn(std::vector<job::JobRequest> requests)
+        -> Async<Result<std::vector<Spawned>>> override {
+        if (spawn_error_) {
+            co_return std::unexpected(*spawn_error_);
+        }
+        give_keys(requests, job_, next_spawned_);
+        next_spawned_ += requests.size();
+        std::vector<Spawned> spawned;
+        for (auto& request : requests) {
+            const auto held = std::ranges::find_if(spawned_, [&](const auto& other) {
+                return other.task == request.task && other.unique->key == request.unique->key;
+            });
+            const auto place = held - spawned_.begin();
+            spawned.push_back({.id = {1'000 + place}, .created = held == spawned_.end()});
+            if (spawned.back().created) {
+                spawned_.push_back(std::move(request));
+            }
+        }
+        co_return spawned;
+    }
+    // The next attempt of the same job.
+    void begin_again() { next_spawned_ = 0; }
+
     // For tests to set and to look at.
     job::Job job_ = {.id = {7}, .task = "greet", .attempt = 1, .fence = 3};
     ManualClock clock_;
@@ -43,6 +69,11 @@ class FakeContext final : public TaskContext {
     std::mutex mutex_;
     std::vector<std::string> lines_;
     std::optional<job::Progress> progress_;
+    std::vector<job::JobRequest> spawned_;
+    std::optional<Error> spawn_error_;  // what spawn() gives instead
+
+ private:
+    std::size_t next_spawned_ = 0;
 };
 
 // One attempt on an io_context of its own, in virtual time.

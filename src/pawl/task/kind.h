@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +23,15 @@ namespace pawl::task {
 struct KindRequest {
     std::string task;
     boost::json::object options;
+};
+
+// A connection of the application that a task uses: `name` of [databases.name] or [caches.name].
+struct ConnectionUse {
+    enum class Section : std::uint8_t { databases, caches };
+    Section section;
+    std::string name;
+
+    auto operator==(const ConnectionUse&) const -> bool = default;
 };
 
 class Kind {
@@ -44,6 +54,13 @@ class Kind {
     [[nodiscard]] virtual auto lease(const KindRequest& /*request*/) const
         -> std::optional<Duration> {
         return std::nullopt;
+    }
+
+    // What must be configured for such a task to run. Asked after make_runner() found the options
+    // in order.
+    [[nodiscard]] virtual auto connections(const KindRequest& /*request*/) const
+        -> std::vector<ConnectionUse> {
+        return {};
     }
 };
 

@@ -15,6 +15,18 @@ namespace pawl::task {
 
 using TaskMap = std::map<std::string, Task, std::less<>>;
 
+// The task that the file has first among those of this kind; null: none is.
+[[nodiscard]] inline auto first_of_kind(const TaskMap& tasks, std::string_view kind)
+    -> const Task* {
+    const Task* first = nullptr;
+    for (const auto& [name, task] : tasks) {
+        if (task.kind == kind && (first == nullptr || task.position < first->position)) {
+            first = &task;
+        }
+    }
+    return first;
+}
+
 // Thread-safe. A reader takes a snapshot and keeps it for one request or one attempt.
 class TaskRegistry {
  public:

@@ -2,6 +2,7 @@
 // A named unit of work: its kind, its options, its policy.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,13 +10,23 @@
 #include <vector>
 
 #include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/flow/circuit_breaker.h"
+#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/retry_policy.h"
 #include "pawl/runtime/async.h"
 #include "pawl/task/context.h"
+#include "pawl/task/key_rules.h"
 
 namespace pawl::task {
+
+// A job that somebody asks for, as it would be stored.
+struct AdmitRequest {
+    std::string task = {};
+    std::string payload = {};  // JSON text; empty is null
+    std::string user_id = {};  // whom it would belong to; empty: nobody
+};
 
 // Runs the attempts of one task. Immutable; many attempts run through it at once.
 class Runner {
@@ -29,13 +40,37 @@ class Runner {
     // an exception into a failed attempt.
     [[nodiscard]] virtual auto run(TaskContext& context) const -> Async<job::Outcome> = 0;
 
+    // What a request must satisfy before it is accepted, beyond what is true of all tasks; its
+    // payload is the one that the job will have. From any thread, without waiting. The error's code
+    // and message become those of the payload.
+    [[nodiscard]] virtual auto check(const job::JobRequest& /*request*/) const -> Result<> {
+        return {};
+    }
+    // Whether admit() may say no. Requests for other tasks are accepted without asking.
+    [[nodiscard]] virtual auto admits() const -> bool { return false; }
+    // Whether what the payload names is there and is the user's (if there is no user, anybody's).
+    // Asked of what comes in over HTTP before it is stored; not of schedules, retries and spawned
+    // jobs. May wait, on any executor; `request` outlives the coroutine. The error is told of the
+    // payload and keeps its code, such as unknown_site.
+    [[nodiscard]] virtual auto admit(const AdmitRequest& /*request*/) const -> Async<Result<>> {
+        co_return Result<>();
+    }
+
     // Whom it calls ("api.example.com:443"), for circuit breakers; empty: nobody.
     [[nodiscard]] virtual auto destination() const -> std::string_view { return {}; }
+};
+
+// Who is told when jobs of a task fail, and when.
+struct Alert {
+    std::string delivery = {};  // the task that delivers it
+    bool each_failure = true;   // of every job that fails for good
+    int in_a_row = 3;           // of so many one after another, and of their end; 0: never
 };
 
 struct Task {
     std::string name = {};
     std::string kind = {};
+    std::size_t position = 0;  // among the tasks of the file
     std::string queue = "default";
     int priority = 0;
     job::RetryPolicy retry = {};
@@ -43,7 +78,9 @@ struct Task {
     std::string payload = {};  // JSON text for requests without one; empty is null
     std::vector<std::string> tags = {};
     std::optional<flow::CircuitPolicy> circuit_breaker = std::nullopt;
+    KeyRules keys = {};     // of jobs whose request names none
     bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
+    std::vector<Alert> alerts = {};
     // For how long a worker outside holds one of its jobs; nodes leave such a task alone.
     std::optional<Duration> lease = std::nullopt;
     // Shared by the registry snapshots before and after a reload and by attempts that still run.

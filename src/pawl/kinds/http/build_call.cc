@@ -17,6 +17,7 @@
 #include "pawl/crypto/webhook_signature.h"
 #include "pawl/job/job.h"
 #include "pawl/kinds/http/http_options.h"
+#include "pawl/net/hop.h"
 #include "pawl/net/http_client.h"
 #include "pawl/net/http_message.h"
 
@@ -37,6 +38,7 @@ void add_pawl_headers(Headers& headers, const job::Job& job) {
     headers.push_back({.name = "Pawl-Attempt", .value = std::to_string(job.attempt)});
     headers.push_back({.name = "Pawl-Fence", .value = std::to_string(job.fence)});
     headers.push_back({.name = "Pawl-Task", .value = job.task});
+    headers.push_back({.name = std::string(net::kHopHeader), .value = std::to_string(job.hop + 1)});
     if (job.slot) {
         headers.push_back({.name = "Pawl-Schedule", .value = job.slot->schedule});
         if (job.slot->slot) {

@@ -13,9 +13,9 @@
 #include "pawl/base/result.h"
 #include "pawl/job/outcome.h"
 #include "pawl/kinds/http/capture.h"
-#include "pawl/kinds/http/retry_after.h"
 #include "pawl/net/http_client.h"
 #include "pawl/net/http_message.h"
+#include "pawl/net/retry_after.h"
 #include "pawl/observe/redact.h"
 
 namespace pawl::kinds::http {
@@ -29,6 +29,7 @@ constexpr auto kLastingErrors = std::to_array<std::string_view>({
     "invalid_header",
     "reserved_header",
     "egress_blocked",
+    "port_forbidden",
     "missing_payload_key",
     "invalid_secret",
     "invalid_webhook_id",
@@ -74,7 +75,7 @@ auto classify(
         job::Outcome::failure(fmt::format("http_{}", reply.status), failure_text(reply, target));
     outcome.error.retryable = is_retried(reply.status, taxonomy) && !forbids_retry(reply);
     if (const auto hint = reply.header("retry-after"); hint && outcome.error.retryable) {
-        outcome.retry_after = parse_retry_after(*hint, now);
+        outcome.retry_after = net::parse_retry_after(*hint, now);
     }
     return outcome;
 }

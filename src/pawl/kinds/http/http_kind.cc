@@ -14,11 +14,13 @@
 #include <utility>
 
 #include "pawl/base/result.h"
+#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/kinds/http/build_call.h"
 #include "pawl/kinds/http/capture.h"
 #include "pawl/kinds/http/classify.h"
 #include "pawl/kinds/http/http_options.h"
+#include "pawl/net/egress_policy.h"
 #include "pawl/net/http_client.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/redact.h"
@@ -33,6 +35,10 @@ namespace {
 
 using job::Outcome;
 
+auto is_refusal(const Result<std::string>& rendered) -> bool {
+    return !rendered && rendered.error().code != "missing_payload_key";
+}
+
 class HttpRunner final : public task::Runner {
  public:
     HttpRunner(std::shared_ptr<const HttpKindOptions> kind, HttpTaskOptions task)
@@ -42,6 +48,25 @@ class HttpRunner final : public task::Runner {
 
     auto run(task::TaskContext& context) const -> Async<Outcome> override { return call(&context); }
     [[nodiscard]] auto destination() const -> std::string_view override { return task_.host; }
+
+    // A key that the payload lacks is found by the attempt: the task may have been changed by then.
+    [[nodiscard]] auto check(const job::JobRequest& request) const -> Result<> override {
+        const std::string_view payload =
+            request.payload ? std::string_view(*request.payload) : std::string_view("null");
+        for (const auto& [name, value] : task_.headers) {
+            if (const auto rendered = value.render(payload); is_refusal(rendered)) {
+                return std::unexpected(rendered.error());
+            }
+        }
+        if (!task_.guarded) {
+            return {};
+        }
+        const auto url = task_.url.render(payload);
+        if (!url) {
+            return is_refusal(url) ? std::unexpected(url.error()) : Result<>();
+        }
+        return net::check_target(*url, *kind_->egress.current());
+    }
 
  private:
     auto call(task::TaskContext* context) const -> Async<Outcome> {
@@ -55,8 +80,7 @@ class HttpRunner final : public task::Runner {
         if (!request) {
             co_return Outcome::permanent_failure(request.error().code, request.error().message);
         }
-        auto& sender = kind_->guarded != nullptr && task_.url.has_placeholders() ? *kind_->guarded
-                                                                                 : kind_->sender;
+        auto& sender = task_.guarded ? kind_->guarded : kind_->sender;
         const auto reply = co_await sender.send(std::move(*request), context->stop());
         if (!reply && reply.error().code == "cancelled") {
             co_return task::stopped_outcome(*context);
@@ -123,9 +147,7 @@ HttpKind::HttpKind(HttpKindOptions options)
 
 auto HttpKind::make_runner(const task::KindRequest& request) const
     -> Result<std::shared_ptr<const task::Runner>> {
-    const auto rule =
-        options_->guarded == nullptr ? AddressRule::from_config : AddressRule::from_payload_too;
-    auto read = read_http_options(request, options_->base_url, rule);
+    auto read = read_http_options(request, options_->base_url);
     if (!read) {
         return std::unexpected(read.error());
     }

@@ -11,6 +11,7 @@
 #include "pawl/base/result.h"
 #include "pawl/base/secret.h"
 #include "pawl/kinds/http/http_sender.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/task/kind.h"
 
 namespace pawl::kinds::http {
@@ -18,9 +19,10 @@ namespace pawl::kinds::http {
 // Everything that a call needs from outside. Referents outlive the kind and its runners.
 struct HttpKindOptions {
     HttpSender& sender;
-    // For URLs with placeholders: a sender that refuses private addresses. Null: a placeholder may
-    // stand in the path and the query only, so that the address is always the operator's own.
-    HttpSender* guarded = nullptr;
+    // For URLs with placeholders: a sender that refuses what `egress` refuses.
+    HttpSender& guarded;
+    // What is asked when a job is created already.
+    const net::EgressRules& egress;
     // For trace ids.
     Random& random;
     // Stands in front of URLs that begin with "/" (NEXT_PUBLIC_APP_URL); empty: they are refused.

@@ -23,7 +23,9 @@
 #include "pawl/job/outcome.h"
 #include "pawl/kinds/http/build_call.h"
 #include "pawl/kinds/http/http_sender.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/net/http_client.h"
+#include "pawl/net/ip_block.h"
 #include "pawl/runtime/async.h"
 #include "pawl/task/fake_context.h"
 
@@ -68,6 +70,8 @@ class HttpKindTest : public testing::Test {
         options.emplace("url", "https://app.example.com/api/report");
         const HttpKind kind({
             .sender = sender_,
+            .guarded = guarded_,
+            .egress = egress_,
             .random = random_,
             .cron_secret = [this] { return Secret(cron_secret_); },
         });
@@ -84,8 +88,21 @@ class HttpKindTest : public testing::Test {
         return headers;
     }
 
+    // "ok", or the code with which a request is refused.
+    auto admitted(boost::json::object options, std::string payload) -> std::string {
+        options.emplace("url", "http://127.0.0.1:3000/report");
+        const HttpKind kind(
+            {.sender = sender_, .guarded = guarded_, .egress = egress_, .random = random_}
+        );
+        const auto runner = kind.make_runner({.task = "report", .options = std::move(options)});
+        const auto done = runner.value()->check({.task = "report", .payload = std::move(payload)});
+        return done ? "ok" : done.error().code;
+    }
+
     task::FakeContext context_;
     FakeSender sender_;
+    FakeSender guarded_;
+    net::EgressRules egress_;
     Random random_{1};
     std::string cron_secret_ = "0123456789abcdef";
 };
@@ -287,17 +304,69 @@ TEST_F(HttpKindTest, believes_success_false_only_when_told_to) {
     EXPECT_NE(outcome.error.message.find("no rows"), std::string::npos);
 }
 
-TEST_F(HttpKindTest, sends_calls_with_placeholders_through_the_guard_if_there_is_one) {
-    FakeSender guarded;
-    const HttpKind kind({.sender = sender_, .guarded = &guarded, .random = random_});
-    const auto runner = kind.make_runner(
-        {.task = "t", .options = {{"url", "https://{{payload.region}}.example.com/"}}}
-    );
-
-    (void)task::FakeAttempt(*runner.value(), context_);  // The senders are looked at.
+TEST_F(HttpKindTest, sends_calls_with_placeholders_in_their_url_through_the_guard) {
+    for (const auto* url :
+         {"https://{{payload.region}}.example.com/", "https://example.com/{{payload.region}}"}) {
+        (void)run({{"url", url}});  // The senders are looked at.
+    }
 
     EXPECT_TRUE(sender_.calls.empty());
-    EXPECT_EQ(guarded.calls.at(0).url, "https://jp.example.com/");
+    EXPECT_EQ(guarded_.calls.at(0).url, "https://jp.example.com/");
+    EXPECT_EQ(guarded_.calls.at(1).url, "https://example.com/jp");
+
+    (void)run({{"headers", {{"X-Region", "{{payload.region}}"}}}});  // The same.
+    EXPECT_EQ(sender_.calls.size(), 1U);
+}
+
+TEST_F(HttpKindTest, says_how_many_calls_led_to_this_one) {
+    (void)run({});  // Its headers are looked at.
+    EXPECT_EQ(sent()["Pawl-Hop"], "1");
+
+    context_.job_.hop = 2;
+    (void)run({});  // The same.
+    EXPECT_EQ(sent()["Pawl-Hop"], "3");
+}
+
+TEST_F(HttpKindTest, admits_no_payload_that_leads_where_it_may_not) {
+    const boost::json::object whole{{"url", "{{payload.url}}"}};
+    const boost::json::object host{{"url", "http://{{payload.host}}/x"}};
+
+    EXPECT_EQ(admitted(whole, R"({"url":"https://example.com/x"})"), "ok");
+    EXPECT_EQ(admitted(whole, R"({"url":"http://127.0.0.1/"})"), "target_forbidden");
+    EXPECT_EQ(admitted(whole, R"({"url":"http://example.com:22/"})"), "port_forbidden");
+    EXPECT_EQ(admitted(whole, R"({"url":"file:///etc/passwd"})"), "unsupported_scheme");
+    EXPECT_EQ(admitted(whole, R"({"url":"http://ok@127.0.0.1/"})"), "invalid_url");
+    EXPECT_EQ(admitted(whole, R"({"url":"http://a.example/\r\nX: y"})"), "invalid_url");
+    EXPECT_EQ(admitted(whole, R"({"url":7})"), "invalid_url");
+    EXPECT_EQ(admitted(host, R"({"host":"169.254.169.254"})"), "target_forbidden");
+    EXPECT_EQ(admitted(host, R"({"host":"ok@127.0.0.1"})"), "invalid_url");
+    EXPECT_EQ(admitted(host, R"({"host":"example.com"})"), "ok");
+}
+
+TEST_F(HttpKindTest, asks_the_policy_of_the_moment) {
+    const boost::json::object whole{{"url", "{{payload.url}}"}};
+    const std::string lan = R"({"url":"http://10.0.0.1/"})";
+
+    EXPECT_EQ(admitted(whole, lan), "target_forbidden");
+    egress_.replace({.allow_cidr = {net::parse_ip_block("10.0.0.0/8").value()}});
+    EXPECT_EQ(admitted(whole, lan), "ok");
+}
+
+TEST_F(HttpKindTest, lets_its_operator_call_the_loopback) {
+    EXPECT_EQ(admitted({}, R"({"url":"http://10.0.0.1/"})"), "ok");
+}
+
+TEST_F(HttpKindTest, admits_no_payload_that_would_split_a_header) {
+    const boost::json::object options{{"headers", {{"X-Id", "{{payload.id}}"}}}};
+
+    EXPECT_EQ(admitted(options, R"({"id":"a\r\nEvil: 1"})"), "invalid_header");
+    EXPECT_EQ(admitted(options, R"({"id":"a"})"), "ok");
+}
+
+// Its attempt says so: the task may have been changed by then.
+TEST_F(HttpKindTest, admits_a_payload_that_lacks_a_key) {
+    EXPECT_EQ(admitted({{"url", "{{payload.url}}"}}, "{}"), "ok");
+    EXPECT_EQ(admitted({{"headers", {{"X-Id", "{{payload.id}}"}}}}, "null"), "ok");
 }
 
 }  // namespace

@@ -22,10 +22,10 @@
 #include "pawl/crypto/webhook_signature.h"
 #include "pawl/kinds/http/header_rules.h"
 #include "pawl/kinds/http/status_set.h"
-#include "pawl/kinds/http/text_template.h"
 #include "pawl/net/url.h"
 #include "pawl/task/kind.h"
 #include "pawl/task/option_reader.h"
+#include "pawl/task/text_template.h"
 
 namespace pawl::kinds::http {
 namespace {
@@ -48,8 +48,8 @@ auto scalar_text(const json::value& value) -> std::optional<std::string> {
 // Reads one task; each step fills a part of the options and complains to the reader.
 class OptionsOf {
  public:
-    OptionsOf(const task::KindRequest& request, std::string_view base_url, AddressRule rule)
-        : reader_(request.options), base_url_(base_url), rule_(rule) {}
+    OptionsOf(const task::KindRequest& request, std::string_view base_url)
+        : reader_(request.options), base_url_(base_url) {}
 
     auto read() -> Result<HttpTaskOptions> {
         read_compat_and_method();
@@ -94,6 +94,7 @@ class OptionsOf {
             text->insert(0, base_url_.substr(0, base_url_.find_last_not_of('/') + 1));
         }
         text->resize(std::min(text->find('#'), text->size()));
+        options_.guarded = text->contains("{{");
         if (!params.empty()) {
             *text += (text->contains('?') ? '&' : '?') + params;
         }
@@ -105,7 +106,7 @@ class OptionsOf {
         if (!url) {
             return reader_.refuse("url", url.error());
         }
-        const auto parsed = net::parse_url(url->with_filler("1"));
+        const auto parsed = net::parse_url(url->sample());
         if (!parsed) {
             return reader_.refuse("url", parsed.error());
         }
@@ -114,11 +115,6 @@ class OptionsOf {
         const bool fixed =
             !url->has_placeholders() ||
             (address != head.npos && head.find_first_of("/?", address + 3) != head.npos);
-        if (!fixed && rule_ == AddressRule::from_config) {
-            return reader_.refuse(
-                "url", "invalid_url", "a placeholder may stand in the path and the query only"
-            );
-        }
         options_.host = fixed ? parsed->host : "the address of the payload";
         options_.url = std::move(*url);
     }
@@ -161,7 +157,7 @@ class OptionsOf {
             auto parsed = TextTemplate::parse(value, Medium::header);
             if (!parsed) {
                 reader_.refuse(pointer, parsed.error());
-            } else if (!is_header_value(parsed->with_filler(""))) {
+            } else if (!is_header_value(parsed->sample())) {
                 reader_.refuse(pointer, "invalid_header", "the value has control characters");
             } else {
                 options_.headers.emplace_back(name, std::move(*parsed));
@@ -259,16 +255,14 @@ class OptionsOf {
 
     task::OptionReader reader_;
     std::string_view base_url_;
-    AddressRule rule_;
     HttpTaskOptions options_;
 };
 
 }  // namespace
 
-auto read_http_options(
-    const task::KindRequest& request, std::string_view base_url, AddressRule rule
-) -> Result<HttpTaskOptions> {
-    return OptionsOf(request, base_url, rule).read();
+auto read_http_options(const task::KindRequest& request, std::string_view base_url)
+    -> Result<HttpTaskOptions> {
+    return OptionsOf(request, base_url).read();
 }
 
 }  // namespace pawl::kinds::http

@@ -14,10 +14,13 @@
 #include "pawl/base/result.h"
 #include "pawl/base/secret.h"
 #include "pawl/kinds/http/classify.h"
-#include "pawl/kinds/http/text_template.h"
 #include "pawl/task/kind.h"
+#include "pawl/task/text_template.h"
 
 namespace pawl::kinds::http {
+
+using task::Medium;
+using task::TextTemplate;
 
 enum class Compat : std::uint8_t { none, vercel };
 
@@ -28,6 +31,7 @@ inline constexpr std::size_t kMostHeaders = 64;
 struct HttpTaskOptions {
     TextTemplate url = {};  // with `params` at its end
     std::string host = {};  // for messages
+    bool guarded = false;   // the payload has a say in `url`: calls pass the egress guard
     std::string method = "POST";
     std::vector<std::pair<std::string, TextTemplate>> headers = {};
     std::optional<TextTemplate> body = std::nullopt;  // nothing: the payload
@@ -41,15 +45,10 @@ struct HttpTaskOptions {
     bool check_success = false;
 };
 
-// What a placeholder may stand in. The address of a URL comes from the payload only where a guard
-// looks at the address that is dialled.
-enum class AddressRule : std::uint8_t { from_config, from_payload_too };
-
 // `base_url` stands in front of a URL that begins with "/". Errors name their keys: missing_field,
 // invalid_type, out_of_range, invalid_value, unknown_field, invalid_url, unsupported_scheme,
 // invalid_header, reserved_header, invalid_status, invalid_template, invalid_secret.
-[[nodiscard]] auto read_http_options(
-    const task::KindRequest& request, std::string_view base_url, AddressRule rule
-) -> Result<HttpTaskOptions>;
+[[nodiscard]] auto read_http_options(const task::KindRequest& request, std::string_view base_url)
+    -> Result<HttpTaskOptions>;
 
 }  // namespace pawl::kinds::http

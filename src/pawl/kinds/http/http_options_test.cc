@@ -14,10 +14,9 @@
 namespace pawl::kinds::http {
 namespace {
 
-auto read(boost::json::object options, AddressRule rule = AddressRule::from_config)
-    -> Result<HttpTaskOptions> {
+auto read(boost::json::object options) -> Result<HttpTaskOptions> {
     const task::KindRequest request{.task = "report", .options = std::move(options)};
-    return read_http_options(request, "https://base.example.com/", rule);
+    return read_http_options(request, "https://base.example.com/");
 }
 
 // "CODE POINTER" of the first complaint, or "fine".
@@ -66,13 +65,28 @@ TEST(HttpOptions, refuses_a_bad_url) {
     EXPECT_EQ(read({{"url", "https://a.example/{{x}}"}}).error().code, "invalid_template");
 }
 
-TEST(HttpOptions, takes_an_address_from_the_payload_only_where_it_is_guarded) {
-    for (const auto* url : {"https://{{payload.host}}/x", "https://a{{payload.x}}"}) {
-        EXPECT_EQ(read({{"url", url}}).error().code, "invalid_url") << url;
-        EXPECT_TRUE(read({{"url", url}}, AddressRule::from_payload_too)) << url;
+TEST(HttpOptions, guards_a_url_that_the_payload_has_a_say_in) {
+    for (const auto* url :
+         {"{{payload.url}}",
+          "{{payload.base}}/x/{{payload.id}}",
+          "https://{{payload.host}}/x",
+          "https://a{{payload.x}}",
+          "https://a.{{payload.zone}}:{{payload.port}}/",
+          "https://a.example/{{payload.x}}",
+          "/api/{{payload.x}}",
+          "https://a.example?q={{payload.x}}"}) {
+        const auto options = read({{"url", url}});
+
+        ASSERT_TRUE(options) << url << options.error().message;
+        EXPECT_TRUE(options->guarded) << url;
     }
-    EXPECT_TRUE(read({{"url", "https://a.example/{{payload.x}}"}}));
-    EXPECT_TRUE(read({{"url", "https://a.example?q={{payload.x}}"}}));
+}
+
+TEST(HttpOptions, does_not_guard_what_the_operator_wrote) {
+    EXPECT_FALSE(read({{"url", "http://127.0.0.1:3000/x"}})->guarded);
+    EXPECT_FALSE(read({{"url", "http://127.0.0.1/"}, {"params", {{"id", "{{payload.id}}"}}}}
+    )->guarded);
+    EXPECT_FALSE(read({{"url", "http://127.0.0.1/"}, {"body", "{{payload.id}}"}})->guarded);
 }
 
 TEST(HttpOptions, refuses_headers_that_could_split_the_request) {

@@ -20,6 +20,7 @@
 #include "pawl/base/random.h"
 #include "pawl/job/outcome.h"
 #include "pawl/kinds/http/http_kind.h"
+#include "pawl/net/egress_rules.h"
 #include "pawl/net/http_client.h"
 #include "pawl/net/http_server.h"
 #include "pawl/net/testing_server.h"
@@ -55,15 +56,22 @@ class HttpSenderTest : public testing::Test {
     }
 
     auto runner_of(const std::string& path) -> std::shared_ptr<const task::Runner> {
-        const HttpKind kind({.sender = sender(), .random = random_});
+        auto& own = sender();
+        const HttpKind kind({.sender = own, .guarded = own, .egress = egress_, .random = random_});
         return kind.make_runner({.task = "t", .options = {{"url", url_ + path}}}).value();
     }
 
     auto outcome_of(const std::string& path) -> job::Outcome {
         const auto runner = runner_of(path);
-        task::FakeAttempt attempt(*runner, context_);
+        auto& attempt = start(*runner);
         attempt.finish();
         return attempt.outcome();
+    }
+
+    // Lives until the client's thread has ended, which may still be in the middle of resuming it.
+    auto start(const task::Runner& runner) -> task::FakeAttempt& {
+        attempts_.push_back(std::make_unique<task::FakeAttempt>(runner, context_));
+        return *attempts_.back();
     }
 
     auto sender() -> HttpSender& {
@@ -81,8 +89,10 @@ class HttpSenderTest : public testing::Test {
     std::unique_ptr<net::HttpClient> client_;
     std::unique_ptr<ClientSender> sender_;
     std::string url_;
+    net::EgressRules egress_;
     Random random_{1};
     task::FakeContext context_;
+    std::vector<std::unique_ptr<task::FakeAttempt>> attempts_;
     std::thread thread_;
 };
 
@@ -122,7 +132,7 @@ TEST_F(HttpSenderTest, retries_a_refused_connection) {
 
 TEST_F(HttpSenderTest, ends_a_call_that_is_stopped) {
     const auto runner = runner_of("/wait");
-    task::FakeAttempt attempt(*runner, context_);
+    auto& attempt = start(*runner);
 
     context_.stopper_.request_stop();
     attempt.finish();

@@ -1,2 +1,7 @@
--- Lines that the running attempt has written. By the primary key's first column.
-SELECT count(*) FROM logs WHERE job_id = :job_id AND attempt = :attempt AND at >= :started_at
+-- The attempt that holds a job, and how many lines it has written: a row only while the fence holds. An attempt
+-- that was given back has the number of the next one, so the time counts too. By primary keys.
+SELECT attempt, (
+    SELECT count(*) FROM logs
+    WHERE job_id = jobs.id AND logs.attempt = jobs.attempt AND logs.at >= jobs.started_at
+)
+FROM jobs WHERE id = :id AND fence = :fence AND state = 'running'

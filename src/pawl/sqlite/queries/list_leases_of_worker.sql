@@ -1,4 +1,4 @@
--- Index: leases_of_worker.
+-- What a worker holds within a scope. Index: leases_of_worker.
 SELECT {lease_columns} FROM leases
-WHERE ended_at IS NULL AND worker = :worker
+WHERE ended_at IS NULL AND worker = :worker AND {lease_scope}
 ORDER BY job_id LIMIT :limit

@@ -1,4 +1,4 @@
--- Workers that hold anything, and how much. Index: leases_of_worker.
+-- Workers that hold anything within a scope, and how much of that. Index: leases_of_worker.
 SELECT worker, count(*) FROM leases
-WHERE ended_at IS NULL AND worker > :after
+WHERE ended_at IS NULL AND worker > :after AND {lease_scope}
 GROUP BY worker ORDER BY worker LIMIT :limit

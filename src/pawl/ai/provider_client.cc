@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/ai/provider_client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "pawl/ai/chat_turns.h"
+#include "pawl/ai/vector_turns.h"
+#include "pawl/crypto/hash.h"
+
+namespace pawl::ai {
+namespace {
+
+auto without_provider(const Connection& connection) -> std::unexpected<Error> {
+    const auto variable = profile_of(connection.provider).key_variable;
+    auto text = fmt::format(
+        "[ai.{}] has nobody to ask; {}",
+        connection.name,
+        variable.empty() ? std::string("give it a provider and a key")
+                         : fmt::format("set `api_key` or {}", variable)
+    );
+    return connection.fallback == Fallback::offline ? fail("offline_wanted", std::move(text))
+                                                    : fail("no_provider", std::move(text));
+}
+
+auto not_supported(const Connection& connection, std::string text) -> std::unexpected<Error> {
+    return connection.fallback == Fallback::offline ? fail("offline_wanted", std::move(text))
+                                                    : fail("not_supported", std::move(text));
+}
+
+// The error of a call, or the wish to do without, for one that nobody answered.
+auto to_error(const Connection& connection, ProviderError error) -> std::unexpected<Error> {
+    if (connection.fallback == Fallback::offline && means_absence(error)) {
+        error.error.code = "offline_wanted";
+    }
+    return std::unexpected(std::move(error.error));
+}
+
+auto account_of(const Connection& connection, const std::string& model) -> AccountKey {
+    return {
+        .base_url = std::string(base_url_of(connection)),
+        .key_digest = crypto::sha256_hex(connection.api_key.reveal()),
+        .model = model,
+    };
+}
+
+}  // namespace
+
+auto is_retryable(const Error& error) -> bool {
+    constexpr auto kCodes = std::to_array<std::string_view>(
+        {"rate_limited",
+         "unavailable",
+         "timeout",
+         "invalid_reply",
+         "circuit_open",
+         "query_timeout",
+         "store_unavailable"}
+    );
+    return std::ranges::find(kCodes, std::string_view(error.code)) != kCodes.end();
+}
+
+ProviderClient::ProviderClient(ClientParts parts, Connections connections)
+    : instruments_{
+          .http = parts.http,
+          .clock = parts.clock,
+          .alarms = parts.alarms,
+          .random = parts.random,
+          .logger = parts.logger,
+          .metrics = parts.metrics,
+          .usage = parts.usage,
+          .accounts = accounts_,
+          .ledger = ledger_,
+      },
+      vectors_(parts.vectors),
+      connections_(std::make_shared<const Connections>(std::move(connections))) {}
+
+auto ProviderClient::snapshot() const -> std::shared_ptr<const Connections> {
+    const std::scoped_lock lock(mutex_);
+    return connections_;
+}
+
+void ProviderClient::replace(Connections connections) {
+    auto next = std::make_shared<const Connections>(std::move(connections));
+    const std::scoped_lock lock(mutex_);
+    connections_.swap(next);
+}
+
+auto ProviderClient::aim(std::string_view name, std::string model, Purpose purpose) const
+    -> Result<Target> {
+    const auto connections = snapshot();
+    const auto& connection = connections->find(name);
+    if (!is_connected(connection)) {
+        return without_provider(connection);
+    }
+    const auto& profile = profile_of(connection.provider);
+    if (purpose == Purpose::vectors && profile.embeddings_path.empty()) {
+        return not_supported(
+            connection,
+            fmt::format(
+                "{} makes no vectors; configure [ai.embed] with another provider",
+                to_text(connection.provider)
+            )
+        );
+    }
+    if (model.empty()) {
+        model =
+            purpose == Purpose::chat ? chat_model_of(connection) : embedding_model_of(connection);
+    }
+    if (model.empty()) {
+        return fail("invalid_request", fmt::format("[ai.{}] names no `model`", connection.name));
+    }
+    auto account = account_of(connection, model);
+    return Target{
+        .connection = connection,
+        .model = std::move(model),
+        .account = std::move(account),
+        .sharers = connections->names_of_owner(connection.budget_owner),
+    };
+}
+
+auto ProviderClient::chat(ChatRequest request, CallScope scope) -> Async<Result<ChatReply>> {
+    if (auto checked = check_request(request); !checked) {
+        co_return std::unexpected(std::move(checked.error()));
+    }
+    auto target = aim(request.connection, request.model, Purpose::chat);
+    if (!target) {
+        co_return std::unexpected(std::move(target.error()));
+    }
+    auto reply = co_await hold_chat(&instruments_, *target, std::move(request), std::move(scope));
+    if (!reply) {
+        co_return to_error(target->connection, std::move(reply.error()));
+    }
+    co_return std::move(*reply);
+}
+
+auto ProviderClient::embed(EmbedRequest request, CallScope scope) -> Async<Result<Embeddings>> {
+    auto target = aim(request.connection, request.model, Purpose::vectors);
+    if (!target) {
+        co_return std::unexpected(std::move(target.error()));
+    }
+    auto vectors = co_await gather_vectors(
+        &instruments_, &vectors_, *target, std::move(request), std::move(scope)
+    );
+    if (!vectors) {
+        co_return to_error(target->connection, std::move(vectors.error()));
+    }
+    co_return std::move(*vectors);
+}
+
+auto ProviderClient::budgets() -> Async<Result<std::vector<BudgetView>>> {
+    const auto connections = snapshot();
+    const auto now = instruments_.clock.wall_now();
+    std::vector<BudgetView> views;
+    for (const auto& connection : connections->all()) {
+        if (connection.budget_owner != connection.name) {
+            continue;
+        }
+        for (const auto& budget : connection.budgets) {
+            const auto begin = span_begin(budget, now);
+            auto spent = ledger_.spent(connection.name, budget, now);
+            if (!spent) {
+                const auto read = co_await instruments_.usage.spent(
+                    connections->names_of_owner(connection.name), begin
+                );
+                if (!read) {
+                    co_return std::unexpected(read.error());
+                }
+                spent = *read;
+            }
+            views.push_back({
+                .connection = connection.name,
+                .budget = budget,
+                .spent = *spent,
+                .resets_at = begin + budget.span,
+            });
+        }
+    }
+    co_return views;
+}
+
+}  // namespace pawl::ai

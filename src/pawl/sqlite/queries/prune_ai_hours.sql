@@ -1,0 +1,1 @@
+DELETE FROM ai_hours WHERE hour < :before
