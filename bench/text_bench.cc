@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CPU time of the offline engine on the texts of tests/corpus. Goals: 1,000 notes embedded and clustered in
-// 5 s, 500 summaries a second.
+// CPU time of the offline engine on the texts of tests/corpus. Goals: 1,000 notes embedded and
+// clustered in 5 s, 500 summaries a second.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -23,7 +23,8 @@ constexpr std::size_t kNotes = 1000;
 
 auto lines_of(const char* folder, std::string_view skip) -> std::vector<std::string> {
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(std::string(PAWL_CORPUS) + folder)) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(PAWL_CORPUS) + folder)) {
         files.push_back(entry.path());
     }
     std::ranges::sort(files);
@@ -32,7 +33,9 @@ auto lines_of(const char* folder, std::string_view skip) -> std::vector<std::str
         std::ifstream file(path);
         for (std::string line; std::getline(file, line);) {
             if (line.empty() || !skip.contains(line.front())) {
-                lines.push_back(line.starts_with("~ ") || line.starts_with("* ") ? line.substr(2) : line);
+                lines.push_back(
+                    line.starts_with("~ ") || line.starts_with("* ") ? line.substr(2) : line
+                );
             }
         }
     }
@@ -67,7 +70,8 @@ void embed_and_cluster_1000_notes(benchmark::State& state) {
     const auto notes = thousand_notes();
     const std::vector<std::string_view> texts(notes.begin(), notes.end());
     for (auto _ : state) {
-        const auto model = EmbeddingModel::fit(texts, static_cast<std::size_t>(state.range())).value();
+        const auto model =
+            EmbeddingModel::fit(texts, static_cast<std::size_t>(state.range())).value();
         std::vector<std::vector<float>> vectors;
         for (const auto text : texts) {
             vectors.push_back(model.embed(text));

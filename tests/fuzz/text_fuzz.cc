@@ -66,7 +66,10 @@ void check_vectors(std::string_view text) {
 void check_reports(std::string_view text) {
     const std::vector<InsightNote> notes = {
         {.content = text, .type = text.substr(0, 5), .cluster = text, .day = {}},
-        {.content = text, .type = {}, .cluster = {}, .day = std::chrono::sys_days{} + std::chrono::days(1)},
+        {.content = text,
+         .type = {},
+         .cluster = {},
+         .day = std::chrono::sys_days{} + std::chrono::days(1)},
     };
     PAWL_ASSERT(pawl::is_utf8(find_insight(notes, {}).summary));
     const std::vector<SiteIssue> issues = {

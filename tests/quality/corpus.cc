@@ -97,7 +97,7 @@ auto read_articles() -> std::vector<Article> {
         bool inside = false;
         for (const auto& line : lines_of(file)) {
             if (line.starts_with("== ")) {
-                articles.push_back({.title = line.substr(3)});
+                articles.emplace_back().title = line.substr(3);
                 inside = true;
             } else if (inside) {
                 add_line(line, articles.back());

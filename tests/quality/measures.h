@@ -9,8 +9,8 @@
 
 namespace pawl::quality {
 
-// The harmonic mean of homogeneity and completeness (Rosenberg, Hirschberg 2007): 1 when clusters are the
-// classes, 0 when they have nothing to do with them. With one class and one cluster, 0.
+// The harmonic mean of homogeneity and completeness (Rosenberg, Hirschberg 2007): 1 when clusters
+// are the classes, 0 when they have nothing to do with them. With one class and one cluster, 0.
 [[nodiscard]] auto v_measure(
     std::span<const std::size_t> classes, std::span<const std::size_t> clusters
 ) -> double;
@@ -20,8 +20,8 @@ namespace pawl::quality {
     std::span<const std::vector<float>> vectors, std::span<const std::size_t> classes, std::size_t k
 ) -> double;
 
-// The F1 of shared runs of `n` stems, each counted as often as both have it: ROUGE-N (Lin 2004) with
-// the balanced mean.
+// The F1 of shared runs of `n` stems, each counted as often as both have it: ROUGE-N (Lin 2004)
+// with the balanced mean.
 [[nodiscard]] auto rouge(std::string_view summary, std::string_view reference, std::size_t n)
     -> double;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Summaries of three sentences against references in other words and against marked key sentences. The
-// base is the first three sentences, which is hard to beat where texts begin with their gist. 25 of the
-// 56 articles do, 26 have no key sentence among their first three.
+// Summaries of three sentences against references in other words and against marked key sentences.
+// The base is the first three sentences, which is hard to beat where texts begin with their gist.
+// 25 of the 56 articles do, 26 have no key sentence among their first three.
 #include <gtest/gtest.h>
 
 #include <cstddef>

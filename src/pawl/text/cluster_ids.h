@@ -14,13 +14,13 @@ using ClusterId = std::int64_t;
 // In place of an id: the note was in no cluster, or is new.
 inline constexpr ClusterId kNoCluster = 0;
 
-// The ids of this run's clusters, by the notes they share with those of the last: `earlier` is for each
-// note its last cluster, or kNoCluster; `now` is its cluster below `clusters`, or kOutlier. A cluster
-// takes over an id with which it shares at least half of the smaller one, the most shared notes
-// first; nobody gets an id twice. The others get fresh ids from `next_id` on, in their order.
+// The ids of this run's clusters, by the notes they share with those of the last: `earlier` is for
+// each note its last cluster, or kNoCluster; `now` is its cluster below `clusters`, or kOutlier. A
+// cluster takes over an id with which it shares at least half of the smaller one, the most shared
+// notes first; nobody gets an id twice. The others get fresh ids from `next_id` on, in their order.
 //
-// For vectors of one fitted model this is the way, since a new fit turns the space; where vectors stay
-// comparable, ids_by_centroid is the other.
+// For vectors of one fitted model this is the way, since a new fit turns the space; where vectors
+// stay comparable, ids_by_centroid is the other.
 [[nodiscard]] auto ids_by_members(
     std::span<const ClusterId> earlier,
     std::span<const std::size_t> now,

@@ -193,9 +193,8 @@ auto choose_k(Vectors vectors, const ClusterOptions& options) -> std::size_t {
     }
     const double best = std::ranges::max(qualities);
     const double enough = best > 0 ? best * kEnoughOfBest : best;
-    const auto found = std::ranges::find_if(qualities, [enough](double quality) {
-        return quality >= enough;
-    });
+    const auto found =
+        std::ranges::find_if(qualities, [enough](double quality) { return quality >= enough; });
     return first + static_cast<std::size_t>(found - qualities.begin());
 }
 

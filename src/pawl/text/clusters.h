@@ -19,8 +19,8 @@ inline constexpr std::size_t kOutlier = SIZE_MAX;
 inline constexpr std::size_t kMaxClusters = 64;
 
 struct ClusterOptions {
-    // The number of clusters is the smallest within these bounds whose mean silhouette comes within a
-    // tenth of the best; fewer where there are no more different vectors.
+    // The number of clusters is the smallest within these bounds whose mean silhouette comes within
+    // a tenth of the best; fewer where there are no more different vectors.
     std::size_t min_clusters = 2;
     std::size_t max_clusters = 16;
     int restarts = 8;               // the best of so many starts
@@ -36,8 +36,8 @@ struct Clustering {
     std::string_view engine = kClusterEngine;
 };
 
-// Spherical k-means with k-means++ starts (Dhillon, Modha 2001; Arthur, Vassilvitskii 2007), k by the
-// silhouette in cosine distance (Rousseeuw 1987).
+// Spherical k-means with k-means++ starts (Dhillon, Modha 2001; Arthur, Vassilvitskii 2007), k by
+// the silhouette in cosine distance (Rousseeuw 1987).
 //
 // `vectors` are unit vectors of one size. No vectors give no clusters. Linear in vectors, sizes of
 // vectors, and the sum of the k that are tried; at most 30 rounds a start.

@@ -16,7 +16,8 @@ using testing::Each;
 
 using Vectors = std::vector<std::vector<float>>;
 
-// `each` vectors around every axis of a space of `axes` dimensions, one axis after another in turns.
+// `each` vectors around every axis of a space of `axes` dimensions, one axis after another in
+// turns.
 auto around_axes(std::size_t axes, std::size_t each, float noise, unsigned seed = 1) -> Vectors {
     std::mt19937 random(seed);
     Vectors vectors;
@@ -71,9 +72,8 @@ TEST(Clusters, who_is_near_no_centroid_is_an_outlier) {
     auto vectors = around_axes(3, 20, 0.05F);
     vectors.push_back({0.577F, 0.577F, 0.577F});
 
-    const auto found = find_clusters(
-        vectors, {.min_clusters = 3, .max_clusters = 3, .outlier_distance = 0.3}
-    );
+    const auto found =
+        find_clusters(vectors, {.min_clusters = 3, .max_clusters = 3, .outlier_distance = 0.3});
 
     EXPECT_EQ(found.cluster_of.back(), kOutlier);
     EXPECT_NE(found.cluster_of.front(), kOutlier);
@@ -111,9 +111,11 @@ TEST(Clusters, bounds_that_make_no_sense_are_bent) {
 
     EXPECT_EQ(find_clusters(vectors, {.min_clusters = 0, .max_clusters = 0}).centroids.size(), 1);
     EXPECT_LE(find_clusters(vectors, {.min_clusters = 99, .max_clusters = 3}).centroids.size(), 3);
-    EXPECT_LE(find_clusters(vectors, {.min_clusters = 9, .max_clusters = 999, .restarts = -1})
-                  .centroids.size(),
-              6);
+    EXPECT_LE(
+        find_clusters(vectors, {.min_clusters = 9, .max_clusters = 999, .restarts = -1})
+            .centroids.size(),
+        6
+    );
 }
 
 }  // namespace

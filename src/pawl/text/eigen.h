@@ -13,7 +13,8 @@ struct Eigen {
 };
 
 // Of a symmetric matrix by rows, size · size values, size > 0. Jacobi's method (Golub, Van Loan,
-// "Matrix Computations", 8.5): O(size³) a sweep, a handful of sweeps. For sizes up to a few hundred.
+// "Matrix Computations", 8.5): O(size³) a sweep, a handful of sweeps. For sizes up to a few
+// hundred.
 [[nodiscard]] auto symmetric_eigen(std::vector<double> matrix, std::size_t size) -> Eigen;
 
 }  // namespace pawl::text

@@ -133,7 +133,8 @@ auto EmbeddingModel::weigh(const Features& features) const -> SparseVector {
         const auto begin = row.size();
         double squares = 0;
         for (const auto& feature : features.at(group)) {
-            const auto column = static_cast<std::uint32_t>(group * kFeatureBuckets) + feature.bucket;
+            const auto column =
+                static_cast<std::uint32_t>(group * kFeatureBuckets) + feature.bucket;
             double weight = 1 + std::log(feature.value);
             if (!texts_with_.empty()) {
                 const double share = static_cast<double>(texts_ + 2) / (texts_with_[column] + 1.0);

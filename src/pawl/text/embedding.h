@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Vectors for texts without a language model: texts that share words, or words that share texts, are
-// near each other.
+// Vectors for texts without a language model: texts that share words, or words that share texts,
+// are near each other.
 #pragma once
 
 #include <cstddef>
@@ -24,9 +24,9 @@ inline constexpr std::size_t kMaxFittedTexts = 5'000;
 
 // Turns texts into unit vectors whose dot product is their likeness.
 //
-// A vector has two parts: the place among the topics of the fitted corpus (its main directions), and
-// behind it a signed sparse projection of the features themselves, which tells apart what the topics do
-// not. Features are weighted by how rare they are in the corpus.
+// A vector has two parts: the place among the topics of the fitted corpus (its main directions),
+// and behind it a signed sparse projection of the features themselves, which tells apart what the
+// topics do not. Features are weighted by how rare they are in the corpus.
 //
 // Vectors of one model can be compared, those of two cannot. name() tells models apart: store it
 // beside the vectors, and mix nothing. The same texts give the same model on one build; another
@@ -35,12 +35,11 @@ inline constexpr std::size_t kMaxFittedTexts = 5'000;
 // Immutable, safe from any thread.
 class EmbeddingModel {
  public:
-    // Fitted to `texts`, the whole corpus that will be compared. O(total words) with a factor for the
-    // topics: 1,000 notes take a fraction of a second (docs/performance.md).
-    // Error: invalid_dimensions.
-    [[nodiscard]] static auto fit(
-        std::span<const std::string_view> texts, std::size_t dimensions
-    ) -> Result<EmbeddingModel>;
+    // Fitted to `texts`, the whole corpus that will be compared. O(total words) with a factor for
+    // the topics: 1,000 notes take a fraction of a second (docs/performance.md). Error:
+    // invalid_dimensions.
+    [[nodiscard]] static auto fit(std::span<const std::string_view> texts, std::size_t dimensions)
+        -> Result<EmbeddingModel>;
 
     // Fitted to nothing: vectors of texts that come one by one stay comparable for ever, but only
     // shared words and parts of words bring texts together. Error: invalid_dimensions.

@@ -66,8 +66,8 @@ auto pick_quotes(
     std::set<std::size_t> quoted;
     std::vector<std::size_t> picked;
     for (const auto i : order) {
-        const bool fits = scored[i].words >= kFewestWords &&
-                          count_code_points(scored[i].text) <= max_characters;
+        const bool fits =
+            scored[i].words >= kFewestWords && count_code_points(scored[i].text) <= max_characters;
         if (picked.size() < count && fits && quoted.insert(source.text_of[i]).second) {
             picked.push_back(i);
         }

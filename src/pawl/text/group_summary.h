@@ -15,9 +15,9 @@ namespace pawl::text {
 // Longer notes and larger groups are looked at in part.
 inline constexpr std::size_t kMaxGroupTexts = 50;
 
-// "7 notes about soil, seeds and frost." and behind it, if it fits into `max_characters`, the sentence
-// of theirs that is nearest to all. `count` is the size of the whole group, of which `texts` may be
-// a sample; `terms` are those of its label. Never blank.
+// "7 notes about soil, seeds and frost." and behind it, if it fits into `max_characters`, the
+// sentence of theirs that is nearest to all. `count` is the size of the whole group, of which
+// `texts` may be a sample; `terms` are those of its label. Never blank.
 [[nodiscard]] auto summarize_group(
     std::size_t count,
     std::span<const std::string> terms,

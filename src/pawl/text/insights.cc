@@ -92,7 +92,8 @@ auto days_sentence(const Days& days, std::size_t notes) -> std::string {
     if (days.size() == 1) {
         return fmt::format("{} on {}.", count_of(notes, "note"), weekday_name(days.begin()->first));
     }
-    const auto& busiest = *std::ranges::max_element(days, {}, [](const auto& d) { return d.second; });
+    const auto& busiest =
+        *std::ranges::max_element(days, {}, [](const auto& d) { return d.second; });
     return fmt::format(
         "{} on {}, most of them on {} ({}).",
         count_of(notes, "note"),

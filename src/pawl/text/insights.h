@@ -16,9 +16,9 @@ namespace pawl::text {
 
 struct InsightNote {
     std::string_view content;
-    std::string_view type;     // may be empty
-    std::string_view cluster;  // may be empty
-    std::chrono::sys_days day; // of the writer's zone, which the caller knows
+    std::string_view type;      // may be empty
+    std::string_view cluster;   // may be empty
+    std::chrono::sys_days day;  // of the writer's zone, which the caller knows
 };
 
 struct InsightOptions {
@@ -41,15 +41,15 @@ struct Insight {
     std::vector<NamedCount> by_cluster;  // the same
     std::vector<std::string> terms;      // of more notes than before (rising_terms.h)
     Sentiment sentiment = Sentiment::neutral;
-    std::vector<std::string> quotes;     // whole sentences, word for word
-    std::string summary;                 // template sentences; the last one says that they are
+    std::vector<std::string> quotes;  // whole sentences, word for word
+    std::string summary;              // template sentences; the last one says that they are
     std::string_view engine = kInsightEngine;
 };
 
-// Of the notes of a week; `before` are notes from before it, to which its words are compared, and may be
-// empty. A week without notes has a summary that says so. Nothing is guessed: each number is counted, and
-// the mood is that of known English words (sentiment.h).
-// O(words), and the square of at most 200 sentences for the quotes.
+// Of the notes of a week; `before` are notes from before it, to which its words are compared, and
+// may be empty. A week without notes has a summary that says so. Nothing is guessed: each number is
+// counted, and the mood is that of known English words (sentiment.h). O(words), and the square of
+// at most 200 sentences for the quotes.
 [[nodiscard]] auto find_insight(
     std::span<const InsightNote> week,
     std::span<const InsightNote> before,

@@ -22,17 +22,32 @@ using testing::IsEmpty;
 constexpr std::chrono::sys_days kMonday = std::chrono::year(2026) / 3 / 2;
 
 const std::vector<InsightNote> kWeek = {
-    {.content = "The invoice for the boat is late again", .type = "todo", .cluster = "Boat", .day = kMonday},
+    {.content = "The invoice for the boat is late again",
+     .type = "todo",
+     .cluster = "Boat",
+     .day = kMonday},
     {.content = "Paid the invoice, the boat is ours. I am so happy and grateful!",
-     .type = "diary", .cluster = "Boat", .day = kMonday + std::chrono::days(2)},
-    {.content = "Ideas for the boat: solar panels and a lovely red sail", .type = "idea",
-     .cluster = "", .day = kMonday + std::chrono::days(2)},
-    {.content = "Wonderful evening with Jo", .type = "diary", .cluster = "Friends",
+     .type = "diary",
+     .cluster = "Boat",
+     .day = kMonday + std::chrono::days(2)},
+    {.content = "Ideas for the boat: solar panels and a lovely red sail",
+     .type = "idea",
+     .cluster = "",
+     .day = kMonday + std::chrono::days(2)},
+    {.content = "Wonderful evening with Jo",
+     .type = "diary",
+     .cluster = "Friends",
      .day = kMonday + std::chrono::days(5)},
 };
 const std::vector<InsightNote> kBefore = {
-    {.content = "Gym in the morning", .type = "", .cluster = "", .day = kMonday - std::chrono::days(3)},
-    {.content = "Gym again, then the invoice", .type = "", .cluster = "", .day = kMonday - std::chrono::days(4)},
+    {.content = "Gym in the morning",
+     .type = "",
+     .cluster = "",
+     .day = kMonday - std::chrono::days(3)},
+    {.content = "Gym again, then the invoice",
+     .type = "",
+     .cluster = "",
+     .day = kMonday - std::chrono::days(4)},
     {.content = "Lunch with Jo", .type = "", .cluster = "", .day = kMonday - std::chrono::days(5)},
 };
 
@@ -40,11 +55,16 @@ TEST(Insights, count_days_types_and_clusters) {
     const auto insight = find_insight(kWeek, kBefore);
 
     EXPECT_EQ(insight.note_count, 4);
-    EXPECT_THAT(insight.by_day,
-                ElementsAre(NamedCount{"2026-03-02", 1}, NamedCount{"2026-03-04", 2},
-                            NamedCount{"2026-03-07", 1}));
-    EXPECT_THAT(insight.by_type,
-                ElementsAre(NamedCount{"diary", 2}, NamedCount{"idea", 1}, NamedCount{"todo", 1}));
+    EXPECT_THAT(
+        insight.by_day,
+        ElementsAre(
+            NamedCount{"2026-03-02", 1}, NamedCount{"2026-03-04", 2}, NamedCount{"2026-03-07", 1}
+        )
+    );
+    EXPECT_THAT(
+        insight.by_type,
+        ElementsAre(NamedCount{"diary", 2}, NamedCount{"idea", 1}, NamedCount{"todo", 1})
+    );
     EXPECT_THAT(insight.by_cluster, ElementsAre(NamedCount{"Boat", 2}, NamedCount{"Friends", 1}));
 }
 
@@ -83,8 +103,9 @@ TEST(Insights, without_notes_before_name_what_several_share) {
 }
 
 TEST(Insights, take_any_bytes) {
-    const std::vector<InsightNote> notes(3, {.content = "\xFF\xFE. \xF0\x9F", .type = "\xC0",
-                                             .cluster = "\n", .day = kMonday});
+    const std::vector<InsightNote> notes(
+        3, {.content = "\xFF\xFE. \xF0\x9F", .type = "\xC0", .cluster = "\n", .day = kMonday}
+    );
 
     EXPECT_TRUE(is_utf8(find_insight(notes, notes).summary));
 }
@@ -115,7 +136,9 @@ TEST(RisingTerms, a_word_that_all_texts_have_has_finite_odds) {
 
 TEST(GroupSummary, counts_names_and_quotes) {
     const std::vector<std::string_view> texts = {
-        "The soil is dry and the seeds wait.", "Soil and seeds came in the mail today.", "Buy seeds."
+        "The soil is dry and the seeds wait.",
+        "Soil and seeds came in the mail today.",
+        "Buy seeds."
     };
     const std::vector<std::string> terms = {"soil", "seeds"};
 

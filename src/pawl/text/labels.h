@@ -11,7 +11,7 @@
 namespace pawl::text {
 
 struct LabelOptions {
-    std::size_t terms = 5;        // best terms listed for each cluster
+    std::size_t terms = 5;          // best terms listed for each cluster
     std::size_t terms_in_name = 2;  // of which the name has so many
 };
 
@@ -22,10 +22,10 @@ struct ClusterLabel {
     auto operator==(const ClusterLabel&) const -> bool = default;
 };
 
-// Class-based TF-IDF: in how many texts of the cluster a stem stands, times the logarithm of how rare
-// it is among all. `cluster_of` is for each text its cluster below `clusters`, or anything else (kOutlier)
-// for none. Stop words, numbers and words of fewer than three letters are no terms. Linear in the
-// texts; ties go to the term that comes first in the order of bytes.
+// Class-based TF-IDF: in how many texts of the cluster a stem stands, times the logarithm of how
+// rare it is among all. `cluster_of` is for each text its cluster below `clusters`, or anything
+// else (kOutlier) for none. Stop words, numbers and words of fewer than three letters are no terms.
+// Linear in the texts; ties go to the term that comes first in the order of bytes.
 [[nodiscard]] auto label_clusters(
     std::span<const std::string_view> texts,
     std::span<const std::size_t> cluster_of,

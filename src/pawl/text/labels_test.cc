@@ -15,8 +15,12 @@ using testing::ElementsAre;
 
 TEST(Labels, name_what_a_cluster_has_and_the_others_do_not) {
     const std::vector<std::string_view> texts = {
-        "The soil is dry today", "New seeds and good soil today", "Soil test today",
-        "The server is down today", "Restart the server today", "Two servers today",
+        "The soil is dry today",
+        "New seeds and good soil today",
+        "Soil test today",
+        "The server is down today",
+        "Restart the server today",
+        "Two servers today",
     };
     const std::vector<std::size_t> cluster_of = {0, 0, 0, 1, 1, 1};
 
@@ -28,7 +32,9 @@ TEST(Labels, name_what_a_cluster_has_and_the_others_do_not) {
 }
 
 TEST(Labels, one_long_text_has_one_voice) {
-    const std::vector<std::string_view> texts = {"rain rain rain rain rain", "moss on stone", "moss"};
+    const std::vector<std::string_view> texts = {
+        "rain rain rain rain rain", "moss on stone", "moss"
+    };
     const std::vector<std::size_t> cluster_of = {0, 0, 0};
 
     EXPECT_THAT(label_clusters(texts, cluster_of, 1, {.terms = 1})[0].terms, ElementsAre("moss"));

@@ -15,11 +15,12 @@ namespace pawl::text {
 // "a", "a and b", "a, b and c".
 [[nodiscard]] auto join_with_and(std::span<const std::string> words) -> std::string;
 
-// Well-formed UTF-8 without control characters; each run of white space is one space, none at the ends.
+// Well-formed UTF-8 without control characters; each run of white space is one space, none at the
+// ends.
 [[nodiscard]] auto on_one_line(std::string_view text) -> std::string;
 
-// At most `characters` code points (at least 2): cut behind a word where one ends in the second half,
-// with "…" behind it.
+// At most `characters` code points (at least 2): cut behind a word where one ends in the second
+// half, with "…" behind it.
 [[nodiscard]] auto cut_to(std::string text, std::size_t characters) -> std::string;
 
 }  // namespace pawl::text

@@ -48,7 +48,9 @@ auto rise(double now, double before, const Totals& totals) -> double {
 }  // namespace
 
 auto rising_terms(
-    std::span<const std::string_view> now, std::span<const std::string_view> before, std::size_t limit
+    std::span<const std::string_view> now,
+    std::span<const std::string_view> before,
+    std::size_t limit
 ) -> std::vector<RisingTerm> {
     std::vector<std::string_view> texts(now.begin(), now.end());
     texts.insert(texts.end(), before.begin(), before.end());
@@ -60,8 +62,7 @@ auto rising_terms(
     std::vector<RisingTerm> rising;
     for (const auto& [stemmed, term] : count_terms(texts, group_of)) {
         const double count = count_in(term, kNow);
-        const double score =
-            before.empty() ? count : rise(count, count_in(term, kBefore), totals);
+        const double score = before.empty() ? count : rise(count, count_in(term, kBefore), totals);
         if (count >= kFewestTexts && score > kLeastScore) {
             rising.push_back({
                 .term = term.usual_form(),

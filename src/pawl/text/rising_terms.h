@@ -19,11 +19,14 @@ struct RisingTerm {
 };
 
 // At most `limit` terms of `now` that stand in at least two of its texts and rise by more than one
-// standard deviation, the strongest first. The log-odds ratio with an informative prior made of both
-// sides (Monroe, Colaresi, Quinn 2008, "Fightin' Words"), over texts rather than words, so that one
-// long text has one voice. With nothing before, what most texts of `now` share comes first.
+// standard deviation, the strongest first. The log-odds ratio with an informative prior made of
+// both sides (Monroe, Colaresi, Quinn 2008, "Fightin' Words"), over texts rather than words, so
+// that one long text has one voice. With nothing before, what most texts of `now` share comes
+// first.
 [[nodiscard]] auto rising_terms(
-    std::span<const std::string_view> now, std::span<const std::string_view> before, std::size_t limit
+    std::span<const std::string_view> now,
+    std::span<const std::string_view> before,
+    std::size_t limit
 ) -> std::vector<RisingTerm>;
 
 }  // namespace pawl::text

@@ -27,12 +27,12 @@ constexpr std::size_t kShortWords = 5;
 
 // Words of sentences that conclude, decide, advise or ask for something.
 constexpr auto kCues = std::to_array<std::string_view>(
-    {"advise",     "advice",    "agreed",     "altogether", "announced",   "average",   "cannot",
-     "cause",      "conclude",  "conclusion", "consequence", "decided",    "decision",  "expect",
-     "finally",    "found",     "hence",      "important",  "lesson",      "main",      "means",
-     "must",       "need",      "needs",      "now",        "overall",     "please",    "propose",
-     "proposed",   "recommend", "recommends", "result",     "results",     "rule",      "shows",
-     "since",      "so",        "suggest",    "suggests",   "summary",     "therefore", "thus",
+    {"advise",     "advice",    "agreed",     "altogether",  "announced", "average",   "cannot",
+     "cause",      "conclude",  "conclusion", "consequence", "decided",   "decision",  "expect",
+     "finally",    "found",     "hence",      "important",   "lesson",    "main",      "means",
+     "must",       "need",      "needs",      "now",         "overall",   "please",    "propose",
+     "proposed",   "recommend", "recommends", "result",      "results",   "rule",      "shows",
+     "since",      "so",        "suggest",    "suggests",    "summary",   "therefore", "thus",
      "understood", "whenever",  "will"}
 );
 constexpr auto kPronouns = std::to_array<std::string_view>(

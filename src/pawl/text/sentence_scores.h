@@ -13,7 +13,8 @@ namespace pawl::text {
 
 struct ScoredSentence {
     std::string_view text;
-    SparseVector terms;     // stems that are no stop words, TF times inverse sentence frequency; length 1
+    SparseVector
+        terms;  // stems that are no stop words, TF times inverse sentence frequency; length 1
     std::size_t words = 0;  // all of them
     double score = 0;
 };

@@ -22,21 +22,20 @@ constexpr std::size_t kLongestAbbreviation = 8;
 
 // Behind these, in lower case and without their dot, a sentence goes on.
 constexpr auto kTitles = std::to_array<std::string_view>(
-    {"bzw",  "ca",   "capt", "cf",  "chap", "col", "dept", "dr",    "ed",   "eds", "eg",
-     "est", "fig",  "figs", "gen",  "gov", "hon",  "hr",  "ie",   "lt",    "maj",  "mlle", "mme",
-     "mr",  "mrs",  "ms",   "mt",   "nos", "nr",   "pp",  "pres", "prof",  "rev",  "sen", "sgt",
-     "sr",  "sra",  "srta", "st",   "str", "usw",  "viz", "vol",  "vs",    "z"}
+    {"bzw", "ca",   "capt", "cf",  "chap", "col", "dept", "dr",   "ed",  "eds",  "eg",  "est",
+     "fig", "figs", "gen",  "gov", "hon",  "hr",  "ie",   "lt",   "maj", "mlle", "mme", "mr",
+     "mrs", "ms",   "mt",   "nos", "nr",   "pp",  "pres", "prof", "rev", "sen",  "sgt", "sr",
+     "sra", "srta", "st",   "str", "usw",  "viz", "vol",  "vs",   "z"}
 );
 // Behind these it goes on unless a word follows that often begins one.
 constexpr auto kEndings = std::to_array<std::string_view>(
-    {"approx", "co", "corp", "dec", "etc", "feb", "inc", "jan", "jr", "ltd", "nov", "oct",
-     "sept"}
+    {"approx", "co", "corp", "dec", "etc", "feb", "inc", "jan", "jr", "ltd", "nov", "oct", "sept"}
 );
 constexpr auto kStarters = std::to_array<std::string_view>(
-    {"a",    "after", "all",   "an",   "and",   "as",   "at",    "but",  "for",  "he",   "how",
-     "i",    "if",    "in",    "it",   "my",    "no",   "on",    "our",  "she",  "since", "so",
-     "some", "that",  "the",   "their", "then", "there", "these", "they", "this", "those", "to",
-     "we",   "what",  "when",  "while", "who",  "why",  "you"}
+    {"a",     "after", "all",  "an",   "and",  "as",    "at",    "but",   "for",   "he",
+     "how",   "i",     "if",   "in",   "it",   "my",    "no",    "on",    "our",   "she",
+     "since", "so",    "some", "that", "the",  "their", "then",  "there", "these", "they",
+     "this",  "those", "to",   "we",   "what", "when",  "while", "who",   "why",   "you"}
 );
 static_assert(std::ranges::is_sorted(kTitles));
 static_assert(std::ranges::is_sorted(kEndings));
@@ -48,8 +47,8 @@ auto is_wide_end(char32_t value) -> bool {  // ends a sentence without a space b
 
 auto is_end(char32_t value) -> bool {
     return value == '.' || value == '!' || value == '?' || value == 0x2026 || value == 0x964 ||
-           value == 0x965 || value == 0x61F || value == 0x6D4 || value == 0x589 || value == 0x203C ||
-           value == 0x2049 || is_wide_end(value);
+           value == 0x965 || value == 0x61F || value == 0x6D4 || value == 0x589 ||
+           value == 0x203C || value == 0x2049 || is_wide_end(value);
 }
 
 auto closes(char32_t value) -> bool {
@@ -155,17 +154,16 @@ auto begins_item(std::string_view line) -> bool {
     while (digits < line.size() && digits < 3 && line[digits] >= '0' && line[digits] <= '9') {
         ++digits;
     }
-    return digits > 0 && digits + 1 < line.size() &&
-           (line[digits] == '.' || line[digits] == ')') && line[digits + 1] == ' ';
+    return digits > 0 && digits + 1 < line.size() && (line[digits] == '.' || line[digits] == ')') &&
+           line[digits + 1] == ' ';
 }
 
 // Where a number that is the mark of an item ends: "1." ends no sentence.
 auto is_item_mark(std::string_view text, std::size_t from, std::size_t dot) -> bool {
     constexpr std::size_t longest = 3;
     const auto mark = text.substr(from, dot - from);
-    return !mark.empty() && mark.size() <= longest && std::ranges::all_of(mark, [](char letter) {
-        return letter >= '0' && letter <= '9';
-    });
+    return !mark.empty() && mark.size() <= longest &&
+           std::ranges::all_of(mark, [](char letter) { return letter >= '0' && letter <= '9'; });
 }
 
 class Splitter {

@@ -21,10 +21,10 @@ namespace {
 
 constexpr std::size_t kLongestPhrase = 4;  // words
 constexpr std::size_t kNegationReach = 3;
-constexpr double kExclamation = 0.75;      // evidence of excitement
+constexpr double kExclamation = 0.75;  // evidence of excitement
 constexpr double kMostExclamations = 3;
-constexpr double kTooLittle = 1.0;         // evidence below which a text is neutral
-constexpr double kBothSides = 0.4;         // the weaker of good and bad against the stronger
+constexpr double kTooLittle = 1.0;  // evidence below which a text is neutral
+constexpr double kBothSides = 0.4;  // the weaker of good and bad against the stronger
 
 struct Meaning {
     Mood mood = Mood::positive;
@@ -65,7 +65,16 @@ auto lexicon() -> const Lexicon& {
 
 auto is_negation(std::string_view word) -> bool {
     constexpr auto words = std::to_array<std::string_view>(
-        {"cannot", "hardly", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing",
+        {"cannot",
+         "hardly",
+         "neither",
+         "never",
+         "no",
+         "nobody",
+         "none",
+         "nor",
+         "not",
+         "nothing",
          "without"}
     );
     return std::ranges::find(words, word) != words.end() || word.ends_with("n't");
@@ -196,7 +205,8 @@ auto decide_sentiment(const MoodEvidence& evidence) -> Sentiment {
     if (mood.first >= std::max(good, bad) && mood.first > kTooLittle) {
         return mood.second;
     }
-    if (std::min(good, bad) >= kTooLittle && std::min(good, bad) >= kBothSides * std::max(good, bad)) {
+    if (std::min(good, bad) >= kTooLittle &&
+        std::min(good, bad) >= kBothSides * std::max(good, bad)) {
         return Sentiment::mixed;
     }
     if (good == bad) {
@@ -212,8 +222,13 @@ auto overall_sentiment(std::span<const MoodEvidence> notes) -> Sentiment {
         if (strongest < kTooLittle) {
             continue;
         }
-        for (const Mood mood : {Mood::positive, Mood::negative, Mood::determined, Mood::anxious,
-                                Mood::excited, Mood::reflective}) {
+        for (const Mood mood :
+             {Mood::positive,
+              Mood::negative,
+              Mood::determined,
+              Mood::anxious,
+              Mood::excited,
+              Mood::reflective}) {
             strength_of(sum, mood) += 2 * strength_of(note, mood) / strongest;
         }
     }

@@ -13,13 +13,20 @@ namespace pawl::text {
 
 // The eight words of weekly insights.
 enum class Sentiment : std::uint8_t {
-    positive, negative, mixed, neutral, determined, anxious, excited, reflective,
+    positive,
+    negative,
+    mixed,
+    neutral,
+    determined,
+    anxious,
+    excited,
+    reflective,
 };
 
 [[nodiscard]] auto to_text(Sentiment sentiment) -> std::string_view;
 
-// How strongly a text speaks of each, from 0 on. What nobody knows counts nothing: a text in another
-// language than English has no evidence, and is neutral for that reason alone.
+// How strongly a text speaks of each, from 0 on. What nobody knows counts nothing: a text in
+// another language than English has no evidence, and is neutral for that reason alone.
 struct MoodEvidence {
     double positive = 0;
     double negative = 0;
@@ -31,8 +38,8 @@ struct MoodEvidence {
     auto operator==(const MoodEvidence&) const -> bool = default;
 };
 
-// Words and phrases of an English lexicon (mood_lexicon.h) and a few emoji. A negation up to three words
-// before turns a word around. Linear in the text, at most kMaxFeatureWords words.
+// Words and phrases of an English lexicon (mood_lexicon.h) and a few emoji. A negation up to three
+// words before turns a word around. Linear in the text, at most kMaxFeatureWords words.
 [[nodiscard]] auto mood_evidence(std::string_view text) -> MoodEvidence;
 
 // The mood that the evidence speaks for; neutral when there is hardly any.

@@ -54,8 +54,10 @@ TEST(Sentiment, of_a_week_gives_each_note_one_voice) {
 
 TEST(Sentiment, of_a_week_with_both_sides_is_mixed) {
     const std::vector<MoodEvidence> notes = {
-        mood_evidence("a lovely walk"), mood_evidence("an awful meeting"),
-        mood_evidence("happy with the cake"), mood_evidence("sad news"),
+        mood_evidence("a lovely walk"),
+        mood_evidence("an awful meeting"),
+        mood_evidence("happy with the cake"),
+        mood_evidence("sad news"),
     };
 
     EXPECT_EQ(overall_sentiment(notes), Sentiment::mixed);

@@ -90,8 +90,8 @@ auto make_group(std::string_view type, std::vector<SiteIssue> issues) -> IssueGr
     }
     group.pages = pages.size();
     const double mean = impact / static_cast<double>(issues.size()) / kMostImpact;
-    group.score = weight_of(group.severity) * (1 + mean) *
-                  (1 + std::log2(static_cast<double>(group.pages)));
+    group.score =
+        weight_of(group.severity) * (1 + mean) * (1 + std::log2(static_cast<double>(group.pages)));
     return group;
 }
 

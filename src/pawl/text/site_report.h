@@ -20,8 +20,8 @@ enum class Severity : std::uint8_t { low, medium, high, critical };
 [[nodiscard]] auto to_text(Severity severity) -> std::string_view;
 
 struct SiteIssue {
-    std::string_view type;      // "title_missing"; one that is unknown is reported by its title,
-                                // and issues without a type are grouped by it
+    std::string_view type;  // "title_missing"; one that is unknown is reported by its title,
+                            // and issues without a type are grouped by it
     std::string_view title;
     std::string_view severity;
     std::string_view page_url;  // may be empty: the whole site
@@ -46,9 +46,10 @@ struct SiteReport {
     std::string_view engine = kSiteReportEngine;
 };
 
-// The score of a group is the weight of its severity (critical 8, high 4, medium 2, low 1), times one
-// plus the mean impact over 100, times one plus the binary logarithm of its pages: a grave fault on one page
-// comes before a small one on many. Equal ones by type. O(issues · log issues).
-[[nodiscard]] auto report_site(std::span<const SiteIssue> issues, std::size_t top = 10) -> SiteReport;
+// The score of a group is the weight of its severity (critical 8, high 4, medium 2, low 1), times
+// one plus the mean impact over 100, times one plus the binary logarithm of its pages: a grave
+// fault on one page comes before a small one on many. Equal ones by type. O(issues · log issues).
+[[nodiscard]] auto report_site(std::span<const SiteIssue> issues, std::size_t top = 10)
+    -> SiteReport;
 
 }  // namespace pawl::text

@@ -7,8 +7,8 @@
 
 namespace pawl::text {
 
-// "baked", "bakes" and "baking" are "bak"; "berries" is "berry". Words that are short, or hold anything
-// but a-z, are returned as they are: other languages lose at most a plural s.
+// "baked", "bakes" and "baking" are "bak"; "berries" is "berry". Words that are short, or hold
+// anything but a-z, are returned as they are: other languages lose at most a plural s.
 [[nodiscard]] auto stem(std::string_view word) -> std::string;
 
 }  // namespace pawl::text

@@ -8,8 +8,8 @@
 namespace pawl::text {
 namespace {
 
-// In the order of their bytes. Left out is what is a word of its own in English: German "die", "war",
-// "hat" and "man", French "son" and "ton", Spanish "sea".
+// In the order of their bytes. Left out is what is a word of its own in English: German "die",
+// "war", "hat" and "man", French "son" and "ton", Spanish "sea".
 // clang-format off
 constexpr auto kWords = std::to_array<std::string_view>({
     "a", "aber", "about", "above", "across", "actually", "after", "again", "against", "ago", "ai",

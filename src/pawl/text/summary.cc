@@ -25,6 +25,8 @@ namespace {
 constexpr std::size_t kTail = 100;  // of kMaxSummarySentences: from the end of the text
 // What one sentence says again of another costs this share of the scores' range.
 constexpr double kRepetition = 0.6;
+constexpr double kSaidAlready = 0.8;  // of the words of the shorter one
+constexpr double kSaidAgain = 3;      // taken off for that: anything else comes first
 constexpr std::size_t kMostSentences = 50;
 constexpr std::size_t kCharactersEach = 300;  // of a sentence, where only their number is given
 constexpr std::size_t kFewestCharacters = 20;
@@ -52,11 +54,28 @@ auto candidates(std::string_view content) -> std::vector<std::string_view> {
     return sentences;
 }
 
+// How much of the shorter one's words stands in the other.
+auto shared(const SparseVector& left, const SparseVector& right) -> double {
+    std::size_t both = 0;
+    auto other = right.begin();
+    for (const auto& entry : left) {
+        while (other != right.end() && other->column < entry.column) {
+            ++other;
+        }
+        both += other != right.end() && other->column == entry.column ? 1 : 0;
+    }
+    const auto least = std::min(left.size(), right.size());
+    return least == 0 ? 0 : static_cast<double>(both) / static_cast<double>(least);
+}
+
 // Chooses one sentence after another: its score, less what the chosen ones say already.
 class Choice {
  public:
     explicit Choice(std::vector<ScoredSentence> scored)
-        : scored_(std::move(scored)), repeated_(scored_.size()), taken_(scored_.size()) {}
+        : scored_(std::move(scored)),
+          repeated_(scored_.size()),
+          is_said_(scored_.size()),
+          taken_(scored_.size()) {}
 
     [[nodiscard]] auto best() const -> std::optional<std::size_t> {
         std::optional<std::size_t> best;
@@ -74,6 +93,8 @@ class Choice {
         for (std::size_t i = 0; i < scored_.size(); ++i) {
             const double likeness = dot(scored_[i].terms, scored_[index].terms);
             repeated_[i] = std::max(repeated_[i], likeness);
+            is_said_[i] =
+                is_said_[i] || shared(scored_[i].terms, scored_[index].terms) > kSaidAlready;
         }
     }
     void pass_over(std::size_t index) { taken_[index] = true; }
@@ -86,11 +107,12 @@ class Choice {
 
  private:
     [[nodiscard]] auto worth(std::size_t i) const -> double {
-        return scored_[i].score - kRepetition * repeated_[i];
+        return scored_[i].score - kRepetition * repeated_[i] - (is_said_[i] ? kSaidAgain : 0);
     }
 
     std::vector<ScoredSentence> scored_;
     std::vector<double> repeated_;
+    std::vector<bool> is_said_;
     std::vector<bool> taken_;
     std::vector<std::size_t> chosen_;
 };

@@ -22,9 +22,11 @@ constexpr std::string_view kFerry =
 TEST(Summary, is_made_of_whole_sentences_in_their_order) {
     const auto summary = summarize("Ferry suspended", kFerry, {.sentences = 2});
 
-    EXPECT_EQ(summary.text,
-              "The ferry between the islands is suspended until Friday after an engine fault. "
-              "Technicians found water in the fuel of the ferry.");
+    EXPECT_EQ(
+        summary.text,
+        "The ferry between the islands is suspended until Friday after an engine fault. "
+        "Technicians found water in the fuel of the ferry."
+    );
     EXPECT_EQ(summary.engine, "extractive-v1");
 }
 
@@ -35,8 +37,10 @@ TEST(Summary, of_one_sentence_is_that_sentence) {
 
 TEST(Summary, says_nothing_twice) {
     const auto summary = summarize(
-        "", "The roof leaks. The roof leaks badly. The roof leaks. The boiler was replaced in May.",
-        {.sentences = 2});
+        "",
+        "The roof leaks. The roof leaks badly. The roof leaks. The boiler was replaced in May.",
+        {.sentences = 2}
+    );
 
     EXPECT_TRUE(summary.text.contains("boiler")) << summary.text;
 }
@@ -44,15 +48,15 @@ TEST(Summary, says_nothing_twice) {
 TEST(Summary, is_blank_only_for_blank_content) {
     EXPECT_EQ(summarize("Title", "").text, "");
     EXPECT_EQ(summarize("Title", " \n ").text, "");
-    for (const std::string_view content : {"x", "!!!", "- ", "# ", "😀", "\xFF", "。", "- - -\n# #"}) {
+    for (const std::string_view content :
+         {"x", "!!!", "- ", "# ", "😀", "\xFF", "。", "- - -\n# #"}) {
         EXPECT_NE(summarize("", content).text, "") << content;
     }
 }
 
 TEST(Summary, keeps_to_its_characters) {
     for (std::size_t characters = 20; characters < 400; characters += 7) {
-        const auto summary =
-            summarize("", kFerry, {.sentences = 50, .max_characters = characters});
+        const auto summary = summarize("", kFerry, {.sentences = 50, .max_characters = characters});
 
         EXPECT_LE(count_code_points(summary.text), characters);
         EXPECT_NE(summary.text, "");
@@ -68,7 +72,8 @@ TEST(Summary, cuts_a_sentence_that_never_ends_at_a_word) {
     const auto summary = summarize("", content, {.sentences = 2, .max_characters = 100});
 
     EXPECT_LE(count_code_points(summary.text), 100);
-    EXPECT_TRUE(summary.text.ends_with("word…") || summary.text.ends_with("after…")) << summary.text;
+    EXPECT_TRUE(summary.text.ends_with("word…") || summary.text.ends_with("after…"))
+        << summary.text;
 }
 
 TEST(Summary, looks_at_the_end_of_a_very_long_text_too) {
@@ -111,8 +116,19 @@ TEST(SummaryStyle, is_a_number_of_sentences_or_characters) {
 
 TEST(SummaryStyle, anything_else_is_refused) {
     for (const std::string_view style :
-         {"", "short", "0 sentences", "51 sentences", "two sentences", "-1 sentences", "3-2 sentences", "1-2-3 sentences",
-          "19 characters", "9999999999999999999999 characters", "2 sentences ", "5", "sentences"}) {
+         {"",
+          "short",
+          "0 sentences",
+          "51 sentences",
+          "two sentences",
+          "-1 sentences",
+          "3-2 sentences",
+          "1-2-3 sentences",
+          "19 characters",
+          "9999999999999999999999 characters",
+          "2 sentences ",
+          "5",
+          "sentences"}) {
         const auto parsed = parse_style(style);
 
         ASSERT_FALSE(parsed) << style;

@@ -19,8 +19,8 @@ struct TermCount {
     [[nodiscard]] auto usual_form() const -> const std::string&;
 };
 
-// By stem. Stop words, numbers, emoji and words of fewer than three letters are left out. `group_of` has
-// one value a text. At most kMaxFeatureWords words of a text are looked at.
+// By stem. Stop words, numbers, emoji and words of fewer than three letters are left out.
+// `group_of` has one value a text. At most kMaxFeatureWords words of a text are looked at.
 [[nodiscard]] auto count_terms(
     std::span<const std::string_view> texts, std::span<const std::size_t> group_of
 ) -> std::map<std::string, TermCount>;

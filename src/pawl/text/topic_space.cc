@@ -16,7 +16,7 @@
 namespace pawl::text {
 namespace {
 
-constexpr int kRounds = 20;  // the spectrum of short texts falls off slowly
+constexpr int kRounds = 20;               // the spectrum of short texts falls off slowly
 constexpr std::size_t kOversampling = 8;  // directions that only sharpen the others
 constexpr float kNothing = 1e-5F;
 

@@ -24,9 +24,9 @@ struct TopicSpace {
 };
 
 // By subspace iteration from a fixed start (Halko, Martinsson, Tropp 2011, "Finding structure with
-// randomness", algorithm 4.4): the same for the same rows. The result has at most `rank` directions,
-// fewer when the rows have no more; none for fewer than two rows.
-// O(rank · (entries + rank · rows)) for each of 20 rounds.
+// randomness", algorithm 4.4): the same for the same rows. The result has at most `rank`
+// directions, fewer when the rows have no more; none for fewer than two rows. O(rank · (entries +
+// rank · rows)) for each of 20 rounds.
 [[nodiscard]] auto find_topics(std::span<const SparseVector> rows, std::size_t rank) -> TopicSpace;
 
 }  // namespace pawl::text

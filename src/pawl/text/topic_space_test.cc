@@ -26,7 +26,8 @@ TEST(Eigen, rebuilds_a_random_matrix) {
     std::vector<double> matrix(size * size);
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j <= i; ++j) {
-            matrix[i * size + j] = matrix[j * size + i] = random() / 4294967296.0 - 0.5;
+            matrix[i * size + j] = matrix[j * size + i] =
+                static_cast<double>(random()) / 4294967296.0 - 0.5;
         }
     }
     const auto found = symmetric_eigen(matrix, size);

@@ -37,8 +37,8 @@ struct TypeCentroid {
 inline constexpr double kOfflineThreshold = 0.55;
 
 struct NearestOptions {
-    double threshold = 0.35;        // cosine distance up to which a vector belongs to a type
-    double misc_confidence = 0.5;   // of kMisc
+    double threshold = 0.35;       // cosine distance up to which a vector belongs to a type
+    double misc_confidence = 0.5;  // of kMisc
 };
 
 struct NearestType {

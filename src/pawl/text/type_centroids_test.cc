@@ -18,13 +18,17 @@ const std::vector<float> kBetween = {0.8F, 0.6F};
 
 TEST(TypeCentroids, are_the_mean_direction_of_each_type) {
     const std::vector<TypedVector> notes = {
-        {.type = "Idea", .vector = kX}, {.type = "idea", .vector = kY}, {.type = "todo", .vector = kY}
+        {.type = "Idea", .vector = kX},
+        {.type = "idea", .vector = kY},
+        {.type = "todo", .vector = kY}
     };
 
     const auto centroids = type_centroids(notes);
 
-    EXPECT_THAT(centroids,
-                ElementsAre(Field(&TypeCentroid::label, "idea"), Field(&TypeCentroid::label, "todo")));
+    EXPECT_THAT(
+        centroids,
+        ElementsAre(Field(&TypeCentroid::label, "idea"), Field(&TypeCentroid::label, "todo"))
+    );
     EXPECT_FLOAT_EQ(centroids[0].centroid[0], centroids[0].centroid[1]);
 }
 

@@ -9,7 +9,8 @@ namespace pawl::text {
 namespace {
 
 TEST(Utf8, reads_what_it_writes) {
-    for (const char32_t value : {0x1, 0x7F, 0x80, 0x7FF, 0x800, 0xFFFD, 0x10000, 0x10FFFF}) {
+    for (const char32_t value :
+         {0x1U, 0x7FU, 0x80U, 0x7FFU, 0x800U, 0xFFFDU, 0x10000U, 0x10FFFFU}) {
         std::string text;
         append_utf8(text, value);
 
@@ -20,8 +21,8 @@ TEST(Utf8, reads_what_it_writes) {
 
 TEST(Utf8, broken_bytes_are_replaced_one_by_one) {
     EXPECT_EQ(well_formed("a\xFFz"), "a\uFFFDz");
-    EXPECT_EQ(well_formed("\xC0\xAF"), "\uFFFD\uFFFD");                // overlong
-    EXPECT_EQ(well_formed("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");      // half a surrogate pair
+    EXPECT_EQ(well_formed("\xC0\xAF"), "\uFFFD\uFFFD");                 // overlong
+    EXPECT_EQ(well_formed("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");       // half a surrogate pair
     EXPECT_EQ(well_formed("\xF4\x90\x80\x80").substr(0, 3), "\uFFFD");  // above U+10FFFF
     EXPECT_EQ(well_formed("end\xE2\x82"), "end\uFFFD\uFFFD");
 }

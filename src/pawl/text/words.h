@@ -17,7 +17,8 @@ enum class WordKind : std::uint8_t {
     picture  // one emoji
 };
 
-// `text` is in lower case (fold_case) and ends before 's; `from` and `to` are its bytes in the input.
+// `text` is in lower case (fold_case) and ends before 's; `from` and `to` are its bytes in the
+// input.
 struct Word {
     std::string text;
     WordKind kind = WordKind::word;

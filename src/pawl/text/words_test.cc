@@ -30,8 +30,10 @@ TEST(Words, are_in_lower_case_in_latin_greek_and_cyrillic) {
 }
 
 TEST(Words, keep_apostrophes_inside_and_drop_the_possessive) {
-    EXPECT_THAT(texts_of("Don’t touch Anna's 'new' bike"),
-                ElementsAre("don't", "touch", "anna", "new", "bike"));
+    EXPECT_THAT(
+        texts_of("Don’t touch Anna's 'new' bike"),
+        ElementsAre("don't", "touch", "anna", "new", "bike")
+    );
 }
 
 TEST(Words, numbers_keep_their_points) {
@@ -39,8 +41,9 @@ TEST(Words, numbers_keep_their_points) {
 
     EXPECT_EQ(words.at(0).text, "7.20");
     EXPECT_EQ(words.at(0).kind, WordKind::number);
-    EXPECT_THAT(texts_of("7.20 a.m., 1,200 km. 3x"),
-                ElementsAre("7.20", "a", "m", "1,200", "km", "3", "x"));
+    EXPECT_THAT(
+        texts_of("7.20 a.m., 1,200 km. 3x"), ElementsAre("7.20", "a", "m", "1,200", "km", "3", "x")
+    );
 }
 
 TEST(Words, scripts_without_spaces_give_pairs_of_neighbours) {
