@@ -108,9 +108,7 @@ TEST(ImportPgCron, several_statements_stay_one_transaction) {
     EXPECT_THAT(
         result->toml, HasSubstr("\nstatements = [\n  \"delete from t\",\n  \"select ';'\",\n]\n")
     );
-    EXPECT_THAT(
-        result->toml, HasSubstr("\nstatements = [\n  \"select 1\",\n  \"select 2\",\n]\n")
-    );
+    EXPECT_THAT(result->toml, HasSubstr("\nstatements = [\n  \"select 1\",\n  \"select 2\",\n]\n"));
 }
 
 TEST(ImportPgCron, the_slice_of_an_array_does_not_become_a_value_of_the_payload) {
@@ -119,9 +117,7 @@ TEST(ImportPgCron, the_slice_of_an_array_does_not_become_a_value_of_the_payload)
     );
 
     ASSERT_TRUE(result) << result.error().message;
-    EXPECT_THAT(
-        result->toml, HasSubstr("statement = \"select a[1: n], b::text, ':c' from t\"\n")
-    );
+    EXPECT_THAT(result->toml, HasSubstr("statement = \"select a[1: n], b::text, ':c' from t\"\n"));
 }
 
 TEST(ImportPgCron, a_command_without_a_statement_is_an_error) {
