@@ -256,7 +256,7 @@ auto MatrixRun::note_run(const Prompt* prompt) -> Async<Result<>> {
     std::vector<database::Statement> statements;
     for (const auto& model : prompt->models) {
         for (int run = 0; options_.mirror && run < prompt->runs; ++run) {
-            const MirrorKey key{prompt->id, Json(model), run, clock_.date(now_)};
+            const MirrorKey key{prompt->id, model, run, clock_.date(now_)};
             statements.push_back(mirror_insert(*options_.mirror, key, now_));
         }
     }
