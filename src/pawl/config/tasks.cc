@@ -34,15 +34,13 @@ constexpr std::array<std::string_view, 5> kLaterKeys = {
     "on_failure",
     "budget",
 };
-constexpr std::array<std::string_view, 8> kLaterKinds = {
+constexpr std::array<std::string_view, 6> kLaterKinds = {
     "summarize_missing",
     "prompt_matrix",
     "prompt_run",
     "embed_cluster",
     "build_stacks",
     "weekly_insights",
-    "crawl_site",
-    "analyze_site",
 };
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
 constexpr std::size_t kMostTags = 100;

@@ -13,6 +13,8 @@
 #include "pawl/kinds/http/http_kind.h"
 #include "pawl/kinds/native/native_kind.h"
 #include "pawl/kinds/pull/pull_kind.h"
+#include "pawl/kinds/sites/analyze_site_kind.h"
+#include "pawl/kinds/sites/crawl_site_kind.h"
 #include "pawl/kinds/sql/sql_kind.h"
 #include "pawl/kinds/upkeep/cache_invalidate_kind.h"
 #include "pawl/kinds/upkeep/cleanup_kind.h"
@@ -26,6 +28,12 @@ namespace {
 auto native_threads(const kinds::native::Handlers& handlers) -> std::size_t {
     constexpr std::size_t kThreadsACore = 8;
     return handlers.empty() ? 1 : kThreadsACore * std::max(1U, std::thread::hardware_concurrency());
+}
+
+auto through(kinds::http::HttpSender& sender) -> kinds::sites::HttpSend {
+    return [&sender](net::HttpCall call, std::stop_token stop) {
+        return sender.send(std::move(call), std::move(stop));
+    };
 }
 
 auto seed() -> std::uint64_t {
@@ -69,6 +77,17 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     catalog_.add(std::make_unique<kinds::upkeep::CleanupKind>(databases_));
     catalog_.add(std::make_unique<kinds::upkeep::UsageResetKind>(databases_));
     catalog_.add(std::make_unique<kinds::upkeep::CacheInvalidateKind>(caches_));
+    catalog_.add(std::make_unique<kinds::sites::CrawlSiteKind>(kinds::sites::CrawlKindOptions{
+        .databases = databases_,
+        .roads = {.guarded = through(*guarded_), .open = through(*sender_)},
+        .egress = egress_,
+        .clock = clock_,
+        .alarms = *alarms_,
+        .random = random_,
+    }));
+    catalog_.add(
+        std::make_unique<kinds::sites::AnalyzeSiteKind>(databases_, ai_, clock_, random_)
+    );
     catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
     catalog_.add(std::make_unique<kinds::exec::ExecKind>(
