@@ -21,8 +21,8 @@ namespace pawl {
 [[nodiscard]] inline auto run_together(std::vector<Async<>> children) -> Async<> {
     struct Shared {
         std::size_t left;
-        std::exception_ptr failure;
-        Resume<bool> resume;
+        std::exception_ptr failure = nullptr;
+        Resume<bool> resume = nullptr;
     };
     if (children.empty()) {
         co_return;

@@ -138,7 +138,7 @@ class Crawl {
         }
         sitemap_ = map->is_found ? Presence::found : Presence::absent;
         for (const auto& url : map->pages) {
-            frontier_.add_of_sitemap(url);
+            frontier_.add(url, 1);  // behind what the first page links to
         }
         co_return Result<>();
     }
@@ -265,7 +265,7 @@ class Crawl {
             const bool is_internal = borders_.is_internal(*target);
             const bool is_forbidden = page_forbids || (limits_.obey_robots && link.nofollow);
             if ((is_internal || !limits_.same_host) && !is_forbidden) {
-                frontier_.add_link(*target, depth + 1);
+                frontier_.add(*target, depth + 1);
             }
             if (limits_.check_links == LinkCheck::all ||
                 (limits_.check_links == LinkCheck::internal && is_internal)) {

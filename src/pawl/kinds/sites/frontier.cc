@@ -18,21 +18,20 @@ auto Frontier::mark_known(const net::Url& url) -> bool {
     return is_new;
 }
 
-void Frontier::add(const net::Url& url, int depth, std::deque<Candidate>& line) {
+void Frontier::add(const net::Url& url, int depth) {
     const auto size = url.path_and_query.size();
     const bool has_room = known_.size() < kMostKnown && known_bytes_ + size <= kMostKnownBytes;
     if (depth <= max_depth_ && has_room && mark_known(url)) {
-        line.push_back({.url = url, .depth = depth});
+        line_.push_back({.url = url, .depth = depth});
     }
 }
 
 auto Frontier::next() -> std::optional<Candidate> {
-    auto& line = links_.empty() ? of_sitemap_ : links_;
-    if (line.empty()) {
+    if (line_.empty()) {
         return std::nullopt;
     }
-    auto first = std::move(line.front());
-    line.pop_front();
+    auto first = std::move(line_.front());
+    line_.pop_front();
     return first;
 }
 

@@ -25,29 +25,24 @@ struct Candidate {
     auto operator==(const Candidate&) const -> bool = default;
 };
 
-// Breadth first, each address once; what only a sitemap names comes last. So loops end, and pages
-// that are near come before those that a calendar makes without end. Not thread-safe.
+// Breadth first, each address once. So loops end, and pages that are near come before those that a
+// calendar makes without end. Not thread-safe.
 class Frontier {
  public:
     explicit Frontier(int max_depth) : max_depth_(max_depth) {}
 
     // Known addresses, and those that are too deep or too many, are passed over.
-    void add_link(const net::Url& url, int depth) { add(url, depth, links_); }
-    void add_of_sitemap(const net::Url& url) { add(url, 1, of_sitemap_); }
+    void add(const net::Url& url, int depth);
     // Seen without having been added, as where a redirect leads. False: it was known before.
     auto mark_known(const net::Url& url) -> bool;
 
     [[nodiscard]] auto next() -> std::optional<Candidate>;
-    [[nodiscard]] auto empty() const -> bool { return links_.empty() && of_sitemap_.empty(); }
 
  private:
-    void add(const net::Url& url, int depth, std::deque<Candidate>& line);
-
     int max_depth_;
     std::set<std::string, std::less<>> known_;
     std::size_t known_bytes_ = 0;
-    std::deque<Candidate> links_;
-    std::deque<Candidate> of_sitemap_;
+    std::deque<Candidate> line_;
 };
 
 }  // namespace pawl::kinds::sites

@@ -44,7 +44,9 @@ class Storing {
         if (auto locked = co_await lock_site(); !locked) {
             co_return std::unexpected(std::move(locked.error()));
         }
-        std::ranges::stable_sort(findings, {}, &Finding::page_url);
+        std::ranges::sort(findings, {}, [](const Finding& finding) {
+            return std::pair<std::string_view, std::string_view>(finding.page_url, finding.type);
+        });
         for (auto at = findings.begin(); at != findings.end();) {
             const auto end = std::find_if(at, findings.end(), [at](const Finding& other) {
                 return other.page_url != at->page_url;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -54,7 +55,7 @@ class Judge {
     explicit Judge(const SiteRules& rules) : rules_(rules) {}
 
     // `details` is made only where it is needed.
-    template <class Details>
+    template <std::invocable Details>
     void say(SiteRule rule, bool is_broken, Details details) {
         if (!rules_[rule].enabled) {
             return;
