@@ -336,7 +336,10 @@ TEST_P(Sites, are_analyzed_by_rules_without_a_model) {
 
     EXPECT_EQ(result.at("issuesAnalyzed"), 2);
     EXPECT_EQ(result.at("engine"), "rules-v1");
-    EXPECT_EQ(result.at("conversationId"), lines("select id from ai_conversations").at(0));
+    EXPECT_EQ(
+        std::string(result.at("conversationId").as_string()),
+        lines("select id from ai_conversations").at(0)
+    );
     const auto messages = boost::json::parse(lines("select messages from ai_conversations").at(0));
     const auto& answer = messages.at(1).as_object();
     EXPECT_EQ(answer.at("engine"), "rules-v1");
@@ -361,7 +364,7 @@ TEST_P(Sites, are_analyzed_by_a_model) {
     EXPECT_EQ(result.at("engine"), "openai");
     EXPECT_EQ(result.at("model"), "gpt-5-nano");
     EXPECT_EQ(result.at("tokens"), 120);
-    EXPECT_EQ(result.at("cost"), 2.0);
+    EXPECT_EQ(result.at("cost").to_number<double>(), 2.0);
     ASSERT_EQ(model_.requests_.size(), 1U);
     EXPECT_EQ(model_.requests_[0].connection, "default");
     EXPECT_EQ(model_.scopes_[0].job.value, 7);
