@@ -198,7 +198,9 @@ class CachedArticles : public SummariesInTrouble {
  protected:
     CachedArticles() { script("update articles set content = 'Fine.' where title = 'Refused'"); }
 
-    void use(std::string url) { caches_.replace({{.name = "main", .url = Secret(std::move(url))}}); }
+    void use(std::string url) {
+        caches_.replace({{.name = "main", .url = Secret(std::move(url))}});
+    }
     auto cached() -> std::optional<std::string> {
         auto cache = caches_.open("main", {}, SteadyTime{} + std::chrono::minutes(1)).value();
         return loop_.run(cache.get("articles:all")).value();
