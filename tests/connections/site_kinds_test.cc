@@ -315,6 +315,12 @@ TEST_P(Sites, are_asked_for_by_their_owners_alone) {
     }
 }
 
+TEST_P(Sites, cannot_be_asked_for_while_their_table_cannot_be_read) {
+    script("drop table sites");
+
+    EXPECT_EQ(admitted(crawl_, R"({"siteId":"s1"})", "anna"), "database_unavailable");
+}
+
 TEST_P(Sites, are_refused_before_anybody_asks_the_database) {
     const auto checked = [this](std::string_view options, std::string payload) {
         const auto result =

@@ -35,6 +35,7 @@ constexpr auto kStatuses = std::to_array<CodeStatus>({
     {"unique_conflict", 409},
     {"wrong_state", 409},
     {"commit_unknown", kBusy},
+    {"database_unavailable", kBusy},
     {"overloaded", kBusy},
     {"query_timeout", kBusy},
     {"store_unavailable", kBusy},
