@@ -41,6 +41,10 @@ insert into articles(title, content) values
 // A client that does something the moment it is asked, and has no key.
 class InterruptingClient final : public ai::Client {
  public:
+    [[nodiscard]] auto embed(ai::EmbedRequest /*request*/, ai::CallScope /*scope*/)
+        -> Async<Result<ai::Embeddings>> override {
+        co_return fail("offline_wanted", "there is no key");
+    }
     [[nodiscard]] auto chat(ai::ChatRequest /*request*/, ai::CallScope scope)
         -> Async<Result<ai::ChatReply>> override {
         ++asked;
@@ -49,10 +53,6 @@ class InterruptingClient final : public ai::Client {
         }
         co_return scope.stop.stop_requested() ? fail("cancelled", "told to stop")
                                               : fail("offline_wanted", "there is no key");
-    }
-    [[nodiscard]] auto embed(ai::EmbedRequest /*request*/, ai::CallScope /*scope*/)
-        -> Async<Result<ai::Embeddings>> override {
-        co_return fail("offline_wanted", "there is no key");
     }
 
     std::function<void()> when_asked;
