@@ -50,9 +50,9 @@ TEST(SummaryOptions, are_those_of_the_wiki_when_nothing_is_said) {
 }
 
 TEST(SummaryOptions, all_can_be_said) {
-    const auto options = read(R"({
-        "db": "wiki", "table": "blog.posts", "id": "nr", "title": "head", "content": "body",
-        "summary": "short", "where": "published and lang in ('de', 'en')", "batch": 10,
+    const auto options = read(R"({"db": "wiki",
+        "table": "blog.posts", "id": "nr", "title": "head", "content": "body",
+        "summary": "short", "where": "published and lang <> 'de'", "batch": 10,
         "max_chars": 500, "style": "1 sentence", "ai": "cheap", "cache": "edge",
         "cache_keys": ["a", "b"], "source_column": "by", "upgrade_fallbacks": true,
         "time_budget": "4m", "dry_run": true})");
