@@ -122,7 +122,7 @@ def offences(name):
         yield from common_offences(text, lines)
     if cpp:
         yield from cpp_offences(name, lines)
-    if path.suffix == ".sql":
+    if path.suffix == ".sql" and name.startswith("src/"):
         yield from sql_offences(lines)
 
 

@@ -41,19 +41,21 @@ insert into articles(title, content) values
 // A client that does something the moment it is asked, and has no key.
 class InterruptingClient final : public ai::Client {
  public:
-    [[nodiscard]] auto chat(ai::ChatRequest /*request*/, ai::CallScope scope)
-        -> Async<Result<ai::ChatReply>> override {
-        ++asked;
-        when_asked();
-        co_return scope.stop.stop_requested() ? fail("cancelled", "told to stop")
-                                              : fail("offline_wanted", "there is no key");
-    }
     [[nodiscard]] auto embed(ai::EmbedRequest /*request*/, ai::CallScope /*scope*/)
         -> Async<Result<ai::Embeddings>> override {
         co_return fail("offline_wanted", "there is no key");
     }
+    [[nodiscard]] auto chat(ai::ChatRequest /*request*/, ai::CallScope scope)
+        -> Async<Result<ai::ChatReply>> override {
+        ++asked;
+        if (when_asked) {
+            when_asked();
+        }
+        co_return scope.stop.stop_requested() ? fail("cancelled", "told to stop")
+                                              : fail("offline_wanted", "there is no key");
+    }
 
-    std::function<void()> when_asked = [] {};
+    std::function<void()> when_asked;
     int asked = 0;
 };
 
@@ -141,7 +143,7 @@ TEST_P(SummariesInTrouble, a_stop_is_obeyed_and_the_next_attempt_completes_the_w
     EXPECT_THAT(summarised(), ElementsAre("Ferry"));
 
     attempts_.context.stopper_ = {};
-    client.when_asked = [] {};
+    client.when_asked = nullptr;
     const auto again = attempts_.run(kind, R"({"batch": 1})");
     EXPECT_EQ(again.end, AttemptEnd::succeeded) << again.error.message;
     EXPECT_EQ(read_json(again.result)->at("updated"), 2);

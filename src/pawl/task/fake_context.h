@@ -74,7 +74,7 @@ class FakeContext final : public TaskContext {
     std::vector<std::string> lines_;
     std::optional<job::Progress> progress_;
     std::vector<job::JobRequest> spawned_;
-    std::optional<Error> spawn_error_;  // what spawn() gives instead
+    std::optional<Error> spawn_error_;                          // what spawn() gives instead
     std::function<bool(const job::JobRequest&)> refuse_spawn_;  // requests that are not valid
 
  private:
