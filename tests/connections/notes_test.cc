@@ -141,6 +141,18 @@ TEST_P(Notes, never_mix_local_vectors_with_those_of_a_provider) {
     EXPECT_THAT(attempts_.context.lines_, Contains(HasSubstr("is a provider's")));
 }
 
+TEST_P(Notes, of_somebody_else_tell_whose_the_column_is) {
+    add("ada", "idea", "one");
+    say_vectors(1);
+    run(cluster_);
+    add("ben", "idea", "two");
+
+    run(cluster_);  // nobody answers any more
+
+    EXPECT_THAT(lines("select embedding from notes order by id"), ElementsAre("[1,0,0,0]", ""));
+    EXPECT_EQ(lines("select count(*) from notes where cluster = 'idea'").at(0), "2");
+}
+
 TEST_P(Notes, of_two_users_are_never_mixed) {
     add("ada", "idea", "Sow tomato seeds in warm soil");
     add("ben", "task", "Sow tomato seeds in warm soil");
@@ -304,6 +316,42 @@ TEST_P(Notes, that_are_gone_take_their_stack_with_them) {
     run(stacks_);
 
     EXPECT_THAT(lines("select cluster from smart_stacks"), ElementsAre("idea"));
+}
+
+TEST_P(Notes, of_a_user_who_has_none_left_leave_no_stack) {
+    add_gardens("ada");
+    run(cluster_);
+    run(stacks_);
+    script("update smart_stacks set pinned = true where cluster = 'task'; delete from notes");
+
+    run(stacks_);
+
+    EXPECT_THAT(lines("select cluster from smart_stacks"), ElementsAre("task"));
+}
+
+TEST_P(Notes, that_were_looked_at_least_recently_come_first_where_a_run_takes_one_batch) {
+    for (int i = 0; i < 4; ++i) {
+        add("ada", "idea", fmt::format("note number {} about soil", i));
+    }
+    constexpr std::string_view kOneBatch = R"({"batch": 2, "drain": false})";
+
+    EXPECT_EQ(run(cluster_, kOneBatch).at("notesClustered"), 2);
+    EXPECT_EQ(run(cluster_, kOneBatch).at("notesClustered"), 2);
+    EXPECT_EQ(lines("select count(*) from notes where cluster is null").at(0), "0");
+}
+
+TEST_P(Notes, of_a_week_are_those_before_the_slot_of_a_job_that_runs_late) {
+    add("ada", "idea", "within", "2026-02-21T10:00:00Z");
+    add("ada", "idea", "later", "2026-03-01T10:00:00Z");
+    attempts_.context.job_.slot =
+        job::SlotRef{.schedule = "weekly", .slot = parse_time("2026-02-22T03:00:00Z").value()};
+
+    run(insights_);
+
+    EXPECT_THAT(
+        lines("select week_start, note_count from weekly_insights"),
+        ElementsAre(AllOf(HasSubstr("2026-02-16T00:00:00"), HasSubstr("|1")))
+    );
 }
 
 TEST_P(Notes, whose_summary_fails_have_a_sentence_of_a_template) {
