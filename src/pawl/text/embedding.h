@@ -18,6 +18,9 @@ namespace pawl::text {
 
 inline constexpr std::size_t kMinDimensions = 64;
 inline constexpr std::size_t kMaxDimensions = 1536;
+// As many as text-embedding-3-small has, so that vectors fit into columns that are there already.
+// Fewer do as well from 256 on (docs/reference/offline.md) and take less room.
+inline constexpr std::size_t kDefaultDimensions = 1536;
 
 // A fit looks at no more texts than these, evenly spread over all.
 inline constexpr std::size_t kMaxFittedTexts = 5'000;
@@ -32,7 +35,7 @@ inline constexpr std::size_t kMaxFittedTexts = 5'000;
 // beside the vectors, and mix nothing. The same texts give the same model on one build; another
 // compiler or processor may round differently in the last bits.
 //
-// Immutable, safe from any thread.
+// Immutable, safe from any thread; a fitted one takes 3 MB and its topics' words.
 class EmbeddingModel {
  public:
     // Fitted to `texts`, the whole corpus that will be compared. O(total words) with a factor for
