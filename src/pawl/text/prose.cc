@@ -15,8 +15,7 @@ namespace pawl::text {
 namespace {
 
 constexpr std::size_t kLongestLink = 2'000;  // bytes; brackets farther apart are no link
-constexpr int kMostOpen =
-    100;  // brackets that nothing closes; behind them no link of a line is read
+constexpr int kMostOpen = 100;  // brackets without an end; behind them a line has no more links
 constexpr std::size_t kFenceMarks = 3;
 constexpr std::size_t kDeepestHeading = 6;
 constexpr std::size_t kItemDigits = 3;
@@ -27,6 +26,12 @@ auto is_space(char letter) -> bool {
 }
 auto is_digit(char letter) -> bool {
     return letter >= '0' && letter <= '9';
+}
+auto is_latin(char letter) -> bool {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+}
+auto is_punctuation(char letter) -> bool {
+    return letter > ' ' && letter < 0x7F && !is_digit(letter) && !is_latin(letter);
 }
 
 auto trimmed(std::string_view line) -> std::string_view {
@@ -118,20 +123,21 @@ class LineReader {
 
     void run() {
         while (at_ < line_.size()) {
-            if (at_ == link_end_) {
-                at_ = behind_link_;
-                continue;
+            if (at_ >= link_end_) {
+                at_ = std::max(at_, behind_link_);
+                link_end_ = kNowhere;
+            } else {
+                read_one();
             }
-            read_one();
         }
     }
 
  private:
     void read_one() {
         const char mark = line_[at_];
-        if (mark == '\\' && at_ + 1 < line_.size() &&
-            std::string_view("\\`*_{}[]()#+-.!|~>").contains(line_[at_ + 1])) {
-            out_.push_back(line_[at_ + 1]);
+        const char next = at_ + 1 < line_.size() ? line_[at_ + 1] : ' ';
+        if (mark == '\\' && is_punctuation(next)) {
+            out_.push_back(next);
             at_ += 2;
         } else if (mark == '`') {
             at_ += run_of(line_.substr(at_), mark);
@@ -181,8 +187,7 @@ class LineReader {
     }
 
     static auto is_part_of_word(char letter) -> bool {
-        return is_digit(letter) || (letter >= 'a' && letter <= 'z') ||
-               (letter >= 'A' && letter <= 'Z') || static_cast<unsigned char>(letter) >= 0x80;
+        return is_digit(letter) || is_latin(letter) || static_cast<unsigned char>(letter) >= 0x80;
     }
 
     // Behind the bracket that closes the one at `from`.

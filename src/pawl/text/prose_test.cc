@@ -46,6 +46,7 @@ TEST(Prose, keeps_the_words_of_links_and_emphasis) {
     );
     EXPECT_EQ(prose_line("[![Badge](b.svg)](https://a.example) Text."), "Text.");
     EXPECT_EQ(prose_line("Not \\*so\\* bold."), "Not *so* bold.");
+    EXPECT_EQ(prose_line("[a\\](b) and [c](d) end."), "a] and c end.");
 }
 
 TEST(Prose, ends_items_and_quotes_like_paragraphs) {

@@ -45,7 +45,7 @@ struct SiteReportOptions {
 };
 
 struct SiteReport {
-    std::size_t issues = 0;  // that were looked at
+    std::size_t issues = 0;          // that were looked at
     std::vector<IssueGroup> groups;  // all of them, in the order in which to mend
     std::string summary;             // sentences about the first `top`, and how they came about
     std::string_view engine = kSiteReportEngine;
