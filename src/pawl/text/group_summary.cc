@@ -79,6 +79,7 @@ auto pick_quotes(
     }
     std::ranges::sort(picked);
     std::vector<std::string> quotes;
+    quotes.reserve(picked.size());
     for (const auto i : picked) {
         quotes.push_back(on_one_line(scored[i].text));
     }
