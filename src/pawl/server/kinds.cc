@@ -12,8 +12,16 @@
 #include "pawl/kinds/exec/exec_kind.h"
 #include "pawl/kinds/http/http_kind.h"
 #include "pawl/kinds/native/native_kind.h"
+#include "pawl/kinds/notes/build_stacks_kind.h"
+#include "pawl/kinds/notes/embed_cluster_kind.h"
+#include "pawl/kinds/notes/weekly_insights_kind.h"
+#include "pawl/kinds/prompts/prompt_matrix_kind.h"
+#include "pawl/kinds/prompts/prompt_run_kind.h"
 #include "pawl/kinds/pull/pull_kind.h"
+#include "pawl/kinds/sites/analyze_site_kind.h"
+#include "pawl/kinds/sites/crawl_site_kind.h"
 #include "pawl/kinds/sql/sql_kind.h"
+#include "pawl/kinds/summaries/summarize_missing_kind.h"
 #include "pawl/kinds/upkeep/cache_invalidate_kind.h"
 #include "pawl/kinds/upkeep/cleanup_kind.h"
 #include "pawl/kinds/upkeep/usage_reset_kind.h"
@@ -26,6 +34,12 @@ namespace {
 auto native_threads(const kinds::native::Handlers& handlers) -> std::size_t {
     constexpr std::size_t kThreadsACore = 8;
     return handlers.empty() ? 1 : kThreadsACore * std::max(1U, std::thread::hardware_concurrency());
+}
+
+auto through(kinds::http::HttpSender& sender) -> kinds::sites::HttpSend {
+    return [&sender](net::HttpCall call, std::stop_token stop) {
+        return sender.send(std::move(call), std::move(stop));
+    };
 }
 
 auto seed() -> std::uint64_t {
@@ -69,6 +83,24 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     catalog_.add(std::make_unique<kinds::upkeep::CleanupKind>(databases_));
     catalog_.add(std::make_unique<kinds::upkeep::UsageResetKind>(databases_));
     catalog_.add(std::make_unique<kinds::upkeep::CacheInvalidateKind>(caches_));
+    catalog_.add(std::make_unique<kinds::summaries::SummarizeMissingKind>(databases_, caches_, ai_)
+    );
+    catalog_.add(std::make_unique<kinds::prompts::PromptMatrixKind>(
+        databases_, [this](std::string_view kind) { return first_task_of(kind); }
+    ));
+    catalog_.add(std::make_unique<kinds::prompts::PromptRunKind>(databases_, ai_));
+    catalog_.add(std::make_unique<kinds::notes::EmbedClusterKind>(databases_, ai_));
+    catalog_.add(std::make_unique<kinds::notes::BuildStacksKind>(databases_, ai_));
+    catalog_.add(std::make_unique<kinds::notes::WeeklyInsightsKind>(databases_, ai_));
+    catalog_.add(std::make_unique<kinds::sites::CrawlSiteKind>(kinds::sites::CrawlKindOptions{
+        .databases = databases_,
+        .roads = {.guarded = through(*guarded_), .open = through(*sender_)},
+        .egress = egress_,
+        .clock = clock_,
+        .alarms = *alarms_,
+        .random = random_,
+    }));
+    catalog_.add(std::make_unique<kinds::sites::AnalyzeSiteKind>(databases_, ai_, clock_, random_));
     catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
     catalog_.add(std::make_unique<kinds::exec::ExecKind>(
@@ -88,6 +120,16 @@ Kinds::Kinds(kinds::native::Handlers handlers)
 }
 
 Kinds::~Kinds() = default;
+
+auto Kinds::first_task_of(std::string_view kind) const -> std::string {
+    const auto* const registry = tasks_.load();
+    if (registry == nullptr) {
+        return {};
+    }
+    const auto tasks = registry->snapshot();
+    const auto* const first = task::first_of_kind(*tasks, kind);
+    return first == nullptr ? std::string() : first->name;
+}
 
 void Kinds::connect(const config::Config& config) {
     databases_.replace(config.databases);
