@@ -109,7 +109,7 @@ class ClusterQuality : public testing::Test {
 TEST_F(ClusterQuality, clusters_beat_those_of_bags_of_words) {
     const double bags = mean_v(bags_of_words(whole_.texts), whole_.topics, all_.topics.size());
     report("V-measure, bags of words", bags);
-    for (const std::size_t dimensions : {kDimensions, text::kDefaultDimensions}) {
+    for (const std::size_t dimensions : {kDimensions, text::kMaxDimensions}) {
         const auto vectors = embedded(whole_.texts, dimensions);
         const double ours = mean_v(vectors, whole_.topics, all_.topics.size());
         report("V-measure, embeddings", ours);

@@ -18,9 +18,6 @@ namespace pawl::text {
 
 inline constexpr std::size_t kMinDimensions = 64;
 inline constexpr std::size_t kMaxDimensions = 1536;
-// As many as text-embedding-3-small has, so that vectors fit into columns that are there already.
-// Fewer do as well from 256 on (docs/reference/offline.md) and take less room.
-inline constexpr std::size_t kDefaultDimensions = 1536;
 
 // A fit looks at no more texts than these, evenly spread over all.
 inline constexpr std::size_t kMaxFittedTexts = 5'000;
