@@ -150,7 +150,7 @@ TEST_P(AnalyzedSites, are_analyzed_into_issues_by_a_model_as_far_as_it_keeps_to_
 
 TEST_P(AnalyzedSites, are_ranked_by_rules_when_the_model_is_of_no_use) {
     open_issue("title_missing", "HIGH", "https://a.example/2");
-    model_.replies.emplace_back(ai::ChatReply{.ending = ai::Ending::refusal, .text = "I cannot."};
+    model_.replies.emplace_back(ai::ChatReply{.ending = ai::Ending::refusal, .text = "I cannot."});
 
     EXPECT_EQ(result_of(analyze()).at("engine"), "rules-v1");
     EXPECT_THAT(attempts_.context.lines_, Contains(HasSubstr("ranked by rules instead")));
@@ -161,7 +161,7 @@ TEST_P(AnalyzedSites, are_analyzed_later_or_not_at_all_as_the_model_says) {
     const auto outcome_of = [this](std::string code) {
         model_.say(Error{.code = std::move(code), .message = "as the test says"});
         return analyze();
-    });
+    };
 
     EXPECT_EQ(outcome_of("budget_exhausted").end, AttemptEnd::skipped);
     EXPECT_TRUE(outcome_of("unavailable").error.retryable);
