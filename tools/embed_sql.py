@@ -25,9 +25,11 @@ replaced = {path.name: path for path in map(pathlib.Path, sys.argv[4:])}
 for path in sorted(folder.glob("queries/*.sql")):
     path = replaced.get(path.name, path)
     parts.append(f"inline constexpr std::string_view {path.stem} = {literal(path)};\n")
-migrations = sorted(folder.glob("migrations/*.sql"))
-parts.append(f"inline constexpr std::array<std::string_view, {len(migrations)}> migrations = {{")
-parts += [f"    {literal(path)}," for path in migrations]
-parts += ["};", "", f"}}  // namespace pawl::{layer}::sql", ""]
+for name in ("migrations", "views"):
+    numbered = sorted(folder.glob(f"{name}/*.sql"))
+    parts.append(f"inline constexpr std::array<std::string_view, {len(numbered)}> {name} = {{")
+    parts += [f"    {literal(path)}," for path in numbered]
+    parts += ["};", ""]
+parts += [f"}}  // namespace pawl::{layer}::sql", ""]
 header.parent.mkdir(parents=True, exist_ok=True)
 header.write_text("\n".join(parts))

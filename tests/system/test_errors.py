@@ -130,6 +130,9 @@ class FailedBefore(SystemTest):
         self.server.terminate()
         with sqlite3.connect(database_of(self.server)) as database:
             database.executescript("""
+                DROP TABLE retry_requests;
+                DROP TABLE viewed_tasks;
+                ALTER TABLE live_jobs RENAME TO jobs;
                 DROP TABLE failure_streaks;
                 DROP TABLE ai_hours;
                 DROP TABLE ai_jobs;

@@ -13,13 +13,14 @@ TEST(CompatSection, has_defaults) {
 
     EXPECT_EQ(config.compat.wait, std::chrono::minutes(10));
     EXPECT_FALSE(config.compat.public_help);
+    EXPECT_FALSE(config.compat.sql_views);
     EXPECT_EQ(config.compat.process_batch_size, 5);
     EXPECT_TRUE(config.auth.function_keys.empty());
 }
 
 TEST(CompatSection, reads_its_keys_and_what_the_environment_says) {
     const TestSources sources{
-        .toml = "[compat]\nwait = \"20s\"\npublic_info = true\n",
+        .toml = "[compat]\nwait = \"20s\"\npublic_info = true\nsql_views = true\n",
         .environment =
             {{"JOB_PROCESS_BATCH_SIZE", "12"}, {"SUPABASE_SERVICE_ROLE_KEY", "a-service-role-key"}},
     };
@@ -28,6 +29,7 @@ TEST(CompatSection, reads_its_keys_and_what_the_environment_says) {
 
     EXPECT_EQ(config.compat.wait, std::chrono::seconds(20));
     EXPECT_TRUE(config.compat.public_help);
+    EXPECT_TRUE(config.compat.sql_views);
     EXPECT_EQ(config.compat.process_batch_size, 12);
     ASSERT_EQ(config.auth.function_keys.size(), 1U);
     EXPECT_EQ(config.auth.function_keys[0].reveal(), "a-service-role-key");

@@ -112,6 +112,7 @@ struct MetricsConfig {
 struct CompatConfig {
     Duration wait = std::chrono::minutes(10);  // how long the five systems' routes hold an answer
     bool public_help = false;    // /api/cron/process-jobs says without a secret what it is
+    bool sql_views = false;      // docs/guides/sql-views.md
     int process_batch_size = 5;  // JOB_PROCESS_BATCH_SIZE: jobs of one call of it, 1..1000
 };
 

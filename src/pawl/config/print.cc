@@ -147,6 +147,7 @@ void write_sections(Writer& out, const Config& config) {
     out.table("compat");
     out.duration("wait", config.compat.wait);
     out.truth("public_info", config.compat.public_help);
+    out.truth("sql_views", config.compat.sql_views);
 }
 
 void write_queue(Writer& out, const QueueConfig& queue) {

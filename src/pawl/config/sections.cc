@@ -186,6 +186,7 @@ void read_compat(
     auto reader = section(root, "compat", report);
     reader.read_duration("wait", compat.wait, {.least = seconds(1), .most = std::chrono::hours(1)});
     reader.read_truth("public_info", compat.public_help);
+    reader.read_truth("sql_views", compat.sql_views);
     reader.finish();
 }
 

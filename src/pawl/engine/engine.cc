@@ -14,6 +14,7 @@
 #include "pawl/engine/context.h"
 #include "pawl/engine/lost_leases.h"
 #include "pawl/engine/running_attempts.h"
+#include "pawl/engine/sql_retries.h"
 #include "pawl/engine/sweeps.h"
 #include "pawl/job/job_state.h"
 #include "pawl/job/outcome.h"
@@ -64,6 +65,13 @@ Engine::Engine(EngineContext context, Executor executor)
           [this] { return context_.writer.lease_time(); },
           [this](WallTime /*now*/) { return end_lost_leases(context_); }
       ),
+      sql_retries_(
+          context_,
+          executor_,
+          "sql_retries",
+          [this] { return context_.clock.wall_now(); },
+          [this](WallTime now) { return retry_what_sql_asked_for(context_, now); }
+      ),
       housekeeping_(context_.alarms.make(executor_)) {}
 
 void Engine::start() {
@@ -86,6 +94,7 @@ auto Engine::run() -> Async<> {
     spawn(promoter_.run());
     spawn(bulk_actions_.run());
     spawn(lease_sweep_.run());
+    spawn(sql_retries_.run());
     spawn(run_housekeeping());
 }
 
@@ -147,6 +156,7 @@ auto Engine::start_now(store::StartRequest wanted) -> Async<Result<std::vector<j
 
 void Engine::reloaded() {
     scheduler_.ask_again();
+    sql_retries_.ask_again();
     dispatcher_.wake();
 }
 
@@ -162,6 +172,7 @@ auto Engine::drain(Duration grace) -> Async<> {
     promoter_.stop();
     bulk_actions_.stop();
     lease_sweep_.stop();
+    sql_retries_.stop();
     housekeeping_->ring();
     const auto executor = co_await boost::asio::this_coro::executor;
     co_await wait_until_idle(executor, context_.clock.steady_now() + grace);

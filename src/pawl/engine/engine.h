@@ -56,6 +56,7 @@ class Engine {
     DueLoop promoter_;
     DueLoop bulk_actions_;
     DueLoop lease_sweep_;
+    DueLoop sql_retries_;
     std::unique_ptr<Alarm> housekeeping_;
     std::atomic<bool> working_ = true;
     std::atomic<bool> busy_since_prune_ = true;

@@ -28,6 +28,8 @@
 #include "pawl/commands/queues.h"
 #include "pawl/commands/schedules.h"
 #include "pawl/commands/services.h"
+#include "pawl/commands/sql_views.h"
+#include "pawl/compat/viewed_tasks.h"
 #include "pawl/config/config.h"
 #include "pawl/crypto/random_secret.h"
 #include "pawl/engine/context.h"
@@ -225,6 +227,14 @@ auto Server::declare(const config::Config& config) -> Result<void> {
             if (!put) {
                 co_return std::unexpected(put.error());
             }
+        }
+        auto views = co_await commands::put_sql_views(
+            *services,
+            wanted->compat.sql_views ? std::optional(compat::viewed_tasks(wanted->tasks))
+                                     : std::nullopt
+        );
+        if (!views) {
+            co_return views;
         }
         co_return co_await commands::declare_schedules(*services, wanted->schedules);
     };

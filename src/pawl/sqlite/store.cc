@@ -22,6 +22,7 @@
 #include "pawl/sqlite/schedules.h"
 #include "pawl/sqlite/session.h"
 #include "pawl/sqlite/store_clock.h"
+#include "pawl/sqlite/views.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -67,6 +68,7 @@ class SqliteTransaction final : public store::Transaction {
           batches_(session),
           leases_(session, clock),
           ai_(session),
+          views_(session),
           bulk_actions_(session, jobs_) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
@@ -77,6 +79,7 @@ class SqliteTransaction final : public store::Transaction {
     auto bulk_actions() -> store::BulkActionPort& override { return bulk_actions_; }
     auto leases() -> store::LeasePort& override { return leases_; }
     auto ai() -> store::AiPort& override { return ai_; }
+    auto views() -> store::ViewPort& override { return views_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return sqlite::prune_jobs(session_, jobs_, request);
@@ -103,6 +106,7 @@ class SqliteTransaction final : public store::Transaction {
     Batches batches_;
     Leases leases_;
     Ai ai_;
+    Views views_;
     BulkActions bulk_actions_;
 };
 

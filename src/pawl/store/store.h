@@ -23,6 +23,7 @@
 #include "pawl/store/queues.h"
 #include "pawl/store/schedules.h"
 #include "pawl/store/statistics.h"
+#include "pawl/store/views.h"
 
 namespace pawl::store {
 
@@ -76,6 +77,7 @@ class Transaction {
     [[nodiscard]] virtual auto bulk_actions() -> BulkActionPort& = 0;
     [[nodiscard]] virtual auto leases() -> LeasePort& = 0;
     [[nodiscard]] virtual auto ai() -> AiPort& = 0;
+    [[nodiscard]] virtual auto views() -> ViewPort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
     // retention.

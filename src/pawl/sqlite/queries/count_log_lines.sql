@@ -2,6 +2,6 @@
 -- that was given back has the number of the next one, so the time counts too. By primary keys.
 SELECT attempt, (
     SELECT count(*) FROM logs
-    WHERE job_id = jobs.id AND logs.attempt = jobs.attempt AND logs.at >= jobs.started_at
+    WHERE job_id = live_jobs.id AND logs.attempt = live_jobs.attempt AND logs.at >= live_jobs.started_at
 )
-FROM jobs WHERE id = :id AND fence = :fence AND state = 'running'
+FROM live_jobs WHERE id = :id AND fence = :fence AND state = 'running'

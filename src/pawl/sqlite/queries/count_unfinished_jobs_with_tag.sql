@@ -1,4 +1,4 @@
 -- Unfinished jobs of a task with a tag, by state. Index: jobs_tagged.
-SELECT state, count(*) FROM jobs INDEXED BY jobs_tagged
+SELECT state, count(*) FROM live_jobs INDEXED BY jobs_tagged
 WHERE task = :task AND tags IS NOT NULL AND {list_filter}
 GROUP BY state

@@ -1,2 +1,2 @@
 -- Removes a job from the hot table. By primary key.
-DELETE FROM jobs WHERE id = :id
+DELETE FROM live_jobs WHERE id = :id

@@ -1,2 +1,2 @@
 -- Removes many jobs that do not run from the hot table. By primary key.
-DELETE FROM jobs WHERE id IN (SELECT value FROM json_each(:ids)) AND state <> 'running'
+DELETE FROM live_jobs WHERE id IN (SELECT value FROM json_each(:ids)) AND state <> 'running'

@@ -1,1 +1,1 @@
-UPDATE jobs SET held = 0 WHERE id = :id
+UPDATE live_jobs SET held = 0 WHERE id = :id

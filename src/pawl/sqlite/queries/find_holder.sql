@@ -1,2 +1,2 @@
 -- Who holds a running job, and whether its cancel was accepted. By primary key.
-SELECT fence, cancel_requested FROM jobs WHERE id = :id AND state = 'running'
+SELECT fence, cancel_requested FROM live_jobs WHERE id = :id AND state = 'running'

@@ -1,4 +1,4 @@
 -- Who may see a job, without its payload. By primary key, of either table.
-SELECT queue, task, user_id FROM jobs WHERE id = :id
+SELECT queue, task, user_id FROM live_jobs WHERE id = :id
 UNION ALL
 SELECT queue, task, user_id FROM job_history WHERE id = :id

@@ -1,2 +1,2 @@
 -- The first unfinished job of an ordering key. Index: jobs_order.
-SELECT id, held FROM jobs WHERE queue = :queue AND ordering_key = :key ORDER BY id LIMIT 1
+SELECT id, held FROM live_jobs WHERE queue = :queue AND ordering_key = :key ORDER BY id LIMIT 1

@@ -1,4 +1,4 @@
 -- Blocked jobs that have waited as long as they may. Index: jobs_give_up.
-SELECT id FROM jobs INDEXED BY jobs_give_up
+SELECT id FROM live_jobs INDEXED BY jobs_give_up
 WHERE state = 'blocked' AND give_up_at IS NOT NULL AND give_up_at <= :now
 ORDER BY give_up_at LIMIT :limit

@@ -3,7 +3,7 @@ SELECT fence, generation, number, holder, started_at, ended_at, outcome, error
 FROM attempts WHERE job_id = :id
 UNION ALL
 SELECT fence, generation, attempt, holder, started_at, NULL, NULL, NULL
-FROM jobs WHERE id = :id AND state = 'running'
+FROM live_jobs WHERE id = :id AND state = 'running'
 UNION ALL
 SELECT fence, generation, attempt, holder, started_at, finished_at, 'succeeded', NULL
 FROM job_history WHERE id = :id AND state = 'succeeded' AND started_at IS NOT NULL

@@ -1,4 +1,4 @@
 -- The same for one schedule. Index: jobs_of_schedule.
-SELECT {unfinished_columns} FROM jobs INDEXED BY jobs_of_schedule
+SELECT {unfinished_columns} FROM live_jobs INDEXED BY jobs_of_schedule
 WHERE id < :before AND schedule = :schedule AND {list_filter}
 ORDER BY id DESC LIMIT :limit

@@ -1,3 +1,3 @@
 -- When the next waiting job is due. Index: jobs_due.
-SELECT run_at FROM jobs INDEXED BY jobs_due
+SELECT run_at FROM live_jobs INDEXED BY jobs_due
 WHERE state IN ('scheduled', 'retrying') ORDER BY run_at LIMIT 1

@@ -1,3 +1,3 @@
 -- When the next blocked job gives up. Index: jobs_give_up.
-SELECT give_up_at FROM jobs INDEXED BY jobs_give_up
+SELECT give_up_at FROM live_jobs INDEXED BY jobs_give_up
 WHERE state = 'blocked' AND give_up_at IS NOT NULL ORDER BY give_up_at LIMIT 1

@@ -1,5 +1,5 @@
 -- Running jobs of a node that is gone; workers outside keep what their leases say. A scan of the hot
 -- table, at start only.
-SELECT {unfinished_columns} FROM jobs
+SELECT {unfinished_columns} FROM live_jobs
 WHERE state = 'running' AND holder IS NOT :holder AND holder NOT LIKE 'worker:%'
 ORDER BY id LIMIT :limit

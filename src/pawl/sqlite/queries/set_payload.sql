@@ -1,2 +1,2 @@
 -- Replaces the payload of an unfinished job.
-UPDATE jobs SET payload = :payload, large_payload = :large WHERE id = :id
+UPDATE live_jobs SET payload = :payload, large_payload = :large WHERE id = :id

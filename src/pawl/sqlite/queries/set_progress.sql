@@ -1,2 +1,2 @@
 -- How far a running attempt says that it is.
-UPDATE jobs SET progress = :progress WHERE id = :id AND fence = :fence AND state = 'running'
+UPDATE live_jobs SET progress = :progress WHERE id = :id AND fence = :fence AND state = 'running'

@@ -1,2 +1,2 @@
 -- Moves a waiting job on. By primary key; the caller has asked next_state.
-UPDATE jobs SET state = :state, run_at = :run_at WHERE id = :id
+UPDATE live_jobs SET state = :state, run_at = :run_at WHERE id = :id

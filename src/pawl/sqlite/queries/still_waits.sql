@@ -2,5 +2,5 @@
 -- and the primary key.
 SELECT 1 FROM job_waits WHERE child = :child
 UNION ALL SELECT 1 FROM slot_waits WHERE child = :child
-UNION ALL SELECT 1 FROM jobs WHERE id = :child AND held = 1
+UNION ALL SELECT 1 FROM live_jobs WHERE id = :child AND held = 1
 LIMIT 1

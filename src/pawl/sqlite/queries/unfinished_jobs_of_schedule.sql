@@ -1,2 +1,2 @@
 -- Unfinished jobs of a schedule, oldest first. Index: jobs_of_schedule.
-SELECT {unfinished_columns} FROM jobs WHERE schedule = :schedule ORDER BY id LIMIT :limit
+SELECT {unfinished_columns} FROM live_jobs WHERE schedule = :schedule ORDER BY id LIMIT :limit

@@ -1,2 +1,2 @@
 -- Jobs of a queue that have not started. A scan from the newest id on.
-SELECT id FROM jobs WHERE queue = :queue AND state <> 'running' ORDER BY id LIMIT :limit
+SELECT id FROM live_jobs WHERE queue = :queue AND state <> 'running' ORDER BY id LIMIT :limit

@@ -1,2 +1,2 @@
 -- Unfinished jobs in id order, each with whether a filter shows it. Walks the primary key.
-SELECT id, {list_filter} FROM jobs WHERE id > :after AND id < :end ORDER BY id LIMIT :rows
+SELECT id, {list_filter} FROM live_jobs WHERE id > :after AND id < :end ORDER BY id LIMIT :rows

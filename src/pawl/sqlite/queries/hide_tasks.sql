@@ -1,0 +1,1 @@
+DELETE FROM viewed_tasks
