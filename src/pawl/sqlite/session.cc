@@ -61,6 +61,10 @@ void Session::begin() {
     connection.run(kBegin);
 }
 
+void Session::checkpoint_every(int pages) {
+    connection.execute("PRAGMA wal_autocheckpoint = " + std::to_string(pages));
+}
+
 void Session::commit(WallTime now) {
     static constexpr std::string_view kCommit = "COMMIT";
     counters.flush(connection);

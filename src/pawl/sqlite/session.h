@@ -24,6 +24,12 @@
 
 namespace pawl::sqlite {
 
+// A checkpoint every 4,000 pages (16 MB). While another process may write (views.h) every 400, so that
+// none of its commits, whose limit is 1,000, ever begins one: SQLite before 3.51.3 may corrupt a
+// database that two connections checkpoint (sqlite.org/wal.html#walresetbug).
+inline constexpr int kCheckpointPages = 4'000;
+inline constexpr int kCheckpointPagesWithViews = 400;
+
 // The writer's thread only. Mirrors of small tables are read again after a rollback; lanes, which
 // are many, are put back change by change.
 struct Session {
@@ -33,6 +39,7 @@ struct Session {
     void load_mirrors();
 
     void begin();
+    void checkpoint_every(int pages);
     // Everything that was gathered is written, then committed.
     void commit(WallTime now);
     void roll_back();

@@ -223,9 +223,10 @@ class SqliteStore final : public store::Store {
 
 auto SqliteStore::start(Durability durability) -> Result<void> {
     auto& connection = session_.connection;
-    // A checkpoint every 4,000 pages (16 MB) and a WAL file cut back to 64 MB bound its growth.
+    // Checkpoints and a WAL file cut back to 64 MB bound its growth.
+    session_.checkpoint_every(kCheckpointPages);
     connection.execute(
-        "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000;"
+        "PRAGMA journal_mode = WAL;"
         "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;"
         "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;"
     );

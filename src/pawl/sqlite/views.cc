@@ -9,6 +9,7 @@ namespace pawl::sqlite {
 
 void Views::show(std::span<const store::ViewedTask> tasks) {
     hide();
+    session_.checkpoint_every(kCheckpointPagesWithViews);
     for (const auto definition : sql::views) {
         session_.connection.execute(std::string(definition));
     }
@@ -24,6 +25,7 @@ void Views::show(std::span<const store::ViewedTask> tasks) {
 }
 
 void Views::hide() {
+    session_.checkpoint_every(kCheckpointPages);
     if (are_shown()) {
         // With `jobs` goes its trigger.
         session_.connection.execute(
