@@ -99,6 +99,38 @@ TEST_P(SqlKindTest, keeps_what_was_done_without_a_transaction) {
     EXPECT_THAT(lines("select count(*) from t"), ElementsAre("2"));
 }
 
+TEST_P(SqlKindTest, undoes_a_dry_run) {
+    script("create table t(a bigint); insert into t values (1), (2)");
+    constexpr std::string_view kDelete = R"({"statement": "delete from t"})";
+
+    EXPECT_EQ(
+        attempts_.run(sql_, kDelete, R"({"dryRun": true})").result,
+        R"({"command":"DELETE 2","row_count":2,"rows":[],"truncated":false,"dryRun":true})"
+    );
+    (void)attempts_.run(
+        sql_,
+        R"j({"statements": ["delete from t", "insert into t values (3)"], "dry_run": true,
+            "transaction": false})j"
+    );  // the rows tell
+    EXPECT_THAT(lines("select a from t order by a"), ElementsAre("1", "2"));
+
+    EXPECT_EQ(attempts_.run(sql_, kDelete).end, AttemptEnd::succeeded);
+    EXPECT_THAT(lines("select count(*) from t"), ElementsAre("0"));
+}
+
+TEST_P(SqlKindTest, runs_nothing_dry_that_it_could_not_undo) {
+    script("create table t(a bigint); insert into t values (1)");
+
+    const auto outcome = attempts_.run(
+        sql_,
+        R"({"statements": ["delete from t", "commit"], "transaction": false, "dry_run": true})"
+    );
+
+    EXPECT_EQ(outcome.error.code, "no_dry_run");
+    EXPECT_FALSE(outcome.error.retryable);
+    EXPECT_THAT(lines("select count(*) from t"), ElementsAre("1"));
+}
+
 TEST_P(SqlKindTest, keeps_as_many_rows_as_it_may) {
     script("create table t(a bigint); insert into t values (1), (2), (3)");
 

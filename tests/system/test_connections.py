@@ -168,6 +168,7 @@ url = "redis://127.0.0.1:{cache.port}"
 [tasks.report]
 kind = "sql"
 timeout = "1s"
+cron = "0 0 29 2 *"
 max_attempts = 1
 statement = "select 1"
 [tasks.forget]
@@ -230,24 +231,94 @@ class Shutdown(unittest.TestCase):
             self.assertEqual(self.postgres.sql("select name from other.seen"), ["two"])
             self.assertNotIn(PASSWORD, server.log())
 
-    def test_a_wrong_password_is_said_once_and_not_shown(self):
-        config = """
-[databases.app]
-url = "env:APP_URL"
-[tasks.report]
-kind = "sql"
-statement = "select 1"
-"""
-        env = {"APP_URL": self.postgres.url.replace(PASSWORD, "wr0ng-pw")}
-        with Server(config, env) as server:
-            api = server.client()
-            job = api.post("/v1/jobs", {"task": "report"}).json["id"]
-            ended = wait_final(api, job)
 
-            self.assertEqual(ended["state"], "failed")
-            self.assertEqual(ended["attempt"], 1)
-            self.assertEqual(ended["error"]["code"], "auth_failed")
-            self.assertNotIn("wr0ng-pw", json.dumps(ended) + server.log())
+class Refusals(unittest.TestCase):
+    """What a task is told that may not, or cannot, do its work: which connection, and no secret."""
+
+    CONFIG = """
+[databases.reader]
+url = "env:APP_URL"
+read_only = true
+[databases.pooled-reader]
+url = "env:POOLED_URL"
+read_only = true
+[databases.stranger]
+url = "env:STRANGER_URL"
+[databases.lost]
+url = "env:LOST_URL"
+[caches.main]
+url = "env:CACHE_URL"
+[tasks.count]
+kind = "sql"
+db = "reader"
+statement = "select count(*) from seen"
+[tasks.forget]
+kind = "cache_invalidate"
+keys = ["a"]
+on_error = "fail"
+[tasks.tidy]
+kind = "cleanup"
+rules = [{ db = "reader", table = "seen", older_than = "1d" }]
+[tasks.monthly]
+kind = "usage_reset"
+db = "reader"
+users_query = "select 7"
+zero = []
+usage = { table = "seen", columns = { user_id = "id", month = "name" } }
+"""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.postgres = Postgres()
+        cls.addClassCleanup(cls.postgres.close)
+        cls.redis = Redis()
+        cls.addClassCleanup(cls.redis.close)
+        cls.postgres.sql("create table seen(id bigint, name text, created_at timestamptz); "
+                         "insert into seen values (1, 'x', '2020-01-01')")
+        config = cls.CONFIG
+        for database in ("reader", "pooled-reader", "stranger", "lost"):
+            config += f"""
+[tasks.write-{database}]
+kind = "sql"
+db = "{database}"
+statement = "insert into seen values (2, 'y', now())"
+"""
+        cls.server = Server(config, {
+            "APP_URL": cls.postgres.url,
+            "POOLED_URL": cls.postgres.url + "?pgbouncer=true",
+            "STRANGER_URL": cls.postgres.url.replace(PASSWORD, "wr0ng-pw"),
+            "LOST_URL": cls.postgres.url.replace("/postgres", "/nowhere"),
+            "CACHE_URL": cls.redis.url.replace(PASSWORD, "wr0ng-pw")})
+        cls.addClassCleanup(cls.server.close)
+        cls.server.start()
+        cls.api = cls.server.client()
+
+    def run_job(self, task):
+        return wait_final(self.api, self.api.post("/v1/jobs", {"task": task}).json["id"])
+
+    def assert_refused(self, task, code, connection):
+        job = self.run_job(task)
+
+        self.assertEqual((job["state"], job["attempt"]), ("failed", 1), job)  # and not tried again
+        self.assertEqual(job["error"]["code"], code, job)
+        self.assertIn(connection, job["error"]["message"])
+        for secret in (PASSWORD, "wr0ng-pw"):
+            self.assertNotIn(secret, json.dumps(job) + self.server.log())
+
+    def test_nothing_is_written_through_a_connection_that_is_read_only(self):
+        for task in ("write-reader", "tidy", "monthly"):
+            self.assert_refused(task, "read_only", 'database "reader"')
+        self.assert_refused("write-pooled-reader", "read_only", 'database "pooled-reader"')
+
+        self.assertEqual(self.postgres.sql("select id, name from seen"), ["1|x"])
+        self.assertEqual(self.run_job("count")["result"]["rows"], [{"count": 1}])
+
+    def test_a_wrong_password_is_said_once(self):
+        self.assert_refused("write-stranger", "auth_failed", 'database "stranger"')
+        self.assert_refused("forget", "auth_failed", 'cache "main"')
+
+    def test_a_database_that_is_not_there_is_named(self):
+        self.assert_refused("write-lost", "undefined_database", 'database "lost"')
 
 
 if __name__ == "__main__":

@@ -92,9 +92,40 @@ TEST(ImportPgCron, other_commands_become_sql_tasks) {
 
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_THAT(result->names, ElementsAre("job-1", "vacuum"));
-    EXPECT_THAT(
-        result->toml, HasSubstr("kind = \"sql\"\ndb = \"app\"\nstatement = \"CALL refresh()\"")
+    EXPECT_THAT(result->toml, HasSubstr("kind = \"sql\"\ndb = \"app\""));
+    EXPECT_THAT(result->toml, HasSubstr("\nstatement = \"CALL refresh()\"\n"));
+    EXPECT_THAT(result->toml, HasSubstr("\nstatement = \"VACUUM\"\n"));
+}
+
+TEST(ImportPgCron, several_statements_stay_one_transaction) {
+    const auto result = import_pgcron(
+        "select cron.schedule('a', '1 * * * *', $$ delete from t; -- old\n select ';'; $$);"
+        "select cron.schedule('b', '1 * * * *', 'begin; select 1; select 2; commit;');",
+        ""
     );
+
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_THAT(
+        result->toml, HasSubstr("\nstatements = [\n  \"delete from t\",\n  \"select ';'\",\n]\n")
+    );
+    EXPECT_THAT(result->toml, HasSubstr("\nstatements = [\n  \"select 1\",\n  \"select 2\",\n]\n"));
+}
+
+TEST(ImportPgCron, the_slice_of_an_array_does_not_become_a_value_of_the_payload) {
+    const auto result = import_pgcron(
+        "select cron.schedule('a', '1 * * * *', 'select a[1:n], b::text, '':c'' from t');", ""
+    );
+
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_THAT(result->toml, HasSubstr("statement = \"select a[1: n], b::text, ':c' from t\"\n"));
+}
+
+TEST(ImportPgCron, a_command_without_a_statement_is_an_error) {
+    const auto result = import_pgcron("select cron.schedule('a', '1 * * * *', '-- later');", "");
+
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, "invalid_import");
+    EXPECT_THAT(result.error().message, HasSubstr("`a`: its command has no statement"));
 }
 
 TEST(ImportPgCron, a_name_that_comes_again_replaces_and_an_unscheduled_one_goes) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 
+#include "pawl/config/pgcron_statement.h"
 #include "pawl/config/sql_call.h"
 #include "pawl/config/toml_text.h"
 
@@ -223,7 +224,7 @@ auto pgcron_call(
     if (has_unknown(command)) {
         return fail("invalid_import", fmt::format("{}: write its command as one text", where));
     }
-    return fmt::format("kind = \"sql\"\ndb = \"app\"\nstatement = {}\n", toml_string(command));
+    return pgcron_statement(command, where);
 }
 
 }  // namespace pawl::config

@@ -10,9 +10,9 @@
 
 namespace pawl::config {
 
-// The lines of TOML that say how the task runs: kind, url, method, headers, body; or kind, db and
-// statement. `where` names the schedule in warnings. Error: invalid_import (an address that nobody
-// can know), invalid_sql.
+// The lines of TOML that say how the task runs: kind, url, method, headers, body; or those of
+// pgcron_statement(). `where` names the schedule in warnings. Errors: invalid_import (an address
+// that nobody can know, a command without a statement), invalid_sql.
 [[nodiscard]] auto pgcron_call(
     std::string_view command,
     std::string_view where,

@@ -27,8 +27,8 @@ class Session;
 // A connection and the thread that its calls block.
 struct Line {
     std::unique_ptr<Link> link = nullptr;  // whose turn it is: a call's, or else the holder's
-    bool lost = false;   // of no use any more
-    bool stuck = false;  // and a call that was abandoned may still be at work
+    bool lost = false;                     // of no use any more
+    bool stuck = false;                    // and a call that was abandoned may still be at work
     BlockingThread thread{"pawl-database"};
 };
 

@@ -191,6 +191,32 @@ auto check_single_statement(std::string_view text) -> Result<> {
     return begun ? Result<>() : fail("syntax_error", "the SQL text has no statement");
 }
 
+auto split_statements(std::string_view text) -> Result<std::vector<std::string_view>> {
+    const auto tokens = scan_sql(text);
+    if (!tokens) {
+        return std::unexpected(tokens.error());
+    }
+    std::vector<std::string_view> statements;
+    std::size_t at = 0;
+    std::size_t begin = 0;  // of the statement that is being read
+    bool begins = true;
+    for (const auto& token : *tokens) {
+        const auto end = at + token.text.size();
+        if (token.text == ";") {
+            begins = true;
+        } else if (is_code(token)) {
+            if (begins) {
+                begin = at;
+                statements.emplace_back();
+            }
+            statements.back() = text.substr(begin, end - begin);
+            begins = false;
+        }
+        at = end;
+    }
+    return statements;
+}
+
 auto check_condition(std::string_view text) -> Result<> {
     const auto tokens = scan_sql(text);
     if (!tokens) {

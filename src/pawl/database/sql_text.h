@@ -38,6 +38,10 @@ struct SqlToken {
 // text without any statement.
 [[nodiscard]] auto check_single_statement(std::string_view text) -> Result<>;
 
+// The statements of a text: without the semicolons between them, and without the comments around
+// them. They point into it. Error: that of scan_sql().
+[[nodiscard]] auto split_statements(std::string_view text) -> Result<std::vector<std::string_view>>;
+
 // Whether text may stand within the parentheses of a condition and can do nothing but be one: no
 // parameters, no semicolon, no comment, parentheses in pairs. Error: syntax_error.
 [[nodiscard]] auto check_condition(std::string_view text) -> Result<>;

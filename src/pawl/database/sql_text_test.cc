@@ -83,6 +83,22 @@ TEST(CheckSingleStatement, takes_one) {
     }
 }
 
+TEST(SplitStatements, takes_them_apart_at_semicolons_that_are_code) {
+    using Statements = std::vector<std::string_view>;
+
+    EXPECT_EQ(split_statements("select 1"), (Statements{"select 1"}));
+    EXPECT_EQ(
+        split_statements(" select ';' ; ;\n-- b;\ndelete /* c */ from t -- d\n;"),
+        (Statements{"select ';'", "delete /* c */ from t"})
+    );
+    EXPECT_EQ(
+        split_statements("do $$ begin; end $$; select 2"),
+        (Statements{"do $$ begin; end $$", "select 2"})
+    );
+    EXPECT_EQ(split_statements(" -- nothing;\n;"), Statements{});
+    EXPECT_FALSE(split_statements("select 'a; select 2"));
+}
+
 TEST(CheckCondition, takes_what_can_only_be_a_condition) {
     for (const auto* text : {"a = 1", "(a = ')') and (b or c)", "a::text = 'x;y'"}) {
         EXPECT_TRUE(check_condition(text)) << text;

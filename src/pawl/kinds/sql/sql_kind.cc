@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -13,6 +15,7 @@
 #include <utility>
 
 #include "pawl/database/session.h"
+#include "pawl/database/sql_text.h"
 #include "pawl/job/outcome.h"
 #include "pawl/kinds/sql/bound_sql.h"
 #include "pawl/kinds/sql/sql_result.h"
@@ -41,6 +44,14 @@ struct SqlTaskOptions {
     std::vector<BoundSql> statements = {};
     bool transaction = false;
     std::size_t row_limit = kDefaultRows;
+    bool dry_run = false;
+};
+
+// What one attempt does.
+struct Work {
+    std::vector<Statement> statements = {};
+    bool transaction = false;
+    Effect effect = Effect::kept;
 };
 
 void read_statement(
@@ -95,10 +106,18 @@ auto read_options(const task::KindRequest& request) -> Result<SqlTaskOptions> {
     if (const auto rows = reader.integer("row_limit", 0, kMostRows)) {
         options.row_limit = static_cast<std::size_t>(*rows);
     }
+    options.dry_run = reader.flag("dry_run").value_or(false);
     if (const auto checked = reader.finish(); !checked) {
         return std::unexpected(checked.error());
     }
     return options;
+}
+
+// What follows such a statement is no longer undone with the transaction that it ended.
+auto ends_transaction(const Statement& statement) -> bool {
+    constexpr auto kVerbs =
+        std::to_array<std::string_view>({"COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"});
+    return std::ranges::find(kVerbs, database::verb_of(statement.sql)) != kVerbs.end();
 }
 
 class SqlRunner final : public task::Runner {
@@ -112,45 +131,53 @@ class SqlRunner final : public task::Runner {
 
  private:
     auto execute(task::TaskContext* context) const -> Async<Outcome> {
-        auto statements = bind(*context);
-        if (!statements) {
-            co_return Outcome::permanent_failure(
-                statements.error().code, statements.error().message
-            );
+        auto work = plan(*context);
+        if (!work) {
+            co_return Outcome::permanent_failure(work.error().code, work.error().message);
         }
+        const auto effect = work->effect;
         auto session =
             co_await databases_.open(task_.connection, context->stop(), context->deadline());
         if (!session) {
             co_return fail_with(session.error(), context);
         }
-        const auto answers = co_await ask(&*session, std::move(*statements), context);
+        const auto answers = co_await ask(&*session, std::move(*work), context);
         co_await session->forget_settings();
-        co_return answers ? Outcome::success(result_of(*answers))
+        co_return answers ? Outcome::success(result_of(*answers, effect))
                           : fail_with(answers.error(), context);
     }
 
-    [[nodiscard]] auto bind(const task::TaskContext& context) const
-        -> Result<std::vector<Statement>> {
+    [[nodiscard]] auto plan(const task::TaskContext& context) const -> Result<Work> {
         const auto payload = tables::payload_of(context);
         if (!payload) {
             return std::unexpected(payload.error());
         }
-        std::vector<Statement> statements;
+        const bool dry_run = task_.dry_run || tables::asks_for_dry_run(*payload);
+        Work work{
+            .transaction = task_.transaction || dry_run,
+            .effect = dry_run ? Effect::undone : Effect::kept,
+        };
         for (const auto& sql : task_.statements) {
             auto values = values_of(sql, *payload);
             if (!values) {
                 return std::unexpected(std::move(values.error()));
             }
-            statements.push_back({.sql = sql.text, .values = std::move(*values)});
+            work.statements.push_back({.sql = sql.text, .values = std::move(*values)});
         }
-        return statements;
+        if (dry_run && std::ranges::any_of(work.statements, ends_transaction)) {
+            return fail(
+                "no_dry_run",
+                "a dry run is rolled back, and a statement of this task ends its transaction: "
+                "run it without dry_run"
+            );
+        }
+        return work;
     }
 
-    auto ask(
-        database::Session* session, std::vector<Statement> statements, task::TaskContext* context
-    ) const -> Async<Result<std::vector<SqlRows>>> {
-        std::optional<database::Transaction> transaction;
-        if (task_.transaction) {
+    auto ask(database::Session* session, Work work, task::TaskContext* context) const
+        -> Async<Result<std::vector<SqlRows>>> {
+        std::optional<database::Transaction> transaction;  // left open, it is rolled back
+        if (work.transaction) {
             auto begun = co_await session->begin();
             if (!begun) {
                 co_return std::unexpected(std::move(begun.error()));
@@ -158,7 +185,7 @@ class SqlRunner final : public task::Runner {
             transaction.emplace(std::move(*begun));
         }
         std::vector<SqlRows> answers;
-        for (auto& statement : statements) {
+        for (auto& statement : work.statements) {
             auto answer = co_await session->query(
                 std::move(statement.sql),
                 std::move(statement.values),
@@ -170,7 +197,7 @@ class SqlRunner final : public task::Runner {
             context->log(LogLevel::info, answer->command);
             answers.push_back(std::move(*answer));
         }
-        if (transaction) {
+        if (transaction && work.effect == Effect::kept) {
             if (auto committed = co_await transaction->commit(); !committed) {
                 co_return std::unexpected(std::move(committed.error()));
             }

@@ -14,7 +14,8 @@
 namespace pawl::kinds::sql {
 
 // Options: `db`, `statement` or `statements`, `transaction` (true with several statements),
-// `row_limit` (100). Values of the payload are bound (bound_sql.h). An attempt that times out or is
+// `row_limit` (100), `dry_run`. Values of the payload are bound (bound_sql.h). A dry run, which the
+// payload may ask for too, is one transaction that is rolled back. An attempt that times out or is
 // asked to stop cancels its statement on the server. Thread-safe; `databases` outlives the kind and
 // its runners.
 class SqlKind final : public task::Kind {

@@ -43,7 +43,7 @@ TEST_F(SqlOptions, take_one_statement_or_several) {
     EXPECT_THAT(complaints(R"({"statement": "select :a"})"), ElementsAre());
     EXPECT_THAT(
         complaints(R"({"statements": ["select 1", "select 2;"], "db": "shop", "row_limit": 5,
-                       "transaction": false})"),
+                       "transaction": false, "dry_run": true})"),
         ElementsAre()
     );
 }

@@ -73,7 +73,7 @@ auto rows_json(const SqlRows& rows) -> boost::json::array {
 
 }  // namespace
 
-auto result_of(const std::vector<SqlRows>& answers) -> std::string {
+auto result_of(const std::vector<SqlRows>& answers, Effect effect) -> std::string {
     if (answers.empty()) {
         return "{}";
     }
@@ -90,6 +90,9 @@ auto result_of(const std::vector<SqlRows>& answers) -> std::string {
             results.push_back({{"command", answer.command}, {"row_count", answer.affected}});
         }
         result.emplace("results", std::move(results));
+    }
+    if (effect == Effect::undone) {
+        result.emplace("dryRun", true);
     }
     auto text = to_json_text(result);
     if (text.size() > task::kMostResultBytes) {
