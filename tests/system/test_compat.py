@@ -298,7 +298,8 @@ create table usage(user_id text, month text, fixes_applied int, ai_calls_made in
         self.assertEqual((shown["type"], shown["status"]), ("CLEANUP_ROLLBACKS", "COMPLETED"))
 
         boss = token(JWT_SECRET, sub="olga", role="admin")
-        self.assertEqual(self.api.call("POST", path, body, token=boss).status, 202)
+        told = self.check(self.api.call("POST", path, body, token=boss), 202).json
+        self.assertEqual(wait_final(self.api, told["jobId"])["state"], "succeeded")
         user = token(JWT_SECRET, sub="anna")
         refused = self.api.call("POST", path, body, token=user)
         self.assertEqual((refused.status, refused.json), (403, {"error": "Forbidden"}))

@@ -25,9 +25,7 @@ auto ask(const task::TaskMap& tasks, const job::Job& job, std::string pointer) -
     auto admitted = co_await runner->admit(request);
     if (!admitted) {
         auto& error = admitted.error();
-        co_return fail_field(
-            std::move(pointer), std::move(error.code), std::move(error.message)
-        );
+        co_return fail_field(std::move(pointer), std::move(error.code), std::move(error.message));
     }
     co_return Result<>();
 }

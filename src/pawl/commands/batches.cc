@@ -141,13 +141,13 @@ auto admit_batch(Services& services, const store::InsertJobs& insert) -> Async<R
         co_return std::unexpected(within("/jobs", std::move(admitted.error())));
     }
     const auto& batch = *insert.batch;
-    if (auto admitted = batch.on_success ? co_await admit_job(services, batch.on_success->job)
-                                         : Result<>();
+    if (auto admitted =
+            batch.on_success ? co_await admit_job(services, batch.on_success->job) : Result<>();
         !admitted) {
         co_return std::unexpected(within("/on_success", std::move(admitted.error())));
     }
-    if (auto admitted = batch.on_complete ? co_await admit_job(services, batch.on_complete->job)
-                                          : Result<>();
+    if (auto admitted =
+            batch.on_complete ? co_await admit_job(services, batch.on_complete->job) : Result<>();
         !admitted) {
         co_return std::unexpected(within("/on_complete", std::move(admitted.error())));
     }

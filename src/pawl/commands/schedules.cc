@@ -120,9 +120,8 @@ auto declare_in(
 }
 
 // What is wrong with the job that a slot would create, which has nobody to complain to then.
-auto check_job(
-    Services& services, const schedule::Schedule& schedule, const task::Task& task
-) -> Async<std::vector<FieldError>> {
+auto check_job(Services& services, const schedule::Schedule& schedule, const task::Task& task)
+    -> Async<std::vector<FieldError>> {
     const auto wanted = scheduled_job(schedule, task, std::nullopt, WallTime{});
     if (!wanted) {
         co_return wanted.error().fields;

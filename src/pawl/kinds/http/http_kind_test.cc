@@ -95,9 +95,8 @@ class HttpKindTest : public testing::Test {
             {.sender = sender_, .guarded = guarded_, .egress = egress_, .random = random_}
         );
         const auto runner = kind.make_runner({.task = "report", .options = std::move(options)});
-        const auto done = task::ask_to_admit(
-            *runner.value(), {.task = "report", .payload = std::move(payload)}
-        );
+        const auto done =
+            task::ask_to_admit(*runner.value(), {.task = "report", .payload = std::move(payload)});
         return done ? "ok" : done.error().code;
     }
 
