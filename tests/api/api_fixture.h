@@ -103,8 +103,6 @@ class ApiTest : public testing::Test {
         }
         return std::move(*result);
     }
-    void set_readiness(Readiness readiness) { readiness_ = std::move(readiness); }
-    auto api() -> Api& { return *api_; }
 
  private:
     std::vector<job::Job> claimed_;

@@ -34,13 +34,7 @@ constexpr std::array<std::string_view, 5> kLaterKeys = {
     "on_failure",
     "budget",
 };
-constexpr std::array<std::string_view, 8> kLaterKinds = {
-    "summarize_missing",
-    "prompt_matrix",
-    "prompt_run",
-    "embed_cluster",
-    "build_stacks",
-    "weekly_insights",
+constexpr std::array<std::string_view, 2> kLaterKinds = {
     "crawl_site",
     "analyze_site",
 };

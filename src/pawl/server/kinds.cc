@@ -12,8 +12,14 @@
 #include "pawl/kinds/exec/exec_kind.h"
 #include "pawl/kinds/http/http_kind.h"
 #include "pawl/kinds/native/native_kind.h"
+#include "pawl/kinds/notes/build_stacks_kind.h"
+#include "pawl/kinds/notes/embed_cluster_kind.h"
+#include "pawl/kinds/notes/weekly_insights_kind.h"
+#include "pawl/kinds/prompts/prompt_matrix_kind.h"
+#include "pawl/kinds/prompts/prompt_run_kind.h"
 #include "pawl/kinds/pull/pull_kind.h"
 #include "pawl/kinds/sql/sql_kind.h"
+#include "pawl/kinds/summaries/summarize_missing_kind.h"
 #include "pawl/kinds/upkeep/cache_invalidate_kind.h"
 #include "pawl/kinds/upkeep/cleanup_kind.h"
 #include "pawl/kinds/upkeep/usage_reset_kind.h"
@@ -69,6 +75,15 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     catalog_.add(std::make_unique<kinds::upkeep::CleanupKind>(databases_));
     catalog_.add(std::make_unique<kinds::upkeep::UsageResetKind>(databases_));
     catalog_.add(std::make_unique<kinds::upkeep::CacheInvalidateKind>(caches_));
+    catalog_.add(std::make_unique<kinds::summaries::SummarizeMissingKind>(databases_, caches_, ai_)
+    );
+    catalog_.add(std::make_unique<kinds::prompts::PromptMatrixKind>(
+        databases_, [this](std::string_view kind) { return first_task_of(kind); }
+    ));
+    catalog_.add(std::make_unique<kinds::prompts::PromptRunKind>(databases_, ai_));
+    catalog_.add(std::make_unique<kinds::notes::EmbedClusterKind>(databases_, ai_));
+    catalog_.add(std::make_unique<kinds::notes::BuildStacksKind>(databases_, ai_));
+    catalog_.add(std::make_unique<kinds::notes::WeeklyInsightsKind>(databases_, ai_));
     catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
     catalog_.add(std::make_unique<kinds::exec::ExecKind>(
@@ -88,6 +103,16 @@ Kinds::Kinds(kinds::native::Handlers handlers)
 }
 
 Kinds::~Kinds() = default;
+
+auto Kinds::first_task_of(std::string_view kind) const -> std::string {
+    const auto* const registry = tasks_.load();
+    if (registry == nullptr) {
+        return {};
+    }
+    const auto tasks = registry->snapshot();
+    const auto* const first = task::first_of_kind(*tasks, kind);
+    return first == nullptr ? std::string() : first->name;
+}
 
 void Kinds::connect(const config::Config& config) {
     databases_.replace(config.databases);

@@ -3,9 +3,12 @@
 // the application's databases and caches.
 #pragma once
 
+#include <atomic>
 #include <future>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 
 #include "pawl/ai/client.h"
 #include "pawl/base/clock.h"
@@ -21,6 +24,7 @@
 #include "pawl/runtime/async.h"
 #include "pawl/server/late_ai.h"
 #include "pawl/task/kind.h"
+#include "pawl/task/registry.h"
 
 namespace pawl::server {
 
@@ -34,6 +38,8 @@ class Kinds {
 
     [[nodiscard]] auto catalog() const -> const task::KindCatalog& { return catalog_; }
 
+    // Where kinds look for tasks of other kinds. Outlives the attempts.
+    void know(const task::TaskRegistry& tasks) { tasks_ = &tasks; }
     // What databases and caches there are from now on. Opens nothing.
     void connect(const config::Config& config);
     // Calls go through `client` from now on, those that the payload has a say in through `guarded`,
@@ -56,6 +62,9 @@ class Kinds {
  private:
     class LateSender;
 
+    // Empty: none, or the server does not run yet.
+    [[nodiscard]] auto first_task_of(std::string_view kind) const -> std::string;
+
     SystemClock clock_;
     std::unique_ptr<Alarms> alarms_;
     Random random_;
@@ -66,6 +75,7 @@ class Kinds {
     cache::Caches caches_;
     std::future<void> closing_idle_;
     LateAi ai_;
+    std::atomic<const task::TaskRegistry*> tasks_ = nullptr;
     mutable std::mutex mutex_;  // guards cron_secret_
     Secret cron_secret_;
     task::KindCatalog catalog_;

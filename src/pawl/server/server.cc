@@ -276,6 +276,7 @@ void Server::make_clients() {
     options.egress = &kinds_.egress();
     guarded_client_.emplace(engine_thread_.executor(), options);
     apply_egress();
+    kinds_.know(tasks_);
     kinds_.connect(config_);
     ai_.emplace(*services_, *client_, *alarms_, random_, config_.ai);
     kinds_.attach(*client_, *guarded_client_, ai_->client, engine_thread_.executor());
