@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A client of models that says what a test wants; without a word left it wants the offline engine,
-// as one without a key does.
+// A client of models that says what a test wants; without a word left it is as one without a key:
+// it wants the offline engine, or fails for who cannot make do.
 #pragma once
 
 #include <deque>
@@ -18,7 +18,8 @@ class SaidClient final : public ai::Client {
         -> Async<Result<ai::ChatReply>> override {
         asked.push_back(std::move(request));
         if (replies.empty()) {
-            co_return fail("offline_wanted", "there is no key");
+            const bool makes_do = asked.back().makeshift == ai::Makeshift::possible;
+            co_return fail(makes_do ? "offline_wanted" : "no_provider", "there is no key");
         }
         auto reply = std::move(replies.front());
         replies.pop_front();

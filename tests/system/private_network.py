@@ -52,9 +52,12 @@ class Network:
             more = ["nodad"] if ":" in address else []
             run("ip", "address", "add", address, "dev", "lo", *more)
         folder = pathlib.Path(tempfile.mkdtemp(prefix="pawl-network-"))
-        resolv = folder / "resolv.conf"
+        # A whole /etc: its resolv.conf may be a link, or a mount that takes no other on top.
+        run("cp", "-a", "/etc", str(folder))
+        resolv = folder / "etc" / "resolv.conf"
+        resolv.unlink(missing_ok=True)
         resolv.write_text("nameserver 127.0.0.1\noptions timeout:30 attempts:1\n")
-        run("mount", "--bind", str(resolv), str(pathlib.Path("/etc/resolv.conf").resolve()))
+        run("mount", "--bind", str(folder / "etc"), "/etc")
         self._folder = folder
 
     def close(self):

@@ -29,6 +29,10 @@ struct ObjectWish {
     boost::json::object schema = {};
 };
 
+// Whether the caller can make do without an answer, where the connection's `fallback` lets it. One
+// that cannot gets the error that there is, as if the connection said "fail".
+enum class Makeshift : std::uint8_t { possible, impossible };
+
 struct ChatRequest {
     std::string connection = "default";
     std::string model = {};  // empty: the connection's
@@ -36,6 +40,7 @@ struct ChatRequest {
     std::optional<double> temperature = std::nullopt;  // left out where a model takes none
     int max_output_tokens = 0;                         // 0: the connection's, or the model's
     std::optional<ObjectWish> object = std::nullopt;
+    Makeshift makeshift = Makeshift::possible;
 };
 
 // How a reply ended. All but `complete` are answers too: the text is what there is.

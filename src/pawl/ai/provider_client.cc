@@ -88,10 +88,14 @@ void ProviderClient::replace(Connections connections) {
     connections_.swap(next);
 }
 
-auto ProviderClient::aim(std::string_view name, std::string model, Purpose purpose) const
-    -> Result<Target> {
+auto ProviderClient::aim(
+    std::string_view name, std::string model, Purpose purpose, Makeshift makeshift
+) const -> Result<Target> {
     const auto connections = snapshot();
-    const auto& connection = connections->find(name);
+    auto connection = connections->find(name);
+    if (makeshift == Makeshift::impossible) {
+        connection.fallback = Fallback::fail;
+    }
     if (!is_connected(connection)) {
         return without_provider(connection);
     }
@@ -113,11 +117,12 @@ auto ProviderClient::aim(std::string_view name, std::string model, Purpose purpo
         return fail("invalid_request", fmt::format("[ai.{}] names no `model`", connection.name));
     }
     auto account = account_of(connection, model);
+    auto sharers = connections->names_of_owner(connection.budget_owner);
     return Target{
-        .connection = connection,
+        .connection = std::move(connection),
         .model = std::move(model),
         .account = std::move(account),
-        .sharers = connections->names_of_owner(connection.budget_owner),
+        .sharers = std::move(sharers),
     };
 }
 
@@ -125,7 +130,7 @@ auto ProviderClient::chat(ChatRequest request, CallScope scope) -> Async<Result<
     if (auto checked = check_request(request); !checked) {
         co_return std::unexpected(std::move(checked.error()));
     }
-    auto target = aim(request.connection, request.model, Purpose::chat);
+    auto target = aim(request.connection, request.model, Purpose::chat, request.makeshift);
     if (!target) {
         co_return std::unexpected(std::move(target.error()));
     }
@@ -137,7 +142,7 @@ auto ProviderClient::chat(ChatRequest request, CallScope scope) -> Async<Result<
 }
 
 auto ProviderClient::embed(EmbedRequest request, CallScope scope) -> Async<Result<Embeddings>> {
-    auto target = aim(request.connection, request.model, Purpose::vectors);
+    auto target = aim(request.connection, request.model, Purpose::vectors, Makeshift::possible);
     if (!target) {
         co_return std::unexpected(std::move(target.error()));
     }

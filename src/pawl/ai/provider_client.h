@@ -56,8 +56,9 @@ class ProviderClient final : public Client {
 
  private:
     [[nodiscard]] auto snapshot() const -> std::shared_ptr<const Connections>;
-    [[nodiscard]] auto aim(std::string_view name, std::string model, Purpose purpose) const
-        -> Result<Target>;
+    [[nodiscard]] auto aim(
+        std::string_view name, std::string model, Purpose purpose, Makeshift makeshift
+    ) const -> Result<Target>;
 
     Accounts accounts_;
     BudgetLedger ledger_;

@@ -215,6 +215,21 @@ TEST_F(ClientTest, wants_to_go_offline_when_nobody_answers_in_the_end) {
     EXPECT_EQ(code_of(), "unauthorized");
 }
 
+TEST_F(ClientTest, tells_who_cannot_make_do_what_went_wrong) {
+    auto connection = a_connection();
+    connection.fallback = Fallback::offline;
+    connection.max_retries = 0;
+    connect(connection);
+    refuse(503);
+    auto request = a_request();
+    request.makeshift = Makeshift::impossible;
+
+    EXPECT_EQ(code_of(request), "unavailable");
+    connection.api_key = Secret();
+    connect(connection);
+    EXPECT_EQ(code_of(request), "no_provider");
+}
+
 TEST_F(ClientTest, a_name_that_is_not_configured_is_default) {
     say(said("Hi."));
     auto request = a_request();

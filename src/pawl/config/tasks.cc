@@ -34,10 +34,6 @@ constexpr std::array<std::string_view, 5> kLaterKeys = {
     "on_failure",
     "budget",
 };
-constexpr std::array<std::string_view, 2> kLaterKinds = {
-    "crawl_site",
-    "analyze_site",
-};
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
 constexpr std::size_t kMostTags = 100;
 
@@ -213,12 +209,7 @@ class TaskReader {
         for (const auto name : kinds_.names()) {
             names.emplace_back(name);
         }
-        const bool is_later = std::ranges::find(kLaterKinds, task_.kind) != kLaterKinds.end();
-        reader_.problem(
-            *member,
-            is_later ? "this kind is not in this version"
-                     : "no such kind" + did_you_mean(task_.kind, names)
-        );
+        reader_.problem(*member, "no such kind" + did_you_mean(task_.kind, names));
     }
 
     const Member& member_;

@@ -18,6 +18,8 @@
 #include "pawl/kinds/prompts/prompt_matrix_kind.h"
 #include "pawl/kinds/prompts/prompt_run_kind.h"
 #include "pawl/kinds/pull/pull_kind.h"
+#include "pawl/kinds/sites/analyze_site_kind.h"
+#include "pawl/kinds/sites/crawl_site_kind.h"
 #include "pawl/kinds/sql/sql_kind.h"
 #include "pawl/kinds/summaries/summarize_missing_kind.h"
 #include "pawl/kinds/upkeep/cache_invalidate_kind.h"
@@ -32,6 +34,12 @@ namespace {
 auto native_threads(const kinds::native::Handlers& handlers) -> std::size_t {
     constexpr std::size_t kThreadsACore = 8;
     return handlers.empty() ? 1 : kThreadsACore * std::max(1U, std::thread::hardware_concurrency());
+}
+
+auto through(kinds::http::HttpSender& sender) -> kinds::sites::HttpSend {
+    return [&sender](net::HttpCall call, std::stop_token stop) {
+        return sender.send(std::move(call), std::move(stop));
+    };
 }
 
 auto seed() -> std::uint64_t {
@@ -84,6 +92,15 @@ Kinds::Kinds(kinds::native::Handlers handlers)
     catalog_.add(std::make_unique<kinds::notes::EmbedClusterKind>(databases_, ai_));
     catalog_.add(std::make_unique<kinds::notes::BuildStacksKind>(databases_, ai_));
     catalog_.add(std::make_unique<kinds::notes::WeeklyInsightsKind>(databases_, ai_));
+    catalog_.add(std::make_unique<kinds::sites::CrawlSiteKind>(kinds::sites::CrawlKindOptions{
+        .databases = databases_,
+        .roads = {.guarded = through(*guarded_), .open = through(*sender_)},
+        .egress = egress_,
+        .clock = clock_,
+        .alarms = *alarms_,
+        .random = random_,
+    }));
+    catalog_.add(std::make_unique<kinds::sites::AnalyzeSiteKind>(databases_, ai_, clock_, random_));
     catalog_.add(std::make_unique<kinds::native::NativeKind>(std::move(handlers), threads, *alarms_)
     );
     catalog_.add(std::make_unique<kinds::exec::ExecKind>(

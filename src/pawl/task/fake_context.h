@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -44,6 +45,9 @@ class FakeContext final : public TaskContext {
         if (spawn_error_) {
             co_return std::unexpected(*spawn_error_);
         }
+        if (refuse_spawn_ && std::ranges::any_of(requests, refuse_spawn_)) {
+            co_return fail_field("/0/payload", "invalid_value", "refused, as the test says");
+        }
         give_keys(requests, job_, next_spawned_);
         next_spawned_ += requests.size();
         std::vector<Spawned> spawned;
@@ -70,7 +74,8 @@ class FakeContext final : public TaskContext {
     std::vector<std::string> lines_;
     std::optional<job::Progress> progress_;
     std::vector<job::JobRequest> spawned_;
-    std::optional<Error> spawn_error_;  // what spawn() gives instead
+    std::optional<Error> spawn_error_;                          // what spawn() gives instead
+    std::function<bool(const job::JobRequest&)> refuse_spawn_;  // requests that are not valid
 
  private:
     std::size_t next_spawned_ = 0;

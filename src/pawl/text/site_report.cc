@@ -28,7 +28,7 @@ constexpr double kMostImpact = 100;
 constexpr auto kAdvice = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"broken_link", "Mend or remove links that lead nowhere"},
     {"canonical_missing", "Name the canonical address of pages that have several"},
-    {"description_length", "Bring descriptions to about 70 to 160 characters"},
+    {"description_length", "Bring descriptions to about 120 to 160 characters"},
     {"description_missing", "Write a description: search results show it below the title"},
     {"h1_count", "Give each page exactly one main heading"},
     {"image_alt", "Describe images in their alt text, for readers who do not see them"},

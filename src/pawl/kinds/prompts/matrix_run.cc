@@ -214,12 +214,32 @@ auto MatrixRun::create(const Prompt* prompt) -> Async<Result<>> {
     if (dry_run_ || requests.empty()) {
         co_return Result<>();
     }
-    const auto spawned = co_await context_.spawn(std::move(requests));
+    const auto spawned = co_await context_.spawn(requests);
     if (!spawned) {
+        const bool is_refused = !spawned.error().fields.empty();  // one of them, at the least
+        if (is_refused && requests.size() > 1) {
+            co_return co_await create_each(std::move(requests));
+        }
         co_return std::unexpected(spawned.error());
     }
     created_ += std::ranges::count_if(*spawned, &task::Spawned::created);
     co_return Result<>();
+}
+
+// One by one: the others shall not wait for the one that is refused. The first error.
+auto MatrixRun::create_each(std::vector<job::JobRequest> requests) -> Async<Result<>> {
+    Result<> done;
+    for (auto& request : requests) {
+        const auto spawned = co_await context_.spawn({std::move(request)});
+        if (spawned) {
+            created_ += spawned->front().created ? 1 : 0;
+        } else if (spawned.error().fields.empty()) {
+            co_return std::unexpected(spawned.error());
+        } else if (done) {
+            done = std::unexpected(spawned.error());
+        }
+    }
+    co_return done;
 }
 
 // The mirror's rows too, in the same transaction.
@@ -236,7 +256,7 @@ auto MatrixRun::note_run(const Prompt* prompt) -> Async<Result<>> {
     std::vector<database::Statement> statements;
     for (const auto& model : prompt->models) {
         for (int run = 0; options_.mirror && run < prompt->runs; ++run) {
-            const MirrorKey key{prompt->id, Json(model), run, clock_.date(now_)};
+            const MirrorKey key{prompt->id, model, run, clock_.date(now_)};
             statements.push_back(mirror_insert(*options_.mirror, key, now_));
         }
     }

@@ -51,6 +51,7 @@ class MatrixRun {
     auto read() -> Async<Result<std::vector<Prompt>>>;
     auto read_models(database::Session* session) -> Async<Result<>>;
     auto create(const Prompt* prompt) -> Async<Result<>>;
+    auto create_each(std::vector<job::JobRequest> requests) -> Async<Result<>>;
     auto note_run(const Prompt* prompt) -> Async<Result<>>;
 
     [[nodiscard]] auto prompt_at(const database::SqlRows& rows, std::size_t row) const

@@ -31,11 +31,25 @@ auto without_fence(std::string_view text) -> std::string_view {
     return trim(text.substr(0, end));
 }
 
+// The value of "entity" in what was meant to be an object; empty if there is none.
+auto text_in_broken_json(std::string_view text) -> std::string {
+    constexpr std::string_view kKey = "\"entity\"";
+    const auto key = text.find(kKey);
+    if (key == std::string_view::npos) {
+        return {};
+    }
+    text = trim(text.substr(key + kKey.size()), " \t\r\n:");
+    const auto end = text.find('"', 1);
+    return text.starts_with('"') && end != std::string_view::npos
+               ? std::string(text.substr(1, end - 1))
+               : std::string();
+}
+
 // The text in a JSON answer; nothing if it is none.
 auto text_in_json(std::string_view text) -> std::optional<std::string> {
     const auto value = read_json(text);
     if (!value) {
-        return std::nullopt;
+        return text.starts_with('{') ? std::optional(text_in_broken_json(text)) : std::nullopt;
     }
     if (value->is_string()) {
         return std::string(value->get_string());
@@ -159,13 +173,15 @@ auto capitalised(std::string_view text) -> std::string {
 }  // namespace
 
 auto polish(std::string_view answer) -> std::string {
-    auto text = std::string(without_fence(answer));
-    if (auto inside = text_in_json(text)) {
-        text = std::move(*inside);
-    }
+    const auto text = unwrapped(answer);
     const auto plain = without_marks(without_list_mark(first_line(text)));
     const auto name = capitalised(without_quotes(without_explanation(trim(plain))));
     return std::string(trim(text::first_code_points(text::well_formed(name), kLongestEntity)));
+}
+
+auto unwrapped(std::string_view answer) -> std::string {
+    const auto text = without_fence(answer);
+    return std::string(trim(text_in_json(text).value_or(std::string(text))));
 }
 
 }  // namespace pawl::kinds::prompts

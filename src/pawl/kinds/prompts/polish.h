@@ -15,4 +15,7 @@ inline constexpr std::size_t kLongestEntity = 64;  // code points
 // without capitals get one; the rest is as it was written. Empty: there is no name in it.
 [[nodiscard]] auto polish(std::string_view answer) -> std::string;
 
+// Takes it out of a JSON object and leaves the rest as it was written.
+[[nodiscard]] auto unwrapped(std::string_view answer) -> std::string;
+
 }  // namespace pawl::kinds::prompts

@@ -48,11 +48,19 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"\u201CNotion.\u201D", "Notion"},
         Answer{"iPhone 17", "iPhone 17"},
         Answer{"Coca-Cola", "Coca-Cola"},
+        Answer{R"({"entity": "Notion", })", "Notion"},
+        Answer{R"({"entity": "Not)", ""},
+        Answer{R"({"answer: Notion)", ""},
         Answer{"", ""},
         Answer{"{}", ""},
         Answer{"***", ""}
     )
 );
+
+TEST(Unwrapped, is_the_name_as_it_was_written) {
+    EXPECT_EQ(unwrapped(R"({"entity":" **notion** - a tool "})"), "**notion** - a tool");
+    EXPECT_EQ(unwrapped("notion, perhaps"), "notion, perhaps");
+}
 
 TEST(PolishLength, is_at_most_64_characters) {
     const auto name = polish(std::string(100, 'x'));

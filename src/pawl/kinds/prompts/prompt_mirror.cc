@@ -24,32 +24,36 @@ auto mirror_insert(const tables::TableMap& jobs, const MirrorKey& key, WallTime 
             jobs["scheduled_for"],
             jobs["created_at"]
         ),
-        .values =
-            {id_value(key.prompt_id), id_value(key.model_id), key.run_index, key.batch_key, now},
+        .values = {id_value(key.prompt_id), key.model_id, key.run_index, key.batch_key, now},
     };
 }
 
-auto mirror_update(const tables::TableMap& jobs, const MirrorKey& key, const MirrorChange& change)
-    -> database::Statement {
+auto mirror_write(
+    const tables::TableMap& jobs, const MirrorKey& key, const MirrorChange& change, WallTime made
+) -> database::Statement {
     return {
         .sql = fmt::format(
-            "update {} set {} = $5, {} = $6, {} = $7, {} = coalesce($8, {}), {} = $9 "
-            "where {} = $1 and {} = $2 and {} = $3 and {} = $4",
+            "insert into {0} as mirror ({1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}, {10}, {11}) "
+            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) "
+            "on conflict ({1}, {2}, {3}, {4}) do update set {5} = excluded.{5}, "
+            "{6} = excluded.{6}, {7} = excluded.{7}, "
+            "{8} = coalesce(excluded.{8}, mirror.{8}), {9} = excluded.{9}",
             jobs.table().quoted,
+            jobs["prompt_id"],
+            jobs["model_id"],
+            jobs["run_index"],
+            jobs["batch_key"],
             jobs["status"],
             jobs["attempt_count"],
             jobs["error_message"],
             jobs["started_at"],
-            jobs["started_at"],
             jobs["finished_at"],
-            jobs["prompt_id"],
-            jobs["model_id"],
-            jobs["run_index"],
-            jobs["batch_key"]
+            jobs["scheduled_for"],
+            jobs["created_at"]
         ),
         .values =
             {id_value(key.prompt_id),
-             id_value(key.model_id),
+             key.model_id,
              key.run_index,
              key.batch_key,
              std::string(change.status),
@@ -57,7 +61,8 @@ auto mirror_update(const tables::TableMap& jobs, const MirrorKey& key, const Mir
              change.error.empty() ? database::SqlValue(database::Null{})
                                   : database::SqlValue(change.error),
              database::value_or_null(change.started_at),
-             database::value_or_null(change.finished_at)},
+             database::value_or_null(change.finished_at),
+             made},
     };
 }
 

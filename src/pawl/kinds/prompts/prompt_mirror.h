@@ -19,7 +19,7 @@ namespace pawl::kinds::prompts {
 // What a row of the mirror is found by.
 struct MirrorKey {
     Json prompt_id = nullptr;
-    Json model_id = nullptr;
+    std::string model_id = {};
     std::int64_t run_index = 0;
     std::string batch_key = {};
 };
@@ -36,8 +36,10 @@ struct MirrorChange {
     std::optional<WallTime> started_at = std::nullopt;   // nullopt: stays
     std::optional<WallTime> finished_at = std::nullopt;  // nullopt: none
 };
-[[nodiscard]] auto mirror_update(
-    const tables::TableMap& jobs, const MirrorKey& key, const MirrorChange& change
+// Makes the row if it is not there yet: a job may run before its row is written. `made` is when the
+// job was created. Needs the unique key of prompt, model, run and batch.
+[[nodiscard]] auto mirror_write(
+    const tables::TableMap& jobs, const MirrorKey& key, const MirrorChange& change, WallTime made
 ) -> database::Statement;
 
 }  // namespace pawl::kinds::prompts

@@ -22,7 +22,7 @@ struct PromptPayload {
     std::string provider = {};  // empty: not known
 
     [[nodiscard]] auto mirror_key() const -> MirrorKey {
-        return {prompt_id, Json(model_id), run_index, batch_key};
+        return {prompt_id, model_id, run_index, batch_key};
     }
 };
 

@@ -51,34 +51,47 @@ auto PromptRun::run() -> Async<Outcome> {
 }
 
 auto PromptRun::ask_and_store() -> Async<Outcome> {
-    const auto inactive = co_await is_active();
-    if (!inactive) {
-        co_return tables::failed_outcome(inactive.error(), context_);
+    auto place = co_await look();
+    if (!place) {
+        co_return tables::failed_outcome(place.error(), context_);
     }
-    if (*inactive) {
-        co_return skipped("inactive", std::move(**inactive));
+    if (!place->why_not.empty()) {
+        co_return skipped("inactive", std::move(place->why_not));
+    }
+    if (place->stored) {
+        co_return Outcome::success(result(*place->stored, nullptr));
     }
     const auto answer = co_await ask();
     if (!answer) {
         co_return failed(answer.error());
     }
-    const auto entity = co_await store(&*answer);
-    if (!entity) {
-        co_return tables::failed_outcome(entity.error(), context_);
-    }
-    co_return Outcome::success(to_json_text(boost::json::object{
-        {"success", true},
-        {"entityId", *entity},
-        {"raw", answer->raw},
-        {"polished", answer->entity},
-        {"engine", answer->reply.engine},
-        {"model", answer->reply.model},
-        {"tokens", answer->reply.spending.tokens.total()},
-        {"cost", cost_json(answer->reply.spending)},
-    }));
+    const auto stored = co_await store(&*answer);
+    co_return stored ? Outcome::success(result(*stored, &answer->reply))
+                     : tables::failed_outcome(stored.error(), context_);
 }
 
-auto PromptRun::is_active() -> Async<Result<std::optional<std::string>>> {
+// `reply`: null if an attempt before this one has it.
+auto PromptRun::result(const Stored& stored, const ai::ChatReply* reply) const -> std::string {
+    boost::json::object result{
+        {"success", true},
+        {"entityId", stored.entity_id},
+        {"raw", stored.raw},
+        {"polished", name_in(stored.raw)},
+        {"engine", nullptr},
+        {"model", payload_.model_id},
+    };
+    if (reply == nullptr) {
+        result["storedBefore"] = true;
+    } else {
+        result["engine"] = reply->engine;
+        result["model"] = reply->model;
+        result["tokens"] = reply->spending.tokens.total();
+        result["cost"] = cost_json(reply->spending);
+    }
+    return to_json_text(result);
+}
+
+auto PromptRun::look() -> Async<Result<Place>> {
     auto session =
         co_await databases_.open(options_.connection, context_.stop(), context_.deadline());
     if (!session) {
@@ -95,11 +108,14 @@ auto PromptRun::is_active() -> Async<Result<std::optional<std::string>>> {
         co_return std::unexpected(rows.error());
     }
     if (rows->empty()) {
-        co_return std::optional<std::string>("the prompt is not there any more");
+        co_return Place{.why_not = "the prompt is not there any more"};
     }
-    co_return rows->truth(0, 0).value_or(false)
-        ? std::optional<std::string>()
-        : std::optional<std::string>("the prompt was switched off meanwhile");
+    if (!rows->truth(0, 0).value_or(false)) {
+        co_return Place{.why_not = "the prompt was switched off meanwhile"};
+    }
+    auto stored = co_await find_stored(&*session);
+    co_return stored ? Result<Place>(Place{.stored = std::move(*stored)})
+                     : std::unexpected(std::move(stored.error()));
 }
 
 auto PromptRun::ask() -> Async<Result<Answer>> {
@@ -111,6 +127,7 @@ auto PromptRun::ask() -> Async<Result<Answer>> {
              {.speaker = ai::Speaker::user, .text = payload_.question}},
         .temperature = options_.temperature,
         .object = ai::ObjectWish{.name = "answer", .schema = options_.schema},
+        .makeshift = ai::Makeshift::impossible,
     };
     const auto& job = context_.job();
     const auto reply = co_await ai_.chat(
@@ -128,22 +145,27 @@ auto PromptRun::read(const ai::ChatReply& reply) const -> Result<Answer> {
     if (reply.ending == ai::Ending::refusal) {
         return fail("refusal", "the model does not want to answer");
     }
+    if (!reply.object && reply.ending == ai::Ending::length) {
+        return fail("invalid_reply", "the model's answer was cut off");
+    }
     if (!reply.object && !options_.text_fallback) {
         return fail("invalid_reply", "the model's answer is not as asked for: " + reply.problem);
     }
     auto raw = reply.object ? to_json_text(*reply.object) : reply.text;
-    auto entity = options_.polish ? polish(raw) : raw;
+    auto entity = name_in(raw);
     if (entity.empty()) {
         return fail("invalid_reply", "there is no name in the model's answer");
     }
     return Answer{.raw = std::move(raw), .entity = std::move(entity), .reply = reply};
 }
 
+auto PromptRun::name_in(const std::string& raw) const -> std::string {
+    return options_.polish ? polish(raw) : unwrapped(raw);
+}
+
 auto PromptRun::failed(const Error& error) const -> Outcome {
-    if (error.code == "offline_wanted" || error.code == "no_provider") {
-        return skipped(
-            "no_provider", "no provider answers, and an answer cannot be made up: " + error.message
-        );
+    if (error.code == "no_provider") {
+        return skipped("no_provider", "an answer cannot be made up: " + error.message);
     }
     if (error.code == "budget_exhausted" || error.code == "price_unknown") {
         return skipped(error.code, error.message);
@@ -156,7 +178,7 @@ auto PromptRun::failed(const Error& error) const -> Outcome {
     return outcome;
 }
 
-auto PromptRun::store(const Answer* answer) -> Async<Result<Json>> {
+auto PromptRun::store(const Answer* answer) -> Async<Result<Stored>> {
     auto session =
         co_await databases_.open(options_.connection, context_.stop(), context_.deadline());
     if (!session) {
@@ -166,46 +188,50 @@ auto PromptRun::store(const Answer* answer) -> Async<Result<Json>> {
     if (!transaction) {
         co_return std::unexpected(std::move(transaction.error()));
     }
-    auto entity = co_await store_in(&*session, answer);
-    if (!entity) {
-        co_return entity;
+    auto stored = co_await store_in(&*session, answer);
+    if (!stored) {
+        co_return stored;
     }
     if (auto committed = co_await transaction->commit(); !committed) {
         co_return std::unexpected(std::move(committed.error()));
     }
-    co_return entity;
+    co_return stored;
 }
 
-// What an attempt before this one has stored is not stored again.
-auto PromptRun::store_in(database::Session* session, const Answer* answer) -> Async<Result<Json>> {
+// What an attempt before this one has stored, perhaps just before it was killed.
+auto PromptRun::find_stored(database::Session* session) -> Async<Result<std::optional<Stored>>> {
     const auto& responses = options_.responses;
-    const std::vector<database::SqlValue> place = {
-        id_value(payload_.prompt_id), payload_.model_id, asked_at()
-    };
-    const auto before = co_await session->query(
+    const auto rows = co_await session->query(
         fmt::format(
-            "select {} from {} where {} = $1 and {} = $2 and {} = $3",
+            "select {}, {} from {} where {} = $1 and {} = $2 and {} = $3",
             responses["entity_id"],
+            responses["response_text"],
             responses.table().quoted,
             responses["prompt_id"],
             responses["model_id"],
             responses["timestamp"]
         ),
-        place
+        {id_value(payload_.prompt_id), payload_.model_id, asked_at()}
     );
-    if (!before) {
-        co_return std::unexpected(before.error());
+    if (!rows) {
+        co_return std::unexpected(rows.error());
     }
-    if (!before->empty()) {
-        co_return id_json(before->at(0, 0));
+    co_return rows->empty()
+        ? std::nullopt
+        : std::optional(Stored{.entity_id = id_json(rows->at(0, 0)), .raw = rows->text(0, 1)});
+}
+
+auto PromptRun::store_in(database::Session* session, const Answer* answer)
+    -> Async<Result<Stored>> {
+    if (auto before = co_await find_stored(session); !before || *before) {
+        co_return before ? Result<Stored>(std::move(**before))
+                         : std::unexpected(std::move(before.error()));
     }
     const auto entity = co_await entity_of(session, &answer->entity);
     if (!entity) {
         co_return std::unexpected(entity.error());
     }
-    auto values = place;
-    values.push_back(*entity);
-    values.emplace_back(answer->raw);
+    const auto& responses = options_.responses;
     const auto inserted = co_await session->execute(
         fmt::format(
             "insert into {} ({}, {}, {}, {}, {}) values ($1, $2, $3, $4, $5)",
@@ -216,9 +242,10 @@ auto PromptRun::store_in(database::Session* session, const Answer* answer) -> As
             responses["entity_id"],
             responses["response_text"]
         ),
-        std::move(values)
+        {id_value(payload_.prompt_id), payload_.model_id, asked_at(), *entity, answer->raw}
     );
-    co_return inserted ? Result<Json>(id_json(*entity)) : std::unexpected(inserted.error());
+    co_return inserted ? Result<Stored>(Stored{.entity_id = id_json(*entity), .raw = answer->raw})
+                       : std::unexpected(inserted.error());
 }
 
 // One mention more of it.
@@ -230,8 +257,9 @@ auto PromptRun::entity_of(database::Session* session, const std::string* name)
                                               : database::SqlValue(payload_.category);
     const auto rows = co_await session->query(
         fmt::format(
-            "insert into {0} ({1}, {2}, {3}, {4}, {5}) values ($1, $2, 1, $3, $3) "
-            "on conflict ({1}) do update set {3} = {0}.{3} + 1, {4} = excluded.{4} returning {6}",
+            "insert into {0} as known ({1}, {2}, {3}, {4}, {5}) values ($1, $2, 1, $3, $3) "
+            "on conflict ({1}) do update set {3} = known.{3} + 1, {4} = excluded.{4} "
+            "returning {6}",
             entities.table().quoted,
             entities["name"],
             entities["category"],
@@ -252,9 +280,11 @@ auto PromptRun::entity_of(database::Session* session, const std::string* name)
 }
 
 // The same for all attempts of the job, and another for each run of the prompt: what was stored
-// before is found by it.
+// before is found by it. Whole milliseconds, which columns of all clients keep.
 auto PromptRun::asked_at() const -> WallTime {
-    return context_.job().created_at + std::chrono::milliseconds(payload_.run_index);
+    using std::chrono::milliseconds;
+    return std::chrono::floor<milliseconds>(context_.job().created_at) +
+           milliseconds(payload_.run_index);
 }
 
 // It decides nothing: that it cannot be written is a warning.
@@ -263,7 +293,9 @@ auto PromptRun::mirror(MirrorChange change) -> Async<> {
         co_await databases_.open(options_.connection, context_.stop(), context_.deadline());
     Result<std::int64_t> done = std::unexpected(session ? Error{} : session.error());
     if (session) {
-        auto statement = mirror_update(*options_.mirror, payload_.mirror_key(), std::move(change));
+        auto statement = mirror_write(
+            *options_.mirror, payload_.mirror_key(), change, context_.job().created_at
+        );
         done = co_await session->execute(std::move(statement.sql), std::move(statement.values));
     }
     if (!done) {
@@ -274,8 +306,9 @@ auto PromptRun::mirror(MirrorChange change) -> Async<> {
 auto PromptRun::ending_of(const Outcome& outcome) const -> MirrorChange {
     const auto& job = context_.job();
     const bool is_over = outcome.end == AttemptEnd::succeeded ||
-                         outcome.end == AttemptEnd::skipped || !outcome.error.retryable ||
-                         job.attempt >= job.max_attempts;
+                         outcome.end == AttemptEnd::skipped ||
+                         (outcome.end != AttemptEnd::released &&
+                          (!outcome.error.retryable || job.attempt >= job.max_attempts));
     return {
         .status = outcome.end == AttemptEnd::succeeded ? "succeeded"
                   : outcome.end == AttemptEnd::skipped ? "skipped"

@@ -43,20 +43,30 @@ class PromptRun {
         std::string entity = {};
         ai::ChatReply reply = {};
     };
+    struct Stored {
+        Json entity_id = nullptr;
+        std::string raw = {};
+    };
+    struct Place {
+        std::string why_not = {};                     // empty: the prompt may be run
+        std::optional<Stored> stored = std::nullopt;  // it was, by an attempt before
+    };
 
     auto ask_and_store() -> Async<job::Outcome>;
-    // Whether the prompt may still be run: one that is gone or switched off is not.
-    auto is_active() -> Async<Result<std::optional<std::string>>>;
+    auto look() -> Async<Result<Place>>;
     auto ask() -> Async<Result<Answer>>;
-    // The entity's id, as JSON.
-    auto store(const Answer* answer) -> Async<Result<Json>>;
-    auto store_in(database::Session* session, const Answer* answer) -> Async<Result<Json>>;
+    auto store(const Answer* answer) -> Async<Result<Stored>>;
+    auto store_in(database::Session* session, const Answer* answer) -> Async<Result<Stored>>;
+    auto find_stored(database::Session* session) -> Async<Result<std::optional<Stored>>>;
     auto entity_of(database::Session* session, const std::string* name)
         -> Async<Result<database::SqlValue>>;
     auto mirror(MirrorChange change) -> Async<>;
     [[nodiscard]] auto ending_of(const job::Outcome& outcome) const -> MirrorChange;
+    [[nodiscard]] auto result(const Stored& stored, const ai::ChatReply* reply) const
+        -> std::string;
     [[nodiscard]] auto failed(const Error& error) const -> job::Outcome;
     [[nodiscard]] auto read(const ai::ChatReply& reply) const -> Result<Answer>;
+    [[nodiscard]] auto name_in(const std::string& raw) const -> std::string;
     [[nodiscard]] auto asked_at() const -> WallTime;
 
     database::Databases& databases_;

@@ -38,9 +38,17 @@ auto ends_the_run(const Error& error) -> bool {
            error.code == "unauthorized";
 }
 
+// What a database has against the values of one row: a constraint, a trigger, a text it cannot
+// hold. The rows beside it may be written.
+auto is_about_the_row(const Error& error) -> bool {
+    return error.code == "constraint" || error.code == "invalid_value" ||
+           error.code == "database_error";
+}
+
 }  // namespace
 
 auto SummaryRun::run() -> Async<Outcome> {
+    began_ = context_.clock().steady_now();
     if (const auto counted = co_await count(); !counted) {
         co_return tables::failed_outcome(counted.error(), context_);
     }
@@ -111,6 +119,7 @@ auto SummaryRun::read_batch(const std::optional<database::SqlValue>* after)
 
 auto SummaryRun::do_batch(std::vector<Row> rows) -> Async<Result<>> {
     std::vector<Written> offline;
+    Result<> done;
     for (const auto& row : rows) {
         if (is_time_over()) {
             stopped_ = "time_budget";
@@ -122,16 +131,11 @@ auto SummaryRun::do_batch(std::vector<Row> rows) -> Async<Result<>> {
         }
         auto written = co_await summarize(&row);
         if (!written && ends_the_run(written.error())) {
-            if (written.error().code == "cancelled") {
-                (void)co_await store(std::move(offline));
-                co_return std::unexpected(std::move(written.error()));
-            }
-            context_.log(LogLevel::warn, written.error().message);
-            stopped_ = written.error().code;
+            done = end_with(std::move(written.error()));
             break;
         }
         if (!written) {
-            row_failed(row, written.error());
+            row_failed(row.name, written.error());
             continue;
         }
         if (!*written) {
@@ -139,13 +143,24 @@ auto SummaryRun::do_batch(std::vector<Row> rows) -> Async<Result<>> {
         }
         if ((*written)->engine == text::kSummaryEngine) {
             offline.push_back(std::move(**written));
-        } else if (auto stored = co_await store({std::move(**written)}); !stored) {
-            co_return stored;
+        } else if (done = co_await store({std::move(**written)}); !done) {
+            break;
         }
     }
     auto stored = co_await store(std::move(offline));
     report_progress();
-    co_return stored;
+    co_return done ? stored : done;
+}
+
+// A budget that is used up ends the run in order: it says so, and the next one goes on. A key that
+// is refused fails it, or else nobody would look.
+auto SummaryRun::end_with(Error error) -> Result<> {
+    if (error.code != "budget_exhausted") {
+        return std::unexpected(std::move(error));
+    }
+    context_.log(LogLevel::warn, error.message);
+    stopped_ = std::move(error.code);
+    return {};
 }
 
 auto SummaryRun::summarize(const Row* row) -> Async<Result<std::optional<Written>>> {
@@ -208,10 +223,32 @@ auto SummaryRun::ask(const Row* row, std::string content) -> Async<Result<Writte
     };
 }
 
+// A row that the database does not take fails alone.
 auto SummaryRun::store(std::vector<Written> written) -> Async<Result<>> {
     if (written.empty()) {
         co_return Result<>();
     }
+    auto stored = co_await store_together(written);
+    if (stored || !is_about_the_row(stored.error())) {
+        co_return stored;
+    }
+    if (written.size() == 1) {
+        row_failed(written.front().name, stored.error());
+        co_return Result<>();
+    }
+    for (auto& one : written) {
+        stored = co_await store_together({one});
+        if (!stored && !is_about_the_row(stored.error())) {
+            co_return stored;
+        }
+        if (!stored) {
+            row_failed(one.name, stored.error());
+        }
+    }
+    co_return Result<>();
+}
+
+auto SummaryRun::store_together(std::vector<Written> written) -> Async<Result<>> {
     auto session =
         co_await tools_.databases.open(options_.connection, context_.stop(), context_.deadline());
     if (!session) {
@@ -259,17 +296,15 @@ auto SummaryRun::forget_cached() -> Async<> {
 }
 
 auto SummaryRun::is_time_over() const -> bool {
-    const auto started = context_.job().started_at;
-    return options_.time_budget && started &&
-           context_.clock().wall_now() - *started >= *options_.time_budget;
+    return options_.time_budget && context_.clock().steady_now() - began_ >= *options_.time_budget;
 }
 
-void SummaryRun::row_failed(const Row& row, const Error& error) {
+void SummaryRun::row_failed(const std::string& row, const Error& error) {
     ++failed_;
-    tools_.backoff.failed(row.name, context_.clock().wall_now());
-    context_.log(LogLevel::warn, fmt::format("row {}: {}", row.name, error.message));
+    tools_.backoff.failed(row, context_.clock().wall_now());
+    context_.log(LogLevel::warn, fmt::format("row {}: {}", row, error.message));
     if (failures_.size() < kShownFailures) {
-        failures_.emplace_back(row.name, error.message);
+        failures_.emplace_back(row, error.message);
     }
 }
 

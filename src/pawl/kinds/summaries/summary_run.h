@@ -63,11 +63,14 @@ class SummaryRun {
     // Nothing: there is nothing to write.
     auto summarize(const Row* row) -> Async<Result<std::optional<Written>>>;
     auto store(std::vector<Written> written) -> Async<Result<>>;
+    // In one transaction.
+    auto store_together(std::vector<Written> written) -> Async<Result<>>;
     auto forget_cached() -> Async<>;
 
     auto ask(const Row* row, std::string content) -> Async<Result<Written>>;
-    auto is_time_over() const -> bool;
-    void row_failed(const Row& row, const Error& error);
+    auto end_with(Error error) -> Result<>;
+    [[nodiscard]] auto is_time_over() const -> bool;
+    void row_failed(const std::string& row, const Error& error);
     void report_progress();
     [[nodiscard]] auto result() const -> std::string;
 
@@ -75,6 +78,7 @@ class SummaryRun {
     const SummaryOptions& options_;
     task::TaskContext& context_;
 
+    SteadyTime began_ = {};
     std::int64_t total_ = 0;
     std::int64_t looked_at_ = 0;
     std::int64_t updated_ = 0;

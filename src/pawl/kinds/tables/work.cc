@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/kinds/tables/work.h"
 
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
 #include <utility>
 
 #include "pawl/base/json.h"
@@ -25,6 +28,28 @@ auto read_connection(task::OptionReader& reader, std::string_view key, std::stri
         reader.refuse(key, "invalid_value", "the name of a connection is expected");
     }
     return name ? std::move(*name) : std::string(otherwise);
+}
+
+auto read_texts(
+    task::OptionReader& reader, std::string_view key, std::vector<std::string> otherwise
+) -> std::vector<std::string> {
+    const auto* const value = reader.value(key);
+    if (value == nullptr) {
+        return otherwise;
+    }
+    std::vector<std::string> texts;
+    const auto* const list = value->if_array();
+    const bool right = list != nullptr && std::ranges::all_of(*list, [](const auto& item) {
+                           return item.is_string();
+                       });
+    if (!right) {
+        reader.refuse(key, "invalid_type", "a list of texts is expected");
+        return texts;
+    }
+    for (const auto& item : *list) {
+        texts.emplace_back(item.get_string());
+    }
+    return texts;
 }
 
 auto payload_of(const task::TaskContext& context) -> Result<boost::json::object> {

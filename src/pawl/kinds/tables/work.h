@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pawl/base/result.h"
 #include "pawl/job/outcome.h"
@@ -18,6 +19,11 @@ namespace pawl::kinds::tables {
 [[nodiscard]] auto read_connection(
     task::OptionReader& reader, std::string_view key, std::string_view otherwise
 ) -> std::string;
+
+// The texts of a list, or `otherwise` if the key is absent.
+[[nodiscard]] auto read_texts(
+    task::OptionReader& reader, std::string_view key, std::vector<std::string> otherwise
+) -> std::vector<std::string>;
 
 // The payload as a table; null and no payload are an empty one. Error: invalid_payload.
 [[nodiscard]] auto payload_of(const task::TaskContext& context) -> Result<boost::json::object>;

@@ -3,10 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <boost/json/array.hpp>
-#include <boost/json/value.hpp>
 #include <chrono>
 #include <expected>
 #include <utility>
@@ -26,29 +23,6 @@ constexpr std::array<std::string_view, 3> kCounters = {
     "fixes_applied", "ai_calls_made", "sites_connected"
 };
 
-// The texts of a list; nothing, and a complaint, if it is none.
-auto read_texts(
-    task::OptionReader& reader, std::string_view key, std::vector<std::string> otherwise
-) -> std::vector<std::string> {
-    const auto* const value = reader.value(key);
-    if (value == nullptr) {
-        return otherwise;
-    }
-    std::vector<std::string> texts;
-    const auto* const list = value->if_array();
-    const bool right = list != nullptr && std::ranges::all_of(*list, [](const auto& item) {
-                           return item.is_string();
-                       });
-    if (!right) {
-        reader.refuse(key, "invalid_type", "a list of texts is expected");
-        return texts;
-    }
-    for (const auto& item : *list) {
-        texts.emplace_back(item.get_string());
-    }
-    return texts;
-}
-
 void read_month(task::OptionReader& reader, UsageResetOptions& options) {
     const auto month = reader.text("month").value_or("auto");
     if (month != "auto" && !is_month(month)) {
@@ -66,7 +40,7 @@ void read_month(task::OptionReader& reader, UsageResetOptions& options) {
 
 void read_users(task::OptionReader& reader, UsageResetOptions& options) {
     options.users = tables::read_table(reader, "users", kUsers);
-    options.statuses = read_texts(reader, "statuses", options.statuses);
+    options.statuses = tables::read_texts(reader, "statuses", options.statuses);
     if (const auto query = reader.text("users_query")) {
         options.users_query = query->substr(0, query->find_last_not_of("; \n\t") + 1);
         const auto checked = database::check_condition(options.users_query);
@@ -121,7 +95,8 @@ auto read_usage_reset_options(const task::KindRequest& request) -> Result<UsageR
     UsageResetOptions options{.connection = tables::read_connection(reader, "db", "app")};
     read_users(reader, options);
     options.usage = tables::read_table(reader, "usage", kUsage);
-    for (const auto& name : read_texts(reader, "zero", {kCounters.begin(), kCounters.end()})) {
+    for (const auto& name :
+         tables::read_texts(reader, "zero", {kCounters.begin(), kCounters.end()})) {
         options.zero.push_back(tables::read_name(reader, "zero", name, tables::NameOf::column));
     }
     read_month(reader, options);
