@@ -22,6 +22,9 @@ class SiteRunner final : public task::Runner {
     auto admits() const -> bool override { return true; }
     auto admit(const task::AdmitRequest& request) const -> Async<Result<>> override {
         asked_.push_back(fmt::format("{} {} {}", request.task, request.payload, request.user_id));
+        if (request.payload == R"({"siteId":"lost"})") {
+            co_return fail(std::string(task::kCannotAdmit), "the database does not answer");
+        }
         const bool is_known = request.payload == R"({"siteId":"s1"})";
         const bool is_own = request.user_id.empty() || request.user_id == "anna";
         const bool admitted = is_known && is_own;
@@ -68,6 +71,26 @@ TEST_F(Admission, tells_a_refusal_of_the_payload_and_stores_nothing) {
 
     EXPECT_EQ(code_of(refused), "422 unknown_site");
     EXPECT_EQ(pointer_of(refused), "/payload");
+    EXPECT_EQ(job_count(), 0);
+}
+
+TEST_F(Admission, may_not_be_found_out) {
+    const std::string lost = R"({"task":"crawl","payload":{"siteId":"lost"})";
+
+    const auto answer = post("/v1/jobs", lost + "}");
+    EXPECT_EQ(code_of(answer), "503 admission_unavailable");
+    EXPECT_EQ(header_of(answer, "Retry-After"), "1");
+    EXPECT_FALSE(json_of(answer).as_object().contains("errors"));
+    EXPECT_EQ(
+        code_of(post("/v1/jobs:bulk", R"({"jobs":[)" + lost + "}]}")), "503 admission_unavailable"
+    );
+    EXPECT_EQ(
+        code_of(ask(
+            {.method = "PUT", .target = "/v1/schedules/s", .body = lost + R"(,"cron":"0 9 * * *"})"}
+        )),
+        "503 admission_unavailable"
+    );
+    EXPECT_EQ(get("/v1/schedules/s").status, 404);
     EXPECT_EQ(job_count(), 0);
 }
 

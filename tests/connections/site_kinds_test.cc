@@ -84,8 +84,13 @@ class Sites : public KindTest {
         return lines("select count(*) from issues where " + std::string(condition)).at(0);
     }
     // What a kind says of a request.
-    auto admitted(const task::Kind& kind, std::string payload, std::string user) -> std::string {
-        const auto runner = attempts_.runner(kind, "{}");
+    auto admitted(
+        const task::Kind& kind,
+        std::string payload,
+        std::string user,
+        std::string_view options = "{}"
+    ) -> std::string {
+        const auto runner = attempts_.runner(kind, options);
         const task::AdmitRequest request{.payload = std::move(payload), .user_id = std::move(user)};
         const auto admitted = loop_.run(runner->admit(request));
         return admitted ? "yes" : admitted.error().code;
@@ -316,21 +321,22 @@ TEST_P(Sites, are_asked_for_by_their_owners_alone) {
 }
 
 TEST_P(Sites, are_refused_before_anybody_asks_the_database) {
-    const auto checked = [this](std::string_view options, std::string payload) {
-        const auto result =
-            attempts_.runner(crawl_, options)->check({.task = "c", .payload = std::move(payload)});
-        return result ? "yes" : result.error().code;
+    script("drop table sites");
+    const auto asked = [this](std::string payload, std::string_view options = "{}") {
+        return admitted(crawl_, std::move(payload), "anna", options);
     };
+    const std::string own_network = R"({"siteId":"s1","url":"http://10.0.0.1/"})";
 
-    EXPECT_EQ(checked("{}", R"({"siteId":"s1"})"), "yes");
-    EXPECT_EQ(checked("{}", "{}"), "missing_field");
-    EXPECT_EQ(checked("{}", R"({"siteId":"s1","url":"http://10.0.0.1/"})"), "target_forbidden");
-    EXPECT_EQ(
-        checked(
-            R"({"block_private_networks": false})", R"({"siteId":"s1","url":"http://10.0.0.1/"})"
-        ),
-        "yes"
-    );
+    EXPECT_EQ(asked(""), "missing_field");
+    EXPECT_EQ(asked("{}"), "missing_field");
+    EXPECT_EQ(asked(own_network), "target_forbidden");
+    EXPECT_EQ(asked(own_network, R"({"block_private_networks": false})"), "admission_unavailable");
+}
+
+TEST_P(Sites, are_neither_accepted_nor_refused_without_their_table) {
+    script("drop table sites");
+
+    EXPECT_EQ(admitted(crawl_, R"({"siteId":"s1"})", "anna"), "admission_unavailable");
 }
 
 TEST_P(Sites, are_analyzed_by_rules_without_a_model) {

@@ -23,11 +23,11 @@ auto ask(const task::TaskMap& tasks, const job::Job& job, std::string pointer) -
         .task = job.task, .payload = job.payload, .user_id = job.user_id
     };
     auto admitted = co_await runner->admit(request);
-    if (!admitted) {
+    if (!admitted && admitted.error().code != task::kCannotAdmit) {
         auto& error = admitted.error();
         co_return fail_field(std::move(pointer), std::move(error.code), std::move(error.message));
     }
-    co_return Result<>();
+    co_return admitted;
 }
 
 }  // namespace

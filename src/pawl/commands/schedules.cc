@@ -119,15 +119,14 @@ auto declare_in(
     return true;
 }
 
-// What is wrong with the job that a slot would create, which has nobody to complain to then.
+// Whether the job that a slot would create is in order: a slot has nobody to complain to.
 auto check_job(Services& services, const schedule::Schedule& schedule, const task::Task& task)
-    -> Async<std::vector<FieldError>> {
+    -> Async<Result<>> {
     const auto wanted = scheduled_job(schedule, task, std::nullopt, WallTime{});
     if (!wanted) {
-        co_return wanted.error().fields;
+        co_return std::unexpected(wanted.error());
     }
-    const auto admitted = co_await admit_job(services, wanted->job);
-    co_return admitted ? std::vector<FieldError>() : admitted.error().fields;
+    co_return co_await admit_job(services, wanted->job);
 }
 
 constexpr std::size_t kSchedulesAtOnce = 500;
@@ -169,15 +168,15 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
     if (errors.empty() && task == asker.tasks->end()) {
         errors.push_back({"/task", "unknown_task", "there is no task " + schedule.task});
     }
-    if (errors.empty()) {
-        errors = co_await check_job(services, schedule, task->second);
-    }
     if (!errors.empty()) {
         co_return std::unexpected(Error{
             .code = errors.size() == 1 ? errors.front().code : "validation_failed",
             .message = errors.front().detail,
             .fields = std::move(errors),
         });
+    }
+    if (auto checked = co_await check_job(services, schedule, task->second); !checked) {
+        co_return std::unexpected(std::move(checked.error()));
     }
     const auto now = services.clock.wall_now();
     auto put = co_await services.writer.transact<PutResult>(

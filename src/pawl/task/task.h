@@ -27,6 +27,9 @@ struct AdmitRequest {
     std::string user_id = {};  // whom it would belong to; empty: nobody
 };
 
+// The code of an admit() that could not find out, such as when a database does not answer.
+inline constexpr std::string_view kCannotAdmit = "admission_unavailable";
+
 // Runs the attempts of one task. Immutable; many attempts run through it at once.
 class Runner {
  public:
@@ -46,7 +49,7 @@ class Runner {
     // whenever a payload comes in over HTTP, schedules and callbacks among them, before anything is
     // stored; not of slots, attempts and spawned jobs. May wait, on any executor; `request`
     // outlives the coroutine. The error is told of the payload and keeps its code, such as
-    // unknown_site.
+    // unknown_site; with kCannotAdmit it is told as it is.
     [[nodiscard]] virtual auto admit(const AdmitRequest& /*request*/) const -> Async<Result<>> {
         co_return Result<>();
     }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <expected>
 #include <string_view>
+#include <utility>
 
 #include "pawl/base/json.h"
 #include "pawl/kinds/tables/work.h"
@@ -21,28 +22,31 @@ auto order_of(std::string_view payload) -> Result<SiteOrder> {
     return read_site_order(read->get_object());
 }
 
-}  // namespace
-
-auto SiteRunner::check(const job::JobRequest& request) const -> Result<> {
-    const auto order = order_of(request.payload.value_or("null"));
-    return order ? check_order(*order) : std::unexpected(order.error());
+auto cannot_tell(Error error) -> std::unexpected<Error> {
+    error.code = task::kCannotAdmit;
+    return std::unexpected(std::move(error));
 }
+
+}  // namespace
 
 auto SiteRunner::admit(const task::AdmitRequest& request) const -> Async<Result<>> {
     const auto order = order_of(request.payload);
     if (!order) {
         co_return std::unexpected(order.error());
     }
+    if (auto checked = check_order(*order); !checked) {
+        co_return checked;
+    }
     auto session =
         co_await databases_.open(tables().connection, {}, clock_.steady_now() + kAdmissionTime);
     if (!session) {
-        co_return std::unexpected(std::move(session.error()));
+        co_return cannot_tell(std::move(session.error()));
     }
-    const auto site = co_await find_site(&*session, &tables(), order->site_id);
-    if (!site) {
-        co_return std::unexpected(site.error());
+    auto site = co_await find_site(&*session, &tables(), order->site_id);
+    if (!site && site.error().code != "unknown_site") {
+        co_return cannot_tell(std::move(site.error()));
     }
-    const bool is_own = request.user_id.empty() || request.user_id == site->user_id;
+    const bool is_own = site && (request.user_id.empty() || request.user_id == site->user_id);
     co_return is_own ? Result<>() : fail("unknown_site", "there is no such site");
 }
 
