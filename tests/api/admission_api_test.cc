@@ -78,17 +78,17 @@ TEST_F(Admission, may_not_be_found_out) {
     const std::string lost = R"({"task":"crawl","payload":{"siteId":"lost"})";
 
     const auto answer = post("/v1/jobs", lost + "}");
-    EXPECT_EQ(code_of(answer), "503 admission_unavailable");
+    EXPECT_EQ(code_of(answer), "503 database_unavailable");
     EXPECT_EQ(header_of(answer, "Retry-After"), "1");
     EXPECT_FALSE(json_of(answer).as_object().contains("errors"));
     EXPECT_EQ(
-        code_of(post("/v1/jobs:bulk", R"({"jobs":[)" + lost + "}]}")), "503 admission_unavailable"
+        code_of(post("/v1/jobs:bulk", R"({"jobs":[)" + lost + "}]}")), "503 database_unavailable"
     );
     EXPECT_EQ(
         code_of(ask(
             {.method = "PUT", .target = "/v1/schedules/s", .body = lost + R"(,"cron":"0 9 * * *"})"}
         )),
-        "503 admission_unavailable"
+        "503 database_unavailable"
     );
     EXPECT_EQ(get("/v1/schedules/s").status, 404);
     EXPECT_EQ(job_count(), 0);

@@ -99,7 +99,7 @@ TEST_F(Sites, may_not_be_found_out) {
 
     const auto answer = post_as(anna_, "/api/jobs/crawl", R"({"siteId":"lost"})");
 
-    EXPECT_EQ(text_of(answer), R"(500 {"error":"Internal server error"})");
+    EXPECT_EQ(text_of(answer), R"(503 {"error":"the database does not answer"})");
 }
 
 TEST_F(Sites, are_crawled_for_somebody_whom_operators_alone_may_name) {

@@ -122,6 +122,12 @@ class FiveSystems(unittest.TestCase):
         self.assertEqual(said["stranger"][0], 401)
         self.assertEqual(said["nowhere"], 0)
 
+    def test_a_schedule_fires_against_a_real_endpoint(self):
+        for line in self.example.process.stdout:
+            if "/api/tick" in line:
+                break
+        self.assertRegex(line, r"GET /api/tick -> 200  slot 20\d\d-\d\d-\d\dT\d\d:\d\d:\d0\.000Z  vercel-cron/1\.0")
+
     def test_a_second_start_goes_on_with_what_is_there(self):
         first = type(self).example
         again = Example()

@@ -13,7 +13,7 @@
 namespace pawl::commands {
 
 // Of the job, only its task, payload and user are looked at. Error: the runner's, of the field
-// "/payload"; admission_unavailable has no field. A task that this node cannot run, or does not
+// "/payload"; database_unavailable has no field. A task that this node cannot run, or does not
 // know, refuses nothing. `job` outlives the coroutine.
 [[nodiscard]] auto admit_job(Services& services, const job::Job& job) -> Async<Result<>>;
 

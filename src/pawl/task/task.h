@@ -27,8 +27,8 @@ struct AdmitRequest {
     std::string user_id = {};  // whom it would belong to; empty: nobody
 };
 
-// The code of an admit() that could not find out, such as when a database does not answer.
-inline constexpr std::string_view kCannotAdmit = "admission_unavailable";
+// The code of an admit() that could not find out: 503, and nobody's payload is at fault.
+inline constexpr std::string_view kCannotAdmit = "database_unavailable";
 
 // Runs the attempts of one task. Immutable; many attempts run through it at once.
 class Runner {

@@ -20,6 +20,11 @@ namespace {
 
 constexpr std::size_t kPage = 500;
 
+// Those that were never looked at come first, so that nobody starves behind a batch.
+auto longest_ago(const tables::TableMap& notes) -> std::string {
+    return fmt::format("{0} is not null, {0}, {1}", notes["cluster_updated_at"], notes["id"]);
+}
+
 }  // namespace
 
 auto ClusterRun::run() -> Async<job::Outcome> {
@@ -28,6 +33,9 @@ auto ClusterRun::run() -> Async<job::Outcome> {
     if (done) {
         const UserWork::Work each = [this](const User* user) { return do_user(user); };
         done = co_await work_.each(&each);
+    }
+    if (done && options_.clusters && options_.remove_orphans && !dry_run_) {
+        done = co_await remove_orphans();
     }
     if (!done) {
         co_return tables::failed_outcome(done.error(), work_.context());
@@ -58,7 +66,27 @@ auto ClusterRun::look_at_column() -> Async<Result<>> {
             )
         );
     }
-    column_ = *found;
+    column_.column = *found;
+    co_return co_await look_for_foreign(&*session);
+}
+
+// A look at some of them: a column has the vectors of one engine.
+auto ClusterRun::look_for_foreign(database::Session* session) -> Async<Result<>> {
+    constexpr int kLooked = 100;
+    const auto& notes = options_.source.notes;
+    const auto rows = co_await session->query(fmt::format(
+        "select {0} from {1} where {0} is not null limit {2}",
+        notes["embedding"],
+        notes.table().quoted,
+        kLooked
+    ));
+    if (!rows) {
+        co_return std::unexpected(rows.error());
+    }
+    for (std::size_t row = 0; row < rows->size(); ++row) {
+        const auto vector = database::parse_vector(rows->text(row, 0));
+        column_.has_foreign |= vector && vector->size() != kLocalDimensions;
+    }
     co_return Result<>();
 }
 
@@ -81,11 +109,15 @@ auto ClusterRun::do_user(const User* user) -> Async<Result<>> {
         clustered_ += static_cast<std::int64_t>(notes->size());
         co_return Result<>();
     }
-    const auto made = co_await make_vectors(&ai_, &options_, &column_, &work_, user, &*notes);
+    const auto made =
+        co_await make_vectors(&ai_, &pool_, &options_, &column_, &work_, user, &*notes);
     if (!made) {
         co_return std::unexpected(made.error());
     }
-    const auto groups = find_groups(*notes, options_, made->is_local);
+    column_.has_foreign |= !made->is_local && !made->engine.empty();
+    const auto groups = co_await pool_.run([this, &notes, is_local = made->is_local] {
+        return find_groups(*notes, options_, is_local);
+    });
     if (auto written = co_await write(&*notes, &groups); !written) {
         co_return written;
     }
@@ -97,7 +129,7 @@ auto ClusterRun::do_user(const User* user) -> Async<Result<>> {
                 "user {}: the column {} is a provider's: vectors of the offline engine are not "
                 "stored in it",
                 user->name,
-                column_.name
+                column_.column.name
             )
         );
     }
@@ -146,8 +178,8 @@ auto ClusterRun::read_notes(const User* user) -> Async<Result<std::vector<Note>>
         }
         const auto rows = co_await session->query(
             fmt::format(
-                "select {0}, {1}, {2}, {3}, {4} from {5} where {6} = $1 and {7}{8} order by {0} "
-                "limit {9}",
+                "select {0}, {1}, {2}, {3}, {4} from {5} where {6} = $1 and {7}{8} order by {9} "
+                "limit {10}",
                 table["id"],
                 table["content"],
                 table["type"],
@@ -157,6 +189,7 @@ auto ClusterRun::read_notes(const User* user) -> Async<Result<std::vector<Note>>
                 table["user_id"],
                 is_kept(table),
                 after ? fmt::format(" and {} > $2", table["id"]) : "",
+                options_.drain ? table["id"] : longest_ago(table),
                 page
             ),
             std::move(values)
@@ -231,7 +264,7 @@ auto ClusterRun::write_some(
         }
         std::vector<database::SqlValue> values{note.id, group.label, group.confidence, work_.now()};
         if (note.is_new_vector) {
-            values.emplace_back(database::vector_text(note.vector, column_.type));
+            values.emplace_back(database::vector_text(note.vector, column_.column.type));
         }
         const auto changed = co_await session->execute(
             head + (note.is_new_vector ? vector : "") + tail, std::move(values)
@@ -291,6 +324,18 @@ auto ClusterRun::write_clusters(const User* user) -> Async<Result<>> {
     }
     const auto written = co_await session->execute(there, {user->id, work_.now()});
     co_return written ? Result<>() : std::unexpected(written.error());
+}
+
+auto ClusterRun::remove_orphans() -> Async<Result<>> {
+    auto session = co_await work_.open();
+    if (!session) {
+        co_return std::unexpected(std::move(session.error()));
+    }
+    const auto& clusters = *options_.clusters;
+    const auto removed = co_await session->execute(fmt::format(
+        "delete from {} where {}", clusters.table().quoted, work_.has_no_notes(clusters["user_id"])
+    ));
+    co_return removed ? Result<>() : std::unexpected(removed.error());
 }
 
 }  // namespace pawl::kinds::notes

@@ -15,6 +15,7 @@
 #include "pawl/kinds/notes/note_vectors.h"
 #include "pawl/kinds/notes/user_work.h"
 #include "pawl/runtime/async.h"
+#include "pawl/runtime/late_pool.h"
 #include "pawl/task/context.h"
 
 namespace pawl::kinds::notes {
@@ -27,10 +28,11 @@ class ClusterRun {
     ClusterRun(
         database::Databases& databases,
         ai::Client& ai,
+        LatePool& pool,
         const ClusterTaskOptions& options,
         task::TaskContext& context
     )
-        : ai_(ai), options_(options), work_(databases, options.source, context) {}
+        : ai_(ai), pool_(pool), options_(options), work_(databases, options.source, context) {}
     ClusterRun(const ClusterRun&) = delete;
     auto operator=(const ClusterRun&) -> ClusterRun& = delete;
 
@@ -38,6 +40,7 @@ class ClusterRun {
 
  private:
     auto look_at_column() -> Async<Result<>>;
+    auto look_for_foreign(database::Session* session) -> Async<Result<>>;
     auto do_user(const User* user) -> Async<Result<>>;
     auto is_done(const User* user) -> Async<Result<std::int64_t>>;
     auto read_notes(const User* user) -> Async<Result<std::vector<Note>>>;
@@ -49,11 +52,14 @@ class ClusterRun {
         std::size_t to
     ) -> Async<Result<>>;
     auto write_clusters(const User* user) -> Async<Result<>>;
+    // Rows of users who have no notes any more.
+    auto remove_orphans() -> Async<Result<>>;
 
     ai::Client& ai_;
+    LatePool& pool_;
     const ClusterTaskOptions& options_;
     UserWork work_;
-    database::Column column_ = {};  // that of the vectors
+    VectorColumn column_ = {};
     std::int64_t embedded_ = 0;
     std::int64_t clustered_ = 0;
     bool dry_run_ = false;

@@ -9,6 +9,7 @@
 #include "pawl/ai/client.h"
 #include "pawl/base/result.h"
 #include "pawl/database/databases.h"
+#include "pawl/runtime/late_pool.h"
 #include "pawl/task/kind.h"
 
 namespace pawl::kinds::notes {
@@ -31,6 +32,7 @@ class EmbedClusterKind final : public task::Kind {
  private:
     database::Databases& databases_;
     ai::Client& ai_;
+    mutable LatePool pool_{1};  // vectors and clusters of one user after another
 };
 
 }  // namespace pawl::kinds::notes

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -25,6 +26,7 @@ namespace json = boost::json;
 
 constexpr int kMostTokens = 500;
 constexpr std::size_t kLongestSummary = 2'000;
+constexpr std::size_t kMostCounted = 2'000;  // notes of a week that are looked at without a model
 
 auto schema_of(const std::vector<std::string>& sentiments) -> json::object {
     json::array words;
@@ -97,7 +99,7 @@ auto InsightsRun::read_notes(const User* user, std::int64_t* total)
         table["created_at"]
     );
     const std::vector<database::SqlValue> values{
-        user->id, work_.now() - options_.window, work_.now()
+        user->id, work_.slot() - options_.window, work_.slot()
     };
     const auto count = co_await session->query("select count(*) " + within, values);
     if (!count) {
@@ -113,7 +115,7 @@ auto InsightsRun::read_notes(const User* user, std::int64_t* total)
             table["created_at"],
             within,
             table["id"],
-            options_.max_notes
+            std::max(options_.max_notes, kMostCounted)
         ),
         values
     );
@@ -148,7 +150,7 @@ auto InsightsRun::find(const User* user, const std::vector<WeekNote>* notes)
 auto InsightsRun::ask(const User* user, const std::vector<WeekNote>* notes)
     -> Async<Result<Found>> {
     std::string listed;
-    for (const auto& note : *notes) {
+    for (const auto& note : std::span(*notes).first(std::min(notes->size(), options_.max_notes))) {
         listed += "- " +
                   text::on_one_line(text::first_code_points(note.content, options_.sample_chars)) +
                   "\n";
@@ -226,7 +228,7 @@ auto InsightsRun::write(const User* user, Found found, std::int64_t total) -> As
             table["created_at"]
         ),
         {user->id,
-         week_start(work_.now(), *options_.zone),
+         week_start(work_.slot(), *options_.zone),
          std::move(found.summary),
          std::move(found.sentiment),
          total,

@@ -39,7 +39,7 @@ auto wanted(const std::vector<Note>& notes, Reembed reembed) -> std::vector<std:
     return places;
 }
 
-auto make_local(const database::Column& column, std::vector<Note>& notes) -> Result<MadeVectors> {
+auto make_local(const VectorColumn& column, std::vector<Note>& notes) -> Result<MadeVectors> {
     std::vector<std::string_view> texts;
     for (const auto& note : notes) {
         texts.emplace_back(note.content);
@@ -49,11 +49,11 @@ auto make_local(const database::Column& column, std::vector<Note>& notes) -> Res
         return std::unexpected(model.error());
     }
     MadeVectors made{.engine = std::string(text::kEmbeddingEngine), .is_local = true};
-    const auto size = declared_size(column);
-    const bool has_foreign = std::ranges::any_of(notes, [](const Note& note) {
+    const auto size = declared_size(column.column);
+    const bool has_own = std::ranges::any_of(notes, [](const Note& note) {
         return note.stored_size > 0 && note.stored_size != kLocalDimensions;
     });
-    made.may_store = !has_foreign && (size == 0 || size == kLocalDimensions);
+    made.may_store = !column.has_foreign && !has_own && (size == 0 || size == kLocalDimensions);
     for (auto& note : notes) {
         note.vector = model->embed(note.content);
         note.is_new_vector = made.may_store;
@@ -107,8 +107,9 @@ auto declared_size(const database::Column& column) -> std::size_t {
 
 auto make_vectors(
     ai::Client* ai,
+    LatePool* pool,
     const ClusterTaskOptions* options,
-    const database::Column* column,
+    const VectorColumn* column,
     UserWork* work,
     const User* user,
     std::vector<Note>* notes
@@ -124,19 +125,19 @@ auto make_vectors(
         }
         auto answer = co_await ai->embed(std::move(request), work->scope(*user));
         if (!answer && answer.error().code == "offline_wanted") {
-            co_return make_local(*column, *notes);
+            co_return co_await pool->run([column, notes] { return make_local(*column, *notes); });
         }
         if (!answer) {
             co_return std::unexpected(std::move(answer.error()));
         }
-        const auto size = declared_size(*column);
+        const auto size = declared_size(column->column);
         if (size > 0 && static_cast<int>(size) != answer->dimensions) {
             co_return fail(
                 "wrong_dimensions",
                 fmt::format(
                     "the column {} takes vectors of {} numbers, and the model makes {}: set "
                     "`dimensions` of [ai.{}]",
-                    column->name,
+                    column->column.name,
                     size,
                     answer->dimensions,
                     options->ai

@@ -13,6 +13,7 @@
 #include "pawl/kinds/notes/cluster_options.h"
 #include "pawl/kinds/notes/user_work.h"
 #include "pawl/runtime/async.h"
+#include "pawl/runtime/late_pool.h"
 
 namespace pawl::kinds::notes {
 
@@ -31,6 +32,11 @@ struct Note {
 // tells whose it holds.
 inline constexpr int kLocalDimensions = 255;
 
+struct VectorColumn {
+    database::Column column = {};
+    bool has_foreign = false;  // somebody's vectors are a provider's
+};
+
 struct MadeVectors {
     std::string engine = {};
     bool is_local = false;
@@ -41,8 +47,9 @@ struct MadeVectors {
 // of the vectors. Error: what the provider says, wrong_dimensions (the column takes another size).
 [[nodiscard]] auto make_vectors(
     ai::Client* ai,
+    LatePool* pool,
     const ClusterTaskOptions* options,
-    const database::Column* column,
+    const VectorColumn* column,
     UserWork* work,
     const User* user,
     std::vector<Note>* notes

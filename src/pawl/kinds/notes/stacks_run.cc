@@ -48,6 +48,9 @@ auto StacksRun::run() -> Async<job::Outcome> {
         const UserWork::Work each = [this](const User* user) { return do_user(user); };
         done = co_await work_.each(&each);
     }
+    if (done && options_.remove_outdated && !dry_run_) {
+        done = co_await remove_orphans();
+    }
     if (!done) {
         co_return tables::failed_outcome(done.error(), work_.context());
     }
@@ -325,6 +328,23 @@ auto StacksRun::remove_outdated(
         }
     }
     co_return Result<>();
+}
+
+auto StacksRun::remove_orphans() -> Async<Result<>> {
+    auto session = co_await work_.open();
+    if (!session) {
+        co_return std::unexpected(std::move(session.error()));
+    }
+    const auto& table = options_.stacks;
+    const auto removed = co_await session->execute(fmt::format(
+        "delete from {0} where {1} = upper(substr({2}, 1, 1)) || substr({2}, 2){3} and {4}",
+        table.table().quoted,
+        table["name"],
+        table["cluster"],
+        options_.keep_pinned ? fmt::format(" and {} = false", table["pinned"]) : "",
+        work_.has_no_notes(table["user_id"])
+    ));
+    co_return removed ? Result<>() : std::unexpected(removed.error());
 }
 
 }  // namespace pawl::kinds::notes

@@ -60,6 +60,8 @@ class StacksRun {
         const std::vector<Cluster>* clusters,
         const std::map<std::string, Stack>* stacks
     ) -> Async<Result<>>;
+    // Of users who have no notes any more.
+    auto remove_orphans() -> Async<Result<>>;
     [[nodiscard]] auto priority_of(const Cluster& cluster) const -> double;
 
     ai::Client& ai_;

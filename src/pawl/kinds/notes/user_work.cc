@@ -52,19 +52,12 @@ auto UserWork::users() -> Async<Result<std::vector<User>>> {
         co_return std::unexpected(std::move(session.error()));
     }
     const auto& notes = source_.notes;
-    const auto only = source_.users ? fmt::format(
-                                          " and {} in (select {} from {})",
-                                          notes["user_id"],
-                                          (*source_.users)["id"],
-                                          source_.users->table().quoted
-                                      )
-                                    : std::string();
     const auto rows = co_await session->query(fmt::format(
         "select distinct {0} from {1} where {2}{3} order by {0}",
         notes["user_id"],
         notes.table().quoted,
         is_kept(notes),
-        only
+        is_ours(notes["user_id"])
     ));
     if (!rows) {
         co_return std::unexpected(rows.error());
@@ -96,6 +89,34 @@ auto UserWork::scope(const User& user) const -> ai::CallScope {
         .stop = context_.stop(),
         .deadline = context_.deadline(),
     };
+}
+
+// " and …", or nothing.
+auto UserWork::is_ours(std::string_view user_column) const -> std::string {
+    return source_.users ? fmt::format(
+                               " and {} in (select {} from {})",
+                               user_column,
+                               (*source_.users)["id"],
+                               source_.users->table().quoted
+                           )
+                         : std::string();
+}
+
+auto UserWork::has_no_notes(std::string_view user_column) const -> std::string {
+    const auto& notes = source_.notes;
+    return fmt::format(
+        "{} not in (select {} from {} where {}){}",
+        user_column,
+        notes["user_id"],
+        notes.table().quoted,
+        is_kept(notes),
+        is_ours(user_column)
+    );
+}
+
+auto UserWork::slot() const -> WallTime {
+    const auto& made_for = context_.job().slot;
+    return made_for && made_for->slot ? *made_for->slot : now();
 }
 
 auto UserWork::now() const -> WallTime {

@@ -55,6 +55,10 @@ class UserWork {
     [[nodiscard]] auto scope(const User& user) const -> ai::CallScope;
     [[nodiscard]] auto context() -> task::TaskContext& { return context_; }
     [[nodiscard]] auto now() const -> WallTime;
+    // The slot that the job was made for: a job that runs late is still about that time.
+    [[nodiscard]] auto slot() const -> WallTime;
+    // A condition: true where the user in that column has none, and is one of those looked at.
+    [[nodiscard]] auto has_no_notes(std::string_view user_column) const -> std::string;
     // Whether nothing may change: the payload says so.
     [[nodiscard]] auto asks_for_dry_run() const -> bool;
 
@@ -63,6 +67,7 @@ class UserWork {
 
  private:
     auto users() -> Async<Result<std::vector<User>>>;
+    [[nodiscard]] auto is_ours(std::string_view user_column) const -> std::string;
 
     database::Databases& databases_;
     const NoteSource& source_;

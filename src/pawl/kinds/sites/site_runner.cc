@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/kinds/sites/site_runner.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <expected>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -14,17 +17,22 @@ namespace {
 
 constexpr Duration kAdmissionTime = std::chrono::seconds(10);
 
+// Whoever asks for a job can do nothing about a database.
+auto told_to_callers(const Error& error) -> std::unexpected<Error> {
+    return error.code == "unknown_site"
+               ? std::unexpected(error)
+               : fail(
+                     std::string(task::kCannotAdmit),
+                     fmt::format("the site cannot be looked up now: {}", error.message)
+                 );
+}
+
 auto order_of(std::string_view payload) -> Result<SiteOrder> {
     const auto read = read_json(payload.empty() ? "null" : payload);
     if (!read || !read->is_object()) {
         return fail("missing_field", "siteId is required");
     }
     return read_site_order(read->get_object());
-}
-
-auto cannot_tell(Error error) -> std::unexpected<Error> {
-    error.code = task::kCannotAdmit;
-    return std::unexpected(std::move(error));
 }
 
 }  // namespace
@@ -40,13 +48,13 @@ auto SiteRunner::admit(const task::AdmitRequest& request) const -> Async<Result<
     auto session =
         co_await databases_.open(tables().connection, {}, clock_.steady_now() + kAdmissionTime);
     if (!session) {
-        co_return cannot_tell(std::move(session.error()));
+        co_return told_to_callers(session.error());
     }
-    auto site = co_await find_site(&*session, &tables(), order->site_id);
-    if (!site && site.error().code != "unknown_site") {
-        co_return cannot_tell(std::move(site.error()));
+    const auto site = co_await find_site(&*session, &tables(), order->site_id);
+    if (!site) {
+        co_return told_to_callers(site.error());
     }
-    const bool is_own = site && (request.user_id.empty() || request.user_id == site->user_id);
+    const bool is_own = request.user_id.empty() || request.user_id == site->user_id;
     co_return is_own ? Result<>() : fail("unknown_site", "there is no such site");
 }
 
