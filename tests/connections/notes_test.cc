@@ -184,20 +184,20 @@ TEST_P(Notes, by_k_means_get_clusters_of_their_words_and_rows_of_clusters) {
 }
 
 TEST_P(Notes, a_column_of_another_size_says_so) {
-    if (!is_postgres()) {
-        script("drop table notes");
-        script(
-            "create table notes(id {pk}, user_id text, content text, type text, archived boolean, "
-            "embedding vector(1536), cluster text, cluster_confidence double precision, "
-            "cluster_updated_at {ts}, created_at {ts})"
-        );
-        script(
-            "insert into notes(user_id, content, type, archived) values ('ada', 'x', 'idea', false)"
-        );
-        say_vectors(1);
-
-        EXPECT_THAT(attempts_.run(cluster_, "{}").error.message, HasSubstr("1536 numbers"));
+    if (is_postgres()) {
+        GTEST_SKIP() << "pgvector is not in Debian 12";
     }
+    script("drop table notes");
+    script(
+        "create table notes(id {pk}, user_id text, content text, type text, archived boolean, "
+        "embedding vector(1536), cluster text, cluster_confidence double precision, "
+        "cluster_updated_at {ts}, created_at {ts})"
+    );
+    script("insert into notes(user_id, content, type, archived) values ('ada', 'x', 'idea', false)"
+    );
+    say_vectors(1);
+
+    EXPECT_THAT(attempts_.run(cluster_, "{}").error.message, HasSubstr("1536 numbers"));
 }
 
 TEST_P(Notes, that_were_looked_at_least_recently_come_first_where_a_run_takes_one_batch) {

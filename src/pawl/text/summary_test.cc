@@ -117,11 +117,12 @@ TEST(Summary, prefers_sentences_to_items_of_lists) {
 }
 
 TEST(Summary, of_any_bytes_is_well_formed_and_the_same_again) {
+    constexpr std::string_view kPieces = "ab .!?\n-#\xE3\x80\x82\xF0\x9F\x98\x80\xFF";
     std::mt19937 random(5);
     for (int round = 0; round < 300; ++round) {
         std::string content;
         for (auto size = random() % 200; size > 0; --size) {
-            content.push_back("ab .!?\n-#\xE3\x80\x82\xF0\x9F\x98\x80\xFF"[random() % 20]);
+            content.push_back(kPieces[random() % kPieces.size()]);
         }
         const SummaryStyle style{.sentences = 1 + random() % 4};
         const auto summary = summarize("a b", content, style);

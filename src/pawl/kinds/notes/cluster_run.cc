@@ -267,7 +267,7 @@ auto ClusterRun::write_some(
             values.emplace_back(database::vector_text(note.vector, column_.column.type));
         }
         const auto changed = co_await session->execute(
-            head + (note.is_new_vector ? vector : "") + tail, std::move(values)
+            fmt::format("{}{}{}", head, note.is_new_vector ? vector : "", tail), std::move(values)
         );
         if (!changed) {
             co_return std::unexpected(changed.error());

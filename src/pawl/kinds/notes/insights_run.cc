@@ -123,6 +123,7 @@ auto InsightsRun::read_notes(const User* user, std::int64_t* total)
         co_return std::unexpected(rows.error());
     }
     std::vector<WeekNote> notes;
+    notes.reserve(rows->size());
     for (std::size_t row = 0; row < rows->size(); ++row) {
         notes.push_back({
             .content = rows->text(row, 0),

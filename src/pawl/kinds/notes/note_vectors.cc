@@ -41,6 +41,7 @@ auto wanted(const std::vector<Note>& notes, Reembed reembed) -> std::vector<std:
 
 auto make_local(const VectorColumn& column, std::vector<Note>& notes) -> Result<MadeVectors> {
     std::vector<std::string_view> texts;
+    texts.reserve(notes.size());
     for (const auto& note : notes) {
         texts.emplace_back(note.content);
     }

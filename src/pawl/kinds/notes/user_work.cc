@@ -63,6 +63,7 @@ auto UserWork::users() -> Async<Result<std::vector<User>>> {
         co_return std::unexpected(rows.error());
     }
     std::vector<User> users;
+    users.reserve(rows->size());
     for (std::size_t row = 0; row < rows->size(); ++row) {
         users.push_back({.id = rows->at(row, 0), .name = rows->text(row, 0)});
     }

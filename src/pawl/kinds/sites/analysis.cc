@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -75,7 +76,7 @@ auto question(std::string task, std::string_view site_url, std::span<const OpenI
 auto impact_of(const text::IssueGroup& group, const text::SiteReport& report) -> int {
     const auto best = report.groups.front().score;
     const auto part = best > 0 ? group.score / best : 1.0;
-    return std::clamp(static_cast<int>(part * kLargestScore + 0.5), 1, kMostShownImpact);
+    return std::clamp(static_cast<int>(std::lround(part * kLargestScore)), 1, kMostShownImpact);
 }
 
 auto finding_of(
