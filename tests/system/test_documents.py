@@ -12,7 +12,7 @@ import unittest
 from app_database import AppDatabase
 from pawl import CRON_SECRET, Server, wait_final
 from snippets import (
-    document, expressions, fill, imported, next_time, placed, Project, reference_server, run_curl, variables,
+    FOLDER, Project, document, expressions, fill, imported, next_time, placed, reference_server, run_curl, variables,
 )
 from target import Reply, Target
 from test_prompts import KEYS, MODELS, OPENAI, ROUTER, says
@@ -251,6 +251,16 @@ class Registry(unittest.TestCase):
                     "2026-03-04T10:15:00Z"]
         listed = expressions(self.snippets["expressions"])
         self.assertEqual([next_time(expression, WEDNESDAY) for expression, _ in listed], expected)
+
+
+class Snippets(unittest.TestCase):
+    def test_none_is_forgotten(self):
+        tests = "".join(path.read_text() for path in FOLDER.parent.glob("test_documents*.py"))
+        for path in FOLDER.glob("*.md"):
+            snippets = document(path.stem)
+            self.assertEqual(len(snippets), path.read_text().count("\n## "))
+            for name in snippets:
+                self.assertIn(f'"{name}"', tests, path.name)
 
 
 if __name__ == "__main__":
