@@ -95,16 +95,9 @@ export class PawlClient {
     return (await this.call("POST", "/api/cron/monthly", "cronSecret")).jobId;
   }
 
-  // Null: there is no such job.
-  async getJobStatus(jobId: string): Promise<Job | null> {
-    try {
-      return (await this.call("GET", `/api/jobs/${encodeURIComponent(jobId)}/status`)).job;
-    } catch (error) {
-      if (error instanceof PawlError && error.status === 404) {
-        return null;
-      }
-      throw error;
-    }
+  // Throws with the status 404 if there is no such job.
+  async getJobStatus(jobId: string): Promise<Job> {
+    return (await this.call("GET", `/api/jobs/${encodeURIComponent(jobId)}/status`)).job;
   }
   async getJobStats(): Promise<JobStats> {
     return (await this.call("GET", "/api/jobs/process", "cronSecret")).stats;
@@ -121,9 +114,6 @@ export class PawlClient {
     const until = Date.now() + (options.timeoutMs ?? 600_000);
     for (;;) {
       const job = await this.getJobStatus(jobId);
-      if (job === null) {
-        throw new PawlError(404, `there is no job ${jobId}`);
-      }
       options.onProgress?.(job);
       if (job.status === "COMPLETED") {
         return job.result;

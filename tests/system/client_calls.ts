@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     synced: await runCronJob("data-sync"),
     jobs: (await listCronJobs()).map((job) => job.name),
     runs: (await getCronJobRuns(5)).length,
-    missing: await queue.getJobStatus("999999999"),
+    missing: await refusal(queue.getJobStatus("999999999")),
     cancelled: await refusal(queue.cancelJob(crawl)),
     unknownSite: await refusal(queue.enqueueCrawl("no-such-site", "ada")),
     unknownTask: await refusal(runCronJob("no-such-job")),

@@ -115,7 +115,7 @@ class FiveSystems(unittest.TestCase):
         self.assertEqual(said["synced"]["rows"], [{"articles": 4}])
         self.assertIn("nightly-cluster", said["jobs"])
         self.assertGreater(said["runs"], 0)
-        self.assertIsNone(said["missing"])
+        self.assertEqual(said["missing"], [404, "Job not found"])
         self.assertEqual(said["cancelled"][0], 409)
         self.assertEqual(said["unknownSite"], [404, "Site not found"])
         self.assertEqual(said["unknownTask"], [404, "Job 'no-such-job' not found"])
