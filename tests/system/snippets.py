@@ -87,7 +87,7 @@ def reference_server(database, more="", env=None, args=()):
     config = (ROOT / "examples/five-systems/pawl.toml").read_text()
     secrets = 'cron_secrets = ["env:CRON_SECRET"]\n'
     assert secrets in config
-    config = config.replace(secrets, secrets + 'jwt = { secret = "env:JWT_SECRET" }\n')
+    config = config.replace(secrets, secrets + 'jwt = { secret = "env:JWT_SECRET", cookie = "__session" }\n')
     return Server(config + more, {"DATABASE_URL": database.url, **(env or {})}, args)
 
 

@@ -4,9 +4,8 @@
 Not run: what installs, deploys or watches the application (npx, git, vercel, openssl in the quick reference), blocking
 routes that the document replaces, and code and SQL on the table `jobs`, which is tested where that is.
 
-Wrong in the document: the page polls without the Authorization that it queued the job with. An application whose users
-have a cookie puts the header in where it hands the path on; pawl itself answers 401, but for development. Its new page
-GETs /api/crawl, which the document's new route only answers to POST; the tests' page takes the one for the other.
+The document's page polls without the Authorization that it queued the job with: its users' cookie says who they are
+([auth] jwt.cookie). Its new page GETs /api/crawl, which the document's new route only answers to POST; the tests' page takes the one for the other.
 """
 
 import json
@@ -217,6 +216,28 @@ class InProduction(SiteTest):
         crawl = next(iter(self.api.pages("/v1/jobs", task="crawl-site")))
         self.assertEqual(crawl["payload"]["siteId"], "abc-123")
         self.check_crawl(crawl["id"], 10, user_id="anna")
+
+    def test_a_page_that_polls_with_its_users_cookie_sees_the_end(self):
+        self.database.script("update sites set user_id = 'anna' where id = 'abc-123'")
+        token = self.token_of("anna")
+
+        said = "\n".join(PROJECT.run("page", self.server, {"token": token, "cookie": f"theme=dark; __session={token}"}))
+
+        self.assertTrue(said.startswith("Job completed! {"), said)
+
+    def test_a_cookie_opens_nothing_but_the_status_of_its_users_jobs(self):
+        anna, ben = (f"__session={self.token_of(name)}" for name in ("anna", "ben"))
+        job = self.check_queued(self.curl("queue in production", YOUR_AUTH_TOKEN=self.token_of("anna")))
+        path = f"/api/jobs/{job}/status"
+        ask = lambda method, path, cookie: self.api.call(method, path, headers={"Cookie": cookie}, token="").status
+
+        self.assertEqual(ask("GET", path, anna), 200)
+        self.assertEqual(ask("GET", path, ben), 403)
+        self.assertEqual(ask("GET", path, f"__session={self.secret}"), 401)
+        self.assertEqual(ask("GET", path, f"__session={self.server.token}"), 401)
+        self.assertEqual(ask("GET", path, f"session={self.token_of('anna')}"), 401)
+        self.assertEqual(ask("POST", f"/api/jobs/{job}/cancel", anna), 401)
+        self.assertEqual(ask("GET", f"/v1/jobs/{job}", anna), 401)
 
     def test_a_job_is_cancelled(self):
         self.pause()

@@ -57,6 +57,19 @@ auto is_malformed(std::string_view value) -> bool {
            });
 }
 
+// The value of the first cookie of that name (RFC 6265, section 4.2).
+auto cookie_in(std::string_view header, std::string_view name) -> std::optional<std::string_view> {
+    while (!header.empty()) {
+        auto pair = header.substr(0, header.find(';'));
+        header.remove_prefix(std::min(pair.size() + 1, header.size()));
+        pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
+        if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
+            return pair.substr(name.size() + 1);
+        }
+    }
+    return std::nullopt;
+}
+
 auto unauthorized() -> std::unexpected<Error> {
     return fail("unauthorized", "send a valid key as Authorization: Bearer KEY");
 }
@@ -110,6 +123,17 @@ auto Authenticator::authenticate(Authorization authorization) const -> Result<ac
     }
     return known->jwt && looks_like_jwt(*token) ? known->jwt->verify(*token, clock_.wall_now())
                                                 : unauthorized();
+}
+
+auto Authenticator::authenticate_cookie(std::string_view header) const
+    -> Result<access::Principal> {
+    const auto known = this->known();
+    if (!known->jwt || known->jwt->cookie().empty() || header.size() > kLongestAuthorization) {
+        return unauthorized();
+    }
+    const auto token = cookie_in(header, known->jwt->cookie());
+    return token && looks_like_jwt(*token) ? known->jwt->verify(*token, clock_.wall_now())
+                                           : unauthorized();
 }
 
 auto Authenticator::check_cron(Authorization authorization, Origin origin) const -> CronAccess {

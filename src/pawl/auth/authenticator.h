@@ -57,6 +57,12 @@ class Authenticator {
     // bad_authorization (twice, a pair, bytes that no key has).
     [[nodiscard]] auto authenticate(Authorization authorization) const -> Result<access::Principal>;
 
+    // The JWT in the cookie that holds it, of a `Cookie` header as it came: for requests that
+    // change nothing, since a browser sends cookies by itself. Neither the admin token nor an API
+    // key opens anything as a cookie. Errors: unauthorized, token_expired.
+    [[nodiscard]] auto authenticate_cookie(std::string_view header) const
+        -> Result<access::Principal>;
+
     // `Bearer SECRET` or the bare secret. In dev mode whoever is `here` needs none.
     [[nodiscard]] auto check_cron(Authorization authorization, Origin origin) const -> CronAccess;
     // The same, and function keys too.

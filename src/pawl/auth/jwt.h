@@ -23,6 +23,7 @@ struct JwtRules {
     std::string issuer = {};                      // `iss`; empty: anybody
     std::string audience = {};                    // in `aud`; empty: anybody
     std::vector<std::string> tasks = {};          // of tokens without a role; empty: any
+    std::string cookie = {};                      // in which pages carry it; empty: none
 };
 
 // Clocks of two machines differ: an end counts this much later, a beginning this much earlier.
@@ -40,6 +41,7 @@ class JwtVerifier {
     // Errors: token_expired (nothing else is wrong with it), unauthorized (anything else).
     [[nodiscard]] auto verify(std::string_view token, WallTime now) const
         -> Result<access::Principal>;
+    [[nodiscard]] auto cookie() const -> const std::string& { return rules_.cookie; }
 
  private:
     explicit JwtVerifier(JwtRules rules) : rules_(std::move(rules)) {}

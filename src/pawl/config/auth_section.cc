@@ -118,8 +118,12 @@ auto read_jwt(TableReader& auth, const FileReader& read_file, SecretReader& secr
     reader.read_text("issuer", jwt.issuer);
     reader.read_text("audience", jwt.audience);
     reader.read_texts("tasks", jwt.tasks);
+    reader.read_text("cookie", jwt.cookie);
     if (!std::ranges::all_of(jwt.tasks, is_name)) {
         reader.problem(*reader.find("tasks"), "must be names of tasks");
+    }
+    if (!jwt.cookie.empty() && !is_name(jwt.cookie)) {
+        reader.problem(*reader.find("cookie"), "must be the name of a cookie: [A-Za-z0-9._:-]");
     }
     reader.finish();
     return jwt.secret || !jwt.jwks.empty() ? std::optional(std::move(jwt)) : std::nullopt;

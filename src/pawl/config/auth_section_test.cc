@@ -100,7 +100,7 @@ TEST(AuthSection, reads_what_tokens_must_say) {
     const TestSources sources{
         .toml =
             "[auth]\njwt = { secret = \"env:JWT\", issuer = \"https://id\", audience = \"a\", "
-            "tasks = [\"crawl\"] }\n",
+            "tasks = [\"crawl\"], cookie = \"__session\" }\n",
         .environment = {{"JWT", "correct-horse-battery-staple-of-32"}},
     };
 
@@ -111,6 +111,7 @@ TEST(AuthSection, reads_what_tokens_must_say) {
     EXPECT_EQ(jwt->issuer, "https://id");
     EXPECT_EQ(jwt->audience, "a");
     EXPECT_EQ(jwt->tasks, std::vector<std::string>{"crawl"});
+    EXPECT_EQ(jwt->cookie, "__session");
 }
 
 TEST(AuthSection, reads_the_keys_of_functions_beside_the_cron_secrets) {

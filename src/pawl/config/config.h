@@ -55,6 +55,7 @@ struct JwtConfig {
     std::string issuer = {};              // `iss` must be this; empty: any
     std::string audience = {};            // `aud` must have this; empty: any
     std::vector<std::string> tasks = {};  // of tokens without a role; empty: any
+    std::string cookie = {};              // in which pages carry the token; empty: none
 };
 
 struct AuthConfig {

@@ -91,6 +91,9 @@ void write_jwt(Writer& out, const AuthConfig& auth) {
     if (!auth.jwt->audience.empty()) {
         out.text("audience", auth.jwt->audience);
     }
+    if (!auth.jwt->cookie.empty()) {
+        out.text("cookie", auth.jwt->cookie);
+    }
     if (!auth.jwt->tasks.empty()) {
         out.texts("tasks", auth.jwt->tasks);
     }

@@ -20,6 +20,7 @@ auto make_verifier(const config::JwtConfig& jwt)
         .issuer = jwt.issuer,
         .audience = jwt.audience,
         .tasks = jwt.tasks,
+        .cookie = jwt.cookie,
     });
     if (!verifier) {
         return fail(verifier.error().code, jwt.jwks_file + ": " + verifier.error().message);

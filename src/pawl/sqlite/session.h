@@ -24,9 +24,9 @@
 
 namespace pawl::sqlite {
 
-// A checkpoint every 4,000 pages (16 MB). While another process may write (views.h) every 400, so that
-// none of its commits, whose limit is 1,000, ever begins one: SQLite before 3.51.3 may corrupt a
-// database that two connections checkpoint (sqlite.org/wal.html#walresetbug).
+// A checkpoint every 4,000 pages (16 MB). While another process may write (views.h) every 400, so
+// that none of its commits, whose limit is 1,000, ever begins one: SQLite before 3.51.3 may corrupt
+// a database that two connections checkpoint (sqlite.org/wal.html#walresetbug).
 inline constexpr int kCheckpointPages = 4'000;
 inline constexpr int kCheckpointPagesWithViews = 400;
 

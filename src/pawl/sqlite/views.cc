@@ -28,9 +28,7 @@ void Views::hide() {
     session_.checkpoint_every(kCheckpointPages);
     if (are_shown()) {
         // With `jobs` goes its trigger.
-        session_.connection.execute(
-            "DROP VIEW CronJobRun; DROP VIEW prompt_jobs; DROP VIEW jobs"
-        );
+        session_.connection.execute("DROP VIEW CronJobRun; DROP VIEW prompt_jobs; DROP VIEW jobs");
         session_.connection.run(sql::hide_tasks);
     }
 }

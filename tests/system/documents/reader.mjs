@@ -9,10 +9,15 @@ const absolute = globalThis.fetch;
 const post = async (name) => (await import(`./out/modules/${name}.js`)).POST(new Request("http://localhost/"));
 
 // A page fetches from its own host: the application's route /api/crawl, or what the application passes on to pawl.
-const fetchFromPage = (path, options) =>
-  path === "/api/crawl" ? post("route") : absolute(String(path).startsWith("/") ? process.env.PAWL_URL + path : path, options);
+// The browser's cookie goes along, if its user has one.
+const { cookie, ...given } = JSON.parse(names);
+const fetchFromPage = (path, options = {}) => {
+  if (path === "/api/crawl") return post("route");
+  const headers = { ...options.headers, ...(cookie && { cookie }) };
+  return absolute(String(path).startsWith("/") ? process.env.PAWL_URL + path : path, { ...options, headers });
+};
 
-Object.assign(globalThis, JSON.parse(names), {
+Object.assign(globalThis, given, {
   queue,
   pollJobStatus,
   fetch: fetchFromPage,
