@@ -13,3 +13,8 @@ if(PAWL_SANITIZE)
   add_compile_options(-fsanitize=${PAWL_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${PAWL_SANITIZE})
 endif()
+
+# Sources of tests are compiled without optimization, which halves the time of a first build: what they test is in
+# libraries that have it.
+add_library(pawl_test_options INTERFACE)
+target_compile_options(pawl_test_options INTERFACE -O0)

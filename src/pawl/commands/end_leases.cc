@@ -71,7 +71,7 @@ auto end_one(
         .now = now,
         .change = ended.change,
         .outcome = ended.outcome,
-        .follow_up = ended.alerts,
+        .follow_up = ended.follow_ups,
     };
     const auto* const pointer = &finish;
     const auto recorded = transaction.jobs().finish(std::span(&pointer, 1));

@@ -137,8 +137,19 @@ INSTANTIATE_TEST_SUITE_P(
             "payload = { a = \"x\\ny\" }\n",
             "schedules.a: /payload: the task makes its concurrency key of the payload"
         },
+        BadFile{"[tasks.a]\nsearch = [\"x\"]\n", "2:1 tasks.a.search: is not in this version"},
         BadFile{
-            "[tasks.a]\non_failure = \"x\"\n", "2:1 tasks.a.on_failure: is not in this version"
+            "[tasks.a]\nkind = \"noop\"\non_failure = [\"b\"]\n[tasks.bb]\nkind = \"noop\"\n",
+            "tasks.a.on_failure: `b` is no task; did you mean `bb`?"
+        },
+        BadFile{
+            "[tasks.a]\nkind = \"noop\"\non_failure = [\"b\"]\n"
+            "[tasks.b]\nkind = \"noop\"\non_success = [\"a\"]\n",
+            "tasks.a.on_failure: `b` leads back to this task"
+        },
+        BadFile{
+            "[tasks.a]\nkind = \"noop\"\non_success = [\"a\"]\n",
+            "tasks.a.on_success: `a` leads back to this task"
         },
         BadFile{"[tasks.a]\npriority = 1001\n", "must be an integer -1000..1000"},
         BadFile{"[tasks.a]\nbackoff = \"cubic:1s\"\n", "tasks.a.backoff: must be \"exponential"},

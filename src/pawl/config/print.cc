@@ -325,6 +325,12 @@ void write_task(Writer& out, const task::Task& task, const Config& config) {
     out.duration("timeout", task.timeout);
     write_keys(out, task.keys);
     write_alerts_of(out, task);
+    if (!task.on_success.empty()) {
+        out.texts("on_success", task.on_success);
+    }
+    if (!task.on_failure.empty()) {
+        out.texts("on_failure", task.on_failure);
+    }
     out.truth("endpoint", task.endpoint);
     out.payload(task.payload);
     if (!task.tags.empty()) {

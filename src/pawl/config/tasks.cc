@@ -19,6 +19,7 @@
 #include "pawl/config/kind_options.h"
 #include "pawl/config/schedule_keys.h"
 #include "pawl/config/sections.h"
+#include "pawl/config/task_chain.h"
 #include "pawl/job/job.h"
 
 namespace pawl::config {
@@ -27,10 +28,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 4> kLaterKeys = {
+constexpr std::array<std::string_view, 2> kLaterKeys = {
     "search",
-    "on_success",
-    "on_failure",
     "budget",
 };
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
@@ -131,6 +130,8 @@ class TaskReader {
         task_.circuit_breaker = read_circuit_breaker(reader_);
         task_.keys = read_key_rules(reader_);
         task_.alerts = read_alerts_of_task(reader_, config_);
+        reader_.read_texts("on_success", task_.on_success);
+        reader_.read_texts("on_failure", task_.on_failure);
         task_.payload = read_payload(reader_);
         read_tags(reader_, task_.tags);
     }
@@ -281,6 +282,7 @@ void read_tasks(
             config.schedules.push_back(std::move(*schedule));
         }
     }
+    check_task_chains(all, config, report);
 }
 
 void read_schedules(TableReader& root, Config& config, Report& report) {

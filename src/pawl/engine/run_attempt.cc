@@ -101,7 +101,7 @@ auto record_ending(EngineContext& context, Executor executor, Ending ending) -> 
             .change = ended.change,
             .outcome = ended.outcome,
             .log = ending.log,
-            .follow_up = ended.alerts,
+            .follow_up = ended.follow_ups,
         });
         if (recorded) {
             task::report_end(context.metrics, context.logger, ending.job, ended, now);

@@ -58,8 +58,8 @@ auto decide_end(
         .jitter_seed = jitter_seed,
     };
     const auto change = job::transition(facts, outcome, policy, now);
-    auto alerts = alerts_of(tasks, job, outcome, change, now);
-    return {.outcome = std::move(outcome), .change = change, .alerts = std::move(alerts)};
+    auto follow_ups = follow_ups_of(tasks, job, outcome, change, now);
+    return {.outcome = std::move(outcome), .change = change, .follow_ups = std::move(follow_ups)};
 }
 
 void report_end(

@@ -14,8 +14,8 @@
 #include "pawl/job/transition.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/metrics.h"
-#include "pawl/task/alerts.h"
 #include "pawl/task/context.h"
+#include "pawl/task/follow_ups.h"
 #include "pawl/task/registry.h"
 
 namespace pawl::task {
@@ -33,7 +33,7 @@ inline constexpr std::size_t kMostResultBytes = std::size_t{1} << 20;
 struct EndedAttempt {
     job::Outcome outcome = {};  // as it is recorded
     job::Transition change = {};
-    RaiseAlerts alerts = nullptr;  // to be stored with the end
+    RaiseAlerts follow_ups = nullptr;  // to be stored with the end
 };
 
 // Decides by the job (its attempts, an accepted cancel) and its task's retry policy; a task that is

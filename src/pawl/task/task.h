@@ -79,6 +79,10 @@ struct Task {
     KeyRules keys = {};     // of jobs whose request names none
     bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
     std::vector<Alert> alerts = {};
+    // Tasks of which a job is stored together with the end of one of this: when it succeeded, and
+    // when it failed for good.
+    std::vector<std::string> on_success = {};
+    std::vector<std::string> on_failure = {};
     // For how long a worker outside holds one of its jobs; nodes leave such a task alone.
     std::optional<Duration> lease = std::nullopt;
     // Shared by the registry snapshots before and after a reload and by attempts that still run.
