@@ -1,188 +1,169 @@
 // SPDX-License-Identifier: Apache-2.0
-// What kinds refuse before a job is accepted, and requests that came of too many calls.
-#include <memory>
-#include <string>
-#include <string_view>
-#include <utility>
+// A kind that has a say in which requests for its jobs are accepted.
+#include <fmt/format.h>
 
 #include "api_fixture.h"
-#include "pawl/commands/jobs.h"
+#include "pawl/job/outcome.h"
+#include "pawl/task/task.h"
 
 namespace pawl::api {
 namespace {
 
-using testing::HasSubstr;
+using testing::ElementsAre;
 
-// Takes no payload with the word "evil" in it.
-class PickyRunner final : public task::Runner {
+// Knows one site, which belongs to the user anna.
+class SiteRunner final : public task::Runner {
  public:
+    explicit SiteRunner(std::vector<std::string>& asked) : asked_(asked) {}
+
     auto run(task::TaskContext& /*context*/) const -> Async<job::Outcome> override {
         co_return job::Outcome::success("");
     }
-    [[nodiscard]] auto check(const job::JobRequest& request) const -> Result<> override {
-        return request.payload && request.payload->contains("evil")
-                   ? fail("target_forbidden", "this is evil")
-                   : Result<>();
-    }
-};
-
-class AdmissionApi : public ApiTest {
- protected:
-    AdmissionApi() {
-        auto map = *tasks().snapshot();
-        const auto runner = std::make_shared<PickyRunner>();
-        map["picky"] = {.name = "picky", .kind = "noop", .endpoint = true, .runner = runner};
-        map["spoilt"] = {
-            .name = "spoilt", .kind = "noop", .payload = R"("evil")", .runner = runner
-        };
-        tasks().replace(std::move(map));
-    }
-
-    // "422 target_forbidden /payload", or the status of what was accepted.
-    static auto seen(const net::HttpResponse& response) -> std::string {
-        if (response.status < 300) {
-            return std::to_string(response.status);
+    auto admits() const -> bool override { return true; }
+    auto admit(const task::AdmitRequest& request) const -> Async<Result<>> override {
+        asked_.push_back(fmt::format("{} {} {}", request.task, request.payload, request.user_id));
+        if (request.payload == R"({"siteId":"lost"})") {
+            co_return fail(std::string(task::kCannotAdmit), "the database does not answer");
         }
-        const auto field = json_of(response).at("errors").at(0);
-        return code_of(response) + " " +
-               std::string(std::string_view(field.at("pointer").as_string()));
+        const bool is_known = request.payload == R"({"siteId":"s1"})";
+        const bool is_own = request.user_id.empty() || request.user_id == "anna";
+        const bool admitted = is_known && is_own;
+        co_return admitted ? Result<>() : fail("unknown_site", "there is no such site");
     }
-    auto failed_job() -> std::string {
-        const auto made = post("/v1/jobs", R"({"task":"picky","payload":1,"max_attempts":1})");
-        claim_all();
-        end_claimed(job::Outcome::permanent_failure("x", "y"));
-        return std::string(std::string_view(json_of(made).at("id").as_string()));
-    }
-    auto ask_at_hop(std::string hop, Ask what) -> net::HttpResponse {
-        what.headers.push_back({.name = "pawl-hop", .value = std::move(hop)});
-        return ask(std::move(what));
-    }
-    auto hop_of_newest() -> int {
-        const auto id = json_of(get("/v1/jobs?limit=1")).at("data").at(0).at("id").as_string();
-        const JobId job{std::stoll(std::string(std::string_view(id)))};
-        int hop = -1;
-        services().store.read([&](store::Snapshot& snapshot) {
-            hop = snapshot.jobs().find(job).value().hop;
-        });
-        return hop;
-    }
+
+ private:
+    std::vector<std::string>& asked_;
 };
 
-TEST_F(AdmissionApi, a_payload_that_its_kind_refuses_is_no_job) {
-    EXPECT_EQ(
-        seen(post("/v1/jobs", R"({"task":"picky","payload":"evil"})")),
-        "422 target_forbidden /payload"
-    );
-    EXPECT_EQ(
-        seen(post(
-            "/v1/jobs:bulk",
-            R"({"jobs":[{"task":"picky","payload":"good"},{"task":"picky","payload":"evil"}]})"
-        )),
-        "422 target_forbidden /jobs/1/payload"
-    );
-    EXPECT_EQ(json_of(get("/v1/jobs")).at("data").as_array().size(), 0U);
-    EXPECT_EQ(seen(post("/v1/jobs", R"({"task":"picky","payload":"good"})")), "201");
-    EXPECT_EQ(seen(post("/v1/jobs", R"({"task":"picky"})")), "201");
-}
-
-TEST_F(AdmissionApi, the_payload_of_the_task_is_looked_at_where_there_is_no_other) {
-    EXPECT_EQ(seen(post("/v1/jobs", R"({"task":"spoilt"})")), "422 target_forbidden /payload");
-    EXPECT_EQ(seen(post("/v1/jobs", R"({"task":"spoilt","payload":"good"})")), "201");
-}
-
-TEST_F(AdmissionApi, another_payload_for_an_old_job_is_looked_at) {
-    const auto id = failed_job();
-
-    for (const std::string verb : {"/retry", "/clone"}) {
-        EXPECT_EQ(
-            seen(post("/v1/jobs/" + id + verb, R"({"payload":"evil"})")),
-            "422 target_forbidden /payload"
-        ) << verb;
+class Admission : public ApiTest {
+ protected:
+    Admission() {
+        auto all = *tasks().snapshot();
+        all["crawl"] = {
+            .name = "crawl",
+            .kind = "crawl_site",
+            .payload = R"({"siteId":"s1"})",
+            .runner = std::make_shared<SiteRunner>(asked_),
+        };
+        tasks().replace(std::move(all));
     }
-    EXPECT_EQ(seen(post("/v1/jobs/" + id + "/clone", R"({"payload":"good"})")), "201");
-    EXPECT_EQ(seen(post("/v1/jobs/" + id + "/retry", R"({"payload":"good"})")), "200");
+
+    auto crawl(std::string_view fields) -> net::HttpResponse {
+        return post("/v1/jobs", fmt::format(R"({{"task":"crawl",{}}})", fields));
+    }
+    static auto pointer_of(const net::HttpResponse& refused) -> std::string {
+        const auto pointer = json_of(refused).at("errors").at(0).at("pointer").as_string();
+        return std::string(std::string_view(pointer));
+    }
+
+    std::vector<std::string> asked_;
+};
+
+TEST_F(Admission, accepts_what_the_kind_accepts) {
+    const auto made = crawl(R"("payload":{"siteId":"s1"},"user_id":"anna")");
+
+    EXPECT_EQ(made.status, 201) << made.body;
+    EXPECT_THAT(asked_, ElementsAre(R"(crawl {"siteId":"s1"} anna)"));
 }
 
-TEST_F(AdmissionApi, so_is_the_payload_of_a_schedule) {
-    const auto put = [this](std::string_view payload) {
-        auto body = std::string(R"({"task":"picky","cron":"0 9 * * *","payload":)");
-        body.append(payload).append("}");
-        return seen(ask({.method = "PUT", .target = "/v1/schedules/s", .body = body}));
+TEST_F(Admission, tells_a_refusal_of_the_payload_and_stores_nothing) {
+    const auto refused = crawl(R"("payload":{"siteId":"s2"})");
+
+    EXPECT_EQ(code_of(refused), "422 unknown_site");
+    EXPECT_EQ(pointer_of(refused), "/payload");
+    EXPECT_EQ(job_count(), 0);
+}
+
+TEST_F(Admission, may_not_be_found_out) {
+    const std::string lost = R"({"task":"crawl","payload":{"siteId":"lost"})";
+
+    const auto answer = post("/v1/jobs", lost + "}");
+    EXPECT_EQ(code_of(answer), "503 database_unavailable");
+    EXPECT_EQ(header_of(answer, "Retry-After"), "1");
+    EXPECT_FALSE(json_of(answer).as_object().contains("errors"));
+    EXPECT_EQ(
+        code_of(post("/v1/jobs:bulk", R"({"jobs":[)" + lost + "}]}")), "503 database_unavailable"
+    );
+    EXPECT_EQ(
+        code_of(ask(
+            {.method = "PUT", .target = "/v1/schedules/s", .body = lost + R"(,"cron":"0 9 * * *"})"}
+        )),
+        "503 database_unavailable"
+    );
+    EXPECT_EQ(get("/v1/schedules/s").status, 404);
+    EXPECT_EQ(job_count(), 0);
+}
+
+TEST_F(Admission, knows_whose_the_job_would_be) {
+    EXPECT_EQ(code_of(crawl(R"("payload":{"siteId":"s1"},"user_id":"bert")")), "422 unknown_site");
+}
+
+TEST_F(Admission, asks_about_the_payload_that_the_task_gives) {
+    EXPECT_EQ(crawl(R"("priority":1)").status, 201);
+
+    EXPECT_THAT(asked_, ElementsAre(R"(crawl {"siteId":"s1"} )"));
+}
+
+TEST_F(Admission, refuses_all_of_a_list_for_one_of_its_jobs) {
+    const auto refused = post(
+        "/v1/jobs:bulk",
+        R"({"jobs":[{"task":"light"},{"task":"crawl"},{"task":"crawl","payload":{"siteId":"s2"}}]})"
+    );
+
+    EXPECT_EQ(code_of(refused), "422 unknown_site");
+    EXPECT_EQ(pointer_of(refused), "/jobs/2/payload");
+    EXPECT_EQ(job_count(), 0);
+}
+
+TEST_F(Admission, asks_about_the_members_and_callbacks_of_a_batch) {
+    const std::string other = R"({"task":"crawl","payload":{"siteId":"s2"}})";
+    const auto refused = [&](const std::string& fields) {
+        const auto answer = post("/v1/batches", "{" + fields + "}");
+        return code_of(answer) + " " + pointer_of(answer);
     };
 
-    EXPECT_EQ(put(R"("evil")"), "422 target_forbidden /payload");
-    EXPECT_EQ(put(R"("good")"), "201");
+    EXPECT_EQ(refused(R"("jobs":[)" + other + "]"), "422 unknown_site /jobs/0/payload");
+    EXPECT_EQ(refused(R"("on_success":)" + other), "422 unknown_site /on_success/payload");
+    EXPECT_EQ(refused(R"("on_complete":)" + other), "422 unknown_site /on_complete/payload");
+    EXPECT_EQ(post("/v1/batches", R"({"on_complete":{"task":"crawl"}})").status, 201);
 }
 
-TEST_F(AdmissionApi, so_are_the_members_and_callbacks_of_a_batch) {
-    EXPECT_EQ(
-        seen(post("/v1/batches", R"({"jobs":[{"task":"picky","payload":"evil"}]})")),
-        "422 target_forbidden /jobs/0/payload"
-    );
-    EXPECT_EQ(
-        seen(post("/v1/batches", R"({"on_complete":{"task":"picky","payload":"evil"}})")),
-        "422 target_forbidden /on_complete/payload"
-    );
+TEST_F(Admission, asks_about_the_payload_of_a_schedule_or_else_of_its_task) {
+    const auto put = [this](const std::string& payload) {
+        return ask({
+            .method = "PUT",
+            .target = "/v1/schedules/s",
+            .body = R"({"task":"crawl","cron":"0 9 * * *")" + payload + "}",
+        });
+    };
+
+    const auto refused = put(R"(,"payload":{"siteId":"s2"})");
+    EXPECT_EQ(code_of(refused), "422 unknown_site");
+    EXPECT_EQ(pointer_of(refused), "/payload");
+    EXPECT_EQ(get("/v1/schedules/s").status, 404);
+    asked_.clear();
+    EXPECT_EQ(put("").status, 201);
+    EXPECT_THAT(asked_, ElementsAre(R"(crawl {"siteId":"s1"} )"));
 }
 
-TEST_F(AdmissionApi, a_request_that_came_of_too_many_calls_is_a_loop) {
-    const Ask job{.method = "POST", .target = "/v1/jobs", .body = R"({"task":"light"})"};
-
-    EXPECT_EQ(ask_at_hop("3", job).status, 201);
-    EXPECT_EQ(code_of(ask_at_hop("4", job)), "508 loop_detected");
-    EXPECT_EQ(code_of(ask_at_hop("99999999999", job)), "508 loop_detected");
-    EXPECT_EQ(code_of(ask_at_hop("x", job)), "400 bad_request");
-    EXPECT_EQ(code_of(ask_at_hop("4", {.target = "/livez"})), "508 loop_detected");
-    EXPECT_EQ(
-        code_of(raw({
-            .method = "POST",
-            .target = "/api/cron/endpoint",
-            .headers = {{.name = "pawl-hop", .value = "4"}},
-        })),
-        "508 loop_detected"
-    );
-}
-
-TEST_F(AdmissionApi, a_job_knows_how_many_calls_led_to_it) {
-    (void)ask_at_hop("2", {.method = "POST", .target = "/v1/jobs", .body = R"({"task":"light"})"});
-    EXPECT_EQ(hop_of_newest(), 2);
-
-    (void)post("/v1/jobs", R"({"task":"light"})");  // Its hop is looked at.
-    EXPECT_EQ(hop_of_newest(), 0);
-}
-
-TEST_F(AdmissionApi, so_does_one_that_another_door_created) {
-    const auto id = failed_job();
-    (void)ask({
-        .method = "PUT",
-        .target = "/v1/schedules/s",
-        .body = R"({"task":"light","cron":"0 9 * * *"})",
-    });  // It is run below.
-    for (const auto& target : {"/v1/jobs/" + id + "/clone", std::string("/v1/schedules/s/run")}) {
-        (void)ask_at_hop("1", {.method = "POST", .target = target});  // Its job is looked at.
-        EXPECT_EQ(hop_of_newest(), 1) << target;
-    }
-    (void)raw({
-        .method = "POST",
-        .target = "/api/cron/endpoint",
-        .headers =
-            {{.name = "authorization", .value = "Bearer " + std::string(kSecret)},
-             {.name = "pawl-hop", .value = "3"}},
-    });  // The same.
-    EXPECT_EQ(hop_of_newest(), 3);
-}
-
-TEST_F(AdmissionApi, so_does_the_callback_of_a_batch) {
-    (void)ask_at_hop(
-        "2",
-        {.method = "POST",
-         .target = "/v1/batches",
-         .body = R"({"jobs":[{"task":"light"}],"on_complete":{"task":"light"}})"}
-    );  // It ends below.
+TEST_F(Admission, asks_again_when_a_retry_or_a_clone_has_another_payload) {
+    const auto made = json_of(crawl(R"("priority":1)"));
+    const auto job = "/v1/jobs/" + std::string(std::string_view(made.at("id").as_string()));
     claim_all();
     end_claimed();
+    const std::string other = R"({"payload":{"siteId":"s2"}})";
 
-    EXPECT_EQ(hop_of_newest(), 2);
+    EXPECT_EQ(code_of(post(job + "/retry", other)), "422 unknown_site");
+    EXPECT_EQ(code_of(post(job + "/clone", other)), "422 unknown_site");
+    asked_.clear();
+    EXPECT_EQ(post(job + "/clone").status, 201);
+    EXPECT_THAT(asked_, ElementsAre());
+}
+
+TEST_F(Admission, is_not_asked_for_other_tasks) {
+    make_job();
+
+    EXPECT_THAT(asked_, ElementsAre());
 }
 
 }  // namespace

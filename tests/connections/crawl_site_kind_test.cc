@@ -230,21 +230,16 @@ TEST_P(CrawledSites, cannot_be_asked_for_while_their_table_cannot_be_read) {
 }
 
 TEST_P(CrawledSites, are_refused_before_anybody_asks_the_database) {
-    const auto checked = [this](std::string_view options, std::string payload) {
-        const auto result =
-            attempts_.runner(crawl_, options)->check({.task = "c", .payload = std::move(payload)});
-        return result ? "yes" : result.error().code;
+    script("drop table sites");
+    const auto asked = [this](std::string payload, std::string_view options = "{}") {
+        return admitted(crawl_, std::move(payload), "anna", options);
     };
+    const std::string own_network = R"({"siteId":"s1","url":"http://10.0.0.1/"})";
 
-    EXPECT_EQ(checked("{}", R"({"siteId":"s1"})"), "yes");
-    EXPECT_EQ(checked("{}", "{}"), "missing_field");
-    EXPECT_EQ(checked("{}", R"({"siteId":"s1","url":"http://10.0.0.1/"})"), "target_forbidden");
-    EXPECT_EQ(
-        checked(
-            R"({"block_private_networks": false})", R"({"siteId":"s1","url":"http://10.0.0.1/"})"
-        ),
-        "yes"
-    );
+    EXPECT_EQ(asked(""), "missing_field");
+    EXPECT_EQ(asked("{}"), "missing_field");
+    EXPECT_EQ(asked(own_network), "target_forbidden");
+    EXPECT_EQ(asked(own_network, R"({"block_private_networks": false})"), "database_unavailable");
 }
 
 INSTANTIATE_TEST_SUITE_P(

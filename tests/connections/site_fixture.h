@@ -56,8 +56,13 @@ class SitesTest : public KindTest {
         return lines("select count(*) from issues where " + std::string(condition)).at(0);
     }
     // What a kind says of a request.
-    auto admitted(const task::Kind& kind, std::string payload, std::string user) -> std::string {
-        const auto runner = attempts_.runner(kind, "{}");
+    auto admitted(
+        const task::Kind& kind,
+        std::string payload,
+        std::string user,
+        std::string_view options = "{}"
+    ) -> std::string {
+        const auto runner = attempts_.runner(kind, options);
         const task::AdmitRequest request{.payload = std::move(payload), .user_id = std::move(user)};
         const auto admitted = loop_.run(runner->admit(request));
         return admitted ? "yes" : admitted.error().code;

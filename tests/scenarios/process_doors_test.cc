@@ -38,6 +38,30 @@ TEST_F(Processing, have_their_next_job_processed_from_a_paused_queue) {
     EXPECT_EQ(state(low), "ready");
 }
 
+TEST_F(Processing, are_processed_by_their_id_too) {
+    open();
+    pause_queue("default", true);
+    const auto first = job_of(crawl());
+    const auto second = job_of(crawl());
+
+    const auto asked = begin({
+        .method = "POST",
+        .target = "/api/jobs/process",
+        .body = fmt::format(R"({{"jobId":"{}"}})", second.value),
+    });
+    EXPECT_EQ(running_job(), second);
+    end_running(R"({"success":true})");
+
+    EXPECT_EQ(
+        text_of(*asked),
+        fmt::format(
+            R"(200 {{"success":true,"jobId":{},"status":"succeeded","entityId":null}})",
+            second.value
+        )
+    );
+    EXPECT_EQ(state(first), "ready");
+}
+
 TEST_F(Processing, fail_with_200_and_say_why) {
     stage_.answer = Outcome::permanent_failure("e", "the site is gone");
     open();

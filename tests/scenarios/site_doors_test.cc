@@ -94,6 +94,14 @@ TEST_F(Sites, must_be_there_and_the_callers_own) {
     EXPECT_THAT(stage_.started, IsEmpty());
 }
 
+TEST_F(Sites, may_not_be_found_out) {
+    open();
+
+    const auto answer = post_as(anna_, "/api/jobs/crawl", R"({"siteId":"lost"})");
+
+    EXPECT_EQ(text_of(answer), R"(503 {"error":"the database does not answer"})");
+}
+
 TEST_F(Sites, are_crawled_for_somebody_whom_operators_alone_may_name) {
     open();
     const auto body = fmt::format(R"({{"siteId":"s1","userId":"{}"}})", owner_);

@@ -10,7 +10,8 @@
 
 namespace pawl::scenarios {
 
-// Accepts the site s1, and of anna's alone if the job is somebody's; attempts run on the stage.
+// Accepts the site s1, and of anna's alone if the job is somebody's; cannot find out about "lost".
+// Attempts run on the stage.
 class SiteRunner final : public task::Runner {
  public:
     SiteRunner(Stage& stage, std::string& owner)
@@ -21,6 +22,9 @@ class SiteRunner final : public task::Runner {
     }
     auto admits() const -> bool override { return true; }
     auto admit(const task::AdmitRequest& request) const -> Async<Result<>> override {
+        if (request.payload.contains(R"("siteId":"lost")")) {
+            co_return fail(std::string(task::kCannotAdmit), "the database does not answer");
+        }
         const bool is_known = request.payload.find(R"("siteId":"s1")") != std::string::npos;
         const bool is_own = request.user_id.empty() || request.user_id == owner_;
         const bool admitted = is_known && is_own;

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The five systems' own addresses on the real binary. contract.md, section 6.
 
-Their kinds are tested with stand-ins in tests/scenarios; here is what needs none of them.
+The kinds are tested with stand-ins in tests/scenarios; here is what needs none of them, and the
+upkeep of sites on a real database.
 """
 
+import sqlite3
 import unittest
 
 from pawl import CRON_SECRET, Server, SystemTest, wait_final
@@ -209,6 +211,146 @@ class Compat(SystemTest):
                 self.ask("POST", "/api/cron/run", self.anna, {"jobName": name}), 404)
             self.assertEqual(answer.json,
                              {"success": False, "error": f"Job '{name}' not found"})
+
+
+class Upkeep(SystemTest):
+    """Jobs of sites: created by their routes, processed by callers while the queue is paused."""
+
+    CONFIG = """
+[auth]
+cron_secrets = ["env:CRON_SECRET"]
+jwt = { secret = "env:JWT_SECRET" }
+[databases.app]
+url = "sqlite:./app.db"
+[queues.aside]
+[tasks.daily]
+kind = "cleanup"
+preset = "seology"
+queue = "aside"
+[tasks.monthly]
+kind = "usage_reset"
+queue = "aside"
+max_attempts = 1
+[tasks.tick]
+kind = "noop"
+"""
+    ENV = Compat.ENV
+
+    TABLES = """
+drop table if exists fixes; drop table if exists users; drop table if exists usage;
+create table fixes(id integer, rollback_expires_at text, before_state text);
+insert into fixes values (1, '2020-01-01T00:00:00Z', 'x'), (2, '2999-01-01T00:00:00Z', 'x');
+create table if not exists audit_logs(id integer, created_at text);
+create table if not exists notifications(id integer, read boolean, created_at text);
+create table users(id text primary key, status text);
+insert into users values ('a', 'ACTIVE'), ('b', 'PAUSED');
+create table usage(user_id text, month text, fixes_applied int, ai_calls_made int,
+  sites_connected int, primary key(user_id, month));
+"""
+
+    def setUp(self):
+        self.sql(self.TABLES)
+        self.check(self.api.post("/v1/queues/aside/purge"), 200)
+        self.switch("resume")
+
+    def sql(self, statements):
+        with sqlite3.connect(self.server.folder / "app.db") as database:
+            database.executescript(statements)
+
+    def rows(self, query):
+        with sqlite3.connect(self.server.folder / "app.db") as database:
+            return database.execute(query).fetchall()
+
+    def switch(self, verb):
+        self.check(self.api.post(f"/v1/queues/aside/{verb}"), 200)
+
+    def cron(self, method, path, body=None):
+        return self.check(self.api.call(method, path, body, token=CRON_SECRET), 200).json
+
+    def created(self, path, priority):
+        """The job that a cron route created, and its answer without the id."""
+        answer = self.cron("GET", path)
+        job = self.check(self.api.get("/v1/jobs/" + answer["jobId"]), 200).json
+        self.assertEqual((job["priority"], answer["success"]), (priority, True))
+        return job["id"], answer
+
+    def test_the_day_and_the_month_create_jobs_and_do_not_wait(self):
+        daily, answer = self.created("/api/cron/daily", 1)
+        self.assertEqual(answer["message"], "Daily cleanup job queued")
+        monthly, answer = self.created("/api/cron/monthly", 10)
+        self.assertEqual(answer["message"], "Monthly usage reset job queued")
+        self.assertRegex(answer["month"], r"^\d{4}-\d{2}$")
+
+        self.assertEqual(wait_final(self.api, daily)["state"], "succeeded")
+        self.assertEqual(wait_final(self.api, monthly)["state"], "succeeded")
+        self.assertEqual(self.rows("select before_state from fixes order by id"), [(None,), ("x",)])
+        self.assertEqual(self.rows("select user_id, month, fixes_applied from usage"),
+                         [("a", answer["month"], 0)])
+
+    def test_an_administrator_cleans_up(self):
+        path, body = "/api/jobs/cleanup", {"daysOld": 30}
+        answer = self.check(self.api.post(path, body), 202).json
+        self.assertEqual(answer, {"success": True, "jobId": answer["jobId"],
+                                  "message": "Cleanup job queued"})
+        job = wait_final(self.api, answer["jobId"])
+        self.assertEqual((job["state"], job["payload"]["daysOld"]), ("succeeded", 30))
+        shown = self.check(self.api.get(f"/api/jobs/{job['id']}/status"), 200).json["job"]
+        self.assertEqual((shown["type"], shown["status"]), ("CLEANUP_ROLLBACKS", "COMPLETED"))
+
+        boss = token(JWT_SECRET, sub="olga", role="admin")
+        told = self.check(self.api.call("POST", path, body, token=boss), 202).json
+        self.assertEqual(wait_final(self.api, told["jobId"])["state"], "succeeded")
+        user = token(JWT_SECRET, sub="anna")
+        refused = self.api.call("POST", path, body, token=user)
+        self.assertEqual((refused.status, refused.json), (403, {"error": "Forbidden"}))
+        self.assertEqual(self.api.call("POST", path, body, token="").status, 401)
+        self.assertEqual(self.api.post(path, {"daysOld": 0}).status, 400)
+
+    def test_callers_process_what_is_due_from_a_paused_queue(self):
+        self.switch("pause")
+        daily, _ = self.created("/api/cron/daily", 1)
+        monthly, _ = self.created("/api/cron/monthly", 10)
+        before = self.cron("GET", "/api/jobs/process")["stats"]
+        self.assertEqual((before["pending"], before["processing"]), (2, 0))
+
+        first = self.cron("POST", "/api/jobs/process")
+        self.assertEqual((first["success"], first["jobId"], first["type"]),
+                         (True, monthly, "RESET_USAGE"))
+        self.assertEqual(first["result"]["usersReset"], 1)
+        named = self.cron("POST", "/api/jobs/process", {"jobId": daily})
+        self.assertEqual(named, {"success": True, "jobId": int(daily), "status": "succeeded",
+                                 "entityId": None})
+        self.assertEqual(self.cron("POST", "/api/jobs/process", {"jobId": int(daily)})["message"],
+                         "Job already processed")
+        self.assertEqual(self.cron("POST", "/api/jobs/process"),
+                         {"success": True, "message": "No pending jobs to process"})
+        after = self.cron("GET", "/api/jobs/process")["stats"]
+        self.assertEqual(after, {**before, "pending": 0, "completed": before["completed"] + 2})
+
+    def test_a_pass_takes_several(self):
+        self.switch("pause")
+        jobs = {self.created("/api/cron/daily", 1)[0] for _ in range(2)}
+        self.sql("drop table usage")
+        broken, _ = self.created("/api/cron/monthly", 10)
+
+        done = self.cron("POST", "/api/cron/process-jobs")
+
+        self.assertEqual((done["success"], done["processedCount"]), (True, 3))
+        self.assertEqual(list(done), ["success", "processedCount", "jobs", "queueStats",
+                                      "duration"])
+        shown = {job["jobId"]: job for job in done["jobs"]}
+        self.assertEqual(set(shown), jobs | {broken})
+        self.assertEqual({shown[job]["status"] for job in jobs}, {"completed"})
+        self.assertEqual(shown[broken]["status"], "failed")
+        self.assertIn("usage", shown[broken]["error"])
+        self.assertEqual(self.cron("GET", "/api/cron/process-jobs")["processedCount"], 0)
+
+    def test_other_tasks_are_not_theirs(self):
+        tick = self.enqueue("tick", run_at="2999-01-01T00:00:00Z")["id"]
+        answer = self.api.call("POST", "/api/jobs/process", {"jobId": tick}, token=CRON_SECRET)
+        self.assertEqual((answer.status, answer.json), (404, {"error": "Job not found"}))
+        self.assertEqual(self.cron("POST", "/api/jobs/process")["message"],
+                         "No pending jobs to process")
 
 
 class InDevelopment(unittest.TestCase):

@@ -135,6 +135,25 @@ auto make_batch(
     return insert;
 }
 
+// What the kinds of the members and of the callbacks say.
+auto admit_batch(Services& services, const store::InsertJobs& insert) -> Async<Result<>> {
+    if (auto admitted = co_await admit_jobs(services, insert.jobs, Shape::list); !admitted) {
+        co_return std::unexpected(within("/jobs", std::move(admitted.error())));
+    }
+    const auto& batch = *insert.batch;
+    if (auto admitted =
+            batch.on_success ? co_await admit_job(services, batch.on_success->job) : Result<>();
+        !admitted) {
+        co_return std::unexpected(within("/on_success", std::move(admitted.error())));
+    }
+    if (auto admitted =
+            batch.on_complete ? co_await admit_job(services, batch.on_complete->job) : Result<>();
+        !admitted) {
+        co_return std::unexpected(within("/on_complete", std::move(admitted.error())));
+    }
+    co_return Result<>();
+}
+
 }  // namespace
 
 auto create_batch(
@@ -148,8 +167,8 @@ auto create_batch(
     if (!insert) {
         co_return std::unexpected(std::move(insert.error()));
     }
-    if (auto admitted = co_await admit_jobs(services, insert->jobs, Shape::list); !admitted) {
-        co_return std::unexpected(within("/jobs", std::move(admitted.error())));
+    if (auto admitted = co_await admit_batch(services, *insert); !admitted) {
+        co_return std::unexpected(std::move(admitted.error()));
     }
     insert->idempotency = store_key(principal, std::move(idempotency), now);
     auto created = co_await insert_jobs(services, std::move(*insert));

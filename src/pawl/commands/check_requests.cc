@@ -10,7 +10,6 @@
 
 #include "pawl/access/scope.h"
 #include "pawl/base/names.h"
-#include "pawl/commands/admission.h"
 #include "pawl/commands/scopes.h"
 
 namespace pawl::commands {
@@ -69,10 +68,6 @@ auto check_all(
         auto found = check_request(requests[i]);
         if (found.empty()) {
             found = check_names(principal, requests[i], tasks);
-        }
-        if (auto checked = found.empty() ? check_by_kind(tasks, requests[i]) : Result<>();
-            !checked) {
-            found = std::move(checked.error().fields);
         }
         for (auto& error : found) {
             error.pointer =

@@ -16,9 +16,9 @@ namespace pawl::commands {
 // "/3/priority".
 enum class Shape : std::uint8_t { single, list };
 
-// Well-formed, of known tasks, of queues, tasks and users that are the principal's to name, and
-// admitted by their kinds. All that is wrong at once: `forbidden` if anything is, else the code of
-// a single wrong field, or validation_failed for several. Waits for nothing.
+// Well-formed, of known tasks, and of queues, tasks and users that are the principal's to name. All
+// that is wrong at once: `forbidden` if anything is, else the code of a single wrong field, or
+// validation_failed for several. Waits for nothing.
 [[nodiscard]] auto check_requests(
     const access::Principal& principal,
     const std::vector<job::JobRequest>& requests,

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "pawl/commands/admission.h"
 #include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/jobs.h"
 #include "pawl/commands/scopes.h"
@@ -107,9 +106,6 @@ auto clone_job(
     if (!keys) {
         co_return std::unexpected(std::move(keys.error()));
     }
-    if (const auto checked = check_by_kind(*tasks, old->task, payload); !checked) {
-        co_return std::unexpected(checked.error());
-    }
     const auto now = services.clock.wall_now();
     const bool is_new = payload.has_value();  // else it was asked about with the old job
     store::InsertJobs insert{.sight = sight_of(principal), .now = now};
@@ -119,9 +115,8 @@ auto clone_job(
     if (keys->unique) {
         store::hold_key(insert.jobs.back(), std::move(*keys->unique), now);
     }
-    if (auto admitted =
-            is_new ? co_await admit_jobs(services, insert.jobs, Shape::single) : Result<>();
-        !admitted) {
+    const auto& copy = insert.jobs.back().job;
+    if (auto admitted = is_new ? co_await admit_job(services, copy) : Result<>(); !admitted) {
         co_return std::unexpected(std::move(admitted.error()));
     }
     insert.idempotency = store_key(principal, std::move(idempotency), now);

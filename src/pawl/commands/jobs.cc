@@ -9,7 +9,6 @@
 
 #include "pawl/access/scope.h"
 #include "pawl/base/assert.h"
-#include "pawl/commands/admission.h"
 #include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/commands/sight.h"
@@ -147,16 +146,9 @@ auto retry_job(
     if (!old) {
         co_return std::unexpected(old.error());
     }
-    const auto tasks = services.tasks.snapshot();
-    if (const auto checked = check_by_kind(*tasks, old->task, payload); !checked) {
-        co_return std::unexpected(checked.error());
-    }
     if (payload) {
-        const store::NewJob asked{
-            .job = {.task = old->task, .payload = *payload, .user_id = old->user_id}
-        };
-        auto admitted = co_await admit_jobs(services, std::span(&asked, 1), Shape::single);
-        if (!admitted) {
+        const job::Job asked{.task = old->task, .payload = *payload, .user_id = old->user_id};
+        if (auto admitted = co_await admit_job(services, asked); !admitted) {
             co_return std::unexpected(std::move(admitted.error()));
         }
     }

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "pawl/base/names.h"
-#include "pawl/commands/admission.h"
+#include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/scheduled_job.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/job/job.h"
@@ -119,12 +119,14 @@ auto declare_in(
     return true;
 }
 
-auto admit_schedule(const task::TaskMap& tasks, const schedule::Schedule& schedule) -> Result<> {
-    job::JobRequest request{.task = schedule.task};
-    if (!schedule.payload.empty()) {
-        request.payload = schedule.payload;
+// Whether the job that a slot would create is in order: a slot has nobody to complain to.
+auto check_job(Services& services, const schedule::Schedule& schedule, const task::Task& task)
+    -> Async<Result<>> {
+    const auto wanted = scheduled_job(schedule, task, std::nullopt, WallTime{});
+    if (!wanted) {
+        co_return std::unexpected(wanted.error());
     }
-    return check_by_kind(tasks, request);
+    co_return co_await admit_job(services, wanted->job);
 }
 
 constexpr std::size_t kSchedulesAtOnce = 500;
@@ -166,19 +168,15 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
     if (errors.empty() && task == asker.tasks->end()) {
         errors.push_back({"/task", "unknown_task", "there is no task " + schedule.task});
     }
-    if (auto admitted = admit_schedule(*asker.tasks, schedule); errors.empty() && !admitted) {
-        errors = std::move(admitted.error().fields);
-    }
-    if (errors.empty()) {  // a slot would have nobody to complain to
-        const auto job = scheduled_job(schedule, task->second, std::nullopt, WallTime{});
-        errors = job ? std::move(errors) : job.error().fields;
-    }
     if (!errors.empty()) {
         co_return std::unexpected(Error{
             .code = errors.size() == 1 ? errors.front().code : "validation_failed",
             .message = errors.front().detail,
             .fields = std::move(errors),
         });
+    }
+    if (auto checked = co_await check_job(services, schedule, task->second); !checked) {
+        co_return std::unexpected(std::move(checked.error()));
     }
     const auto now = services.clock.wall_now();
     auto put = co_await services.writer.transact<PutResult>(

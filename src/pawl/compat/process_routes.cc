@@ -16,7 +16,7 @@
 #include "pawl/compat/holding.h"
 #include "pawl/compat/replies.h"
 #include "pawl/compat/route.h"
-#include "pawl/compat/run_prompt.h"
+#include "pawl/compat/run_named.h"
 #include "pawl/compat/site_job.h"
 
 namespace pawl::compat {
@@ -92,7 +92,7 @@ auto run_named_or_next(Call call) -> Answer {
     if (!id) {
         co_return error_reply(404, "Job not found");
     }
-    co_return co_await run_prompt(std::move(call), *id);
+    co_return co_await run_named(std::move(call), *id);
 }
 
 auto stats(Call call) -> Answer {

@@ -20,7 +20,8 @@
 #include "pawl/compat/prompt_json.h"
 #include "pawl/compat/replies.h"
 #include "pawl/compat/route.h"
-#include "pawl/compat/run_prompt.h"
+#include "pawl/compat/run_named.h"
+#include "pawl/compat/site_job.h"
 #include "pawl/task/prompt_job.h"
 
 namespace pawl::compat {
@@ -188,8 +189,9 @@ auto prompt_jobs(Call call) -> Answer {
     co_return json_reply(200, prompt_jobs_text(found.summary, found.jobs));
 }
 
-auto is_prompt_run(const Call& call, const job::Job& job) -> bool {
-    return commands::kind_of(call.services(), job.task) == kPromptRun.front();
+auto is_run_here(const Call& call, const job::Job& job) -> bool {
+    const auto kind = commands::kind_of(call.services(), job.task);
+    return kind == kPromptRun.front() || std::ranges::find(kSiteKinds, kind) != kSiteKinds.end();
 }
 
 void begin_result(ObjectWriter& object, const job::Job& job) {
@@ -227,9 +229,9 @@ auto done_text(const job::Job& job) -> std::string {
 
 }  // namespace
 
-auto run_prompt(Call call, JobId id) -> Answer {
+auto run_named(Call call, JobId id) -> Answer {
     auto job = co_await commands::find_job(call.services(), call.principal, id);
-    if (!job || !is_prompt_run(call, *job)) {
+    if (!job || !is_run_here(call, *job)) {
         co_return job || job.error().code == "not_found"
             ? Result<net::HttpResponse>(error_reply(404, "Job not found"))
             : std::unexpected(job.error());

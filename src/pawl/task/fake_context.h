@@ -128,4 +128,28 @@ class FakeAttempt {
     std::optional<job::Outcome> outcome_;
 };
 
+// What a runner says to a request; waits for other threads.
+[[nodiscard]] inline auto ask_to_admit(const Runner& runner, const AdmitRequest& request)
+    -> Result<> {
+    boost::asio::io_context io;
+    const auto work = boost::asio::make_work_guard(io);
+    std::optional<Result<>> admitted;
+    std::exception_ptr error;
+    boost::asio::co_spawn(
+        io,
+        runner.admit(request),
+        [&](std::exception_ptr thrown, Result<> answer) {
+            error = std::move(thrown);
+            admitted = std::move(answer);
+        }
+    );
+    while (!admitted) {
+        io.run_one();
+    }
+    if (error) {
+        std::rethrow_exception(error);
+    }
+    return *admitted;
+}
+
 }  // namespace pawl::task

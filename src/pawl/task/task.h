@@ -12,7 +12,6 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/flow/circuit_breaker.h"
-#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/job/retry_policy.h"
 #include "pawl/runtime/async.h"
@@ -28,6 +27,9 @@ struct AdmitRequest {
     std::string user_id = {};  // whom it would belong to; empty: nobody
 };
 
+// The code of an admit() that could not find out: 503, and nobody's payload is at fault.
+inline constexpr std::string_view kCannotAdmit = "database_unavailable";
+
 // Runs the attempts of one task. Immutable; many attempts run through it at once.
 class Runner {
  public:
@@ -40,18 +42,14 @@ class Runner {
     // an exception into a failed attempt.
     [[nodiscard]] virtual auto run(TaskContext& context) const -> Async<job::Outcome> = 0;
 
-    // What a request must satisfy before it is accepted, beyond what is true of all tasks; its
-    // payload is the one that the job will have. From any thread, without waiting. The error's code
-    // and message become those of the payload.
-    [[nodiscard]] virtual auto check(const job::JobRequest& /*request*/) const -> Result<> {
-        return {};
-    }
     // Whether admit() may say no. Requests for other tasks are accepted without asking.
     [[nodiscard]] virtual auto admits() const -> bool { return false; }
-    // Whether what the payload names is there and is the user's (if there is no user, anybody's).
-    // Asked of what comes in over HTTP before it is stored; not of schedules, retries and spawned
-    // jobs. May wait, on any executor; `request` outlives the coroutine. The error is told of the
-    // payload and keeps its code, such as unknown_site.
+    // Whether a request may become a job, beyond what is true of all tasks: that its payload is in
+    // order, that what it names is there and is the user's (if there is no user, anybody's). Asked
+    // whenever a payload comes in over HTTP, schedules and callbacks among them, before anything is
+    // stored; not of slots, attempts and spawned jobs. May wait, on any executor; `request`
+    // outlives the coroutine. The error is told of the payload and keeps its code, such as
+    // unknown_site; with kCannotAdmit it is told as it is.
     [[nodiscard]] virtual auto admit(const AdmitRequest& /*request*/) const -> Async<Result<>> {
         co_return Result<>();
     }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/system/error_code.hpp>
@@ -11,10 +12,11 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "pawl/base/result.h"
-#include "pawl/job/job_request.h"
 #include "pawl/job/outcome.h"
 #include "pawl/kinds/http/build_call.h"
 #include "pawl/kinds/http/capture.h"
@@ -49,10 +51,18 @@ class HttpRunner final : public task::Runner {
     auto run(task::TaskContext& context) const -> Async<Outcome> override { return call(&context); }
     [[nodiscard]] auto destination() const -> std::string_view override { return task_.host; }
 
+    [[nodiscard]] auto admits() const -> bool override {
+        return task_.guarded || std::ranges::any_of(task_.headers, [](const auto& header) {
+                   return header.second.has_placeholders();
+               });
+    }
+    [[nodiscard]] auto admit(const task::AdmitRequest& request) const -> Async<Result<>> override {
+        co_return check(request.payload.empty() ? "null" : std::string_view(request.payload));
+    }
+
+ private:
     // A key that the payload lacks is found by the attempt: the task may have been changed by then.
-    [[nodiscard]] auto check(const job::JobRequest& request) const -> Result<> override {
-        const std::string_view payload =
-            request.payload ? std::string_view(*request.payload) : std::string_view("null");
+    [[nodiscard]] auto check(std::string_view payload) const -> Result<> {
         for (const auto& [name, value] : task_.headers) {
             if (const auto rendered = value.render(payload); is_refusal(rendered)) {
                 return std::unexpected(rendered.error());
@@ -68,7 +78,6 @@ class HttpRunner final : public task::Runner {
         return net::check_target(*url, *kind_->egress.current());
     }
 
- private:
     auto call(task::TaskContext* context) const -> Async<Outcome> {
         const auto left = std::chrono::floor<std::chrono::milliseconds>(
             context->deadline() - context->clock().steady_now()

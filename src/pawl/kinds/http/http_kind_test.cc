@@ -95,7 +95,8 @@ class HttpKindTest : public testing::Test {
             {.sender = sender_, .guarded = guarded_, .egress = egress_, .random = random_}
         );
         const auto runner = kind.make_runner({.task = "report", .options = std::move(options)});
-        const auto done = runner.value()->check({.task = "report", .payload = std::move(payload)});
+        const auto done =
+            task::ask_to_admit(*runner.value(), {.task = "report", .payload = std::move(payload)});
         return done ? "ok" : done.error().code;
     }
 
@@ -361,6 +362,26 @@ TEST_F(HttpKindTest, admits_no_payload_that_would_split_a_header) {
 
     EXPECT_EQ(admitted(options, R"({"id":"a\r\nEvil: 1"})"), "invalid_header");
     EXPECT_EQ(admitted(options, R"({"id":"a"})"), "ok");
+}
+
+TEST_F(HttpKindTest, is_asked_only_where_the_payload_has_a_say) {
+    const auto is_asked = [this](boost::json::object options) {
+        options.emplace("url", "http://127.0.0.1:3000/report");
+        const HttpKind kind(
+            {.sender = sender_, .guarded = guarded_, .egress = egress_, .random = random_}
+        );
+        return kind.make_runner({.task = "report", .options = std::move(options)})
+            .value()
+            ->admits();
+    };
+
+    EXPECT_FALSE(is_asked({{"body", "{{payload.id}}"}}));
+    EXPECT_TRUE(is_asked({{"url", "{{payload.url}}"}}));
+    EXPECT_TRUE(is_asked({{"headers", {{"X-Id", "{{payload.id}}"}}}}));
+}
+
+TEST_F(HttpKindTest, admits_no_payload_at_all_where_none_is_needed) {
+    EXPECT_EQ(admitted({{"headers", {{"X-Id", "{{payload.id}}"}}}}, ""), "ok");
 }
 
 // Its attempt says so: the task may have been changed by then.

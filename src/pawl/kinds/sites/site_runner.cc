@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <expected>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "pawl/base/json.h"
 #include "pawl/kinds/tables/work.h"
@@ -20,7 +22,7 @@ auto told_to_callers(const Error& error) -> std::unexpected<Error> {
     return error.code == "unknown_site"
                ? std::unexpected(error)
                : fail(
-                     "database_unavailable",
+                     std::string(task::kCannotAdmit),
                      fmt::format("the site cannot be looked up now: {}", error.message)
                  );
 }
@@ -35,15 +37,13 @@ auto order_of(std::string_view payload) -> Result<SiteOrder> {
 
 }  // namespace
 
-auto SiteRunner::check(const job::JobRequest& request) const -> Result<> {
-    const auto order = order_of(request.payload.value_or("null"));
-    return order ? check_order(*order) : std::unexpected(order.error());
-}
-
 auto SiteRunner::admit(const task::AdmitRequest& request) const -> Async<Result<>> {
     const auto order = order_of(request.payload);
     if (!order) {
         co_return std::unexpected(order.error());
+    }
+    if (auto checked = check_order(*order); !checked) {
+        co_return checked;
     }
     auto session =
         co_await databases_.open(tables().connection, {}, clock_.steady_now() + kAdmissionTime);

@@ -9,7 +9,6 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/database/databases.h"
-#include "pawl/job/job_request.h"
 #include "pawl/kinds/sites/crawl_options.h"
 #include "pawl/kinds/sites/site_rows.h"
 #include "pawl/kinds/sites/tables.h"
@@ -26,10 +25,9 @@ class SiteRunner : public task::Runner {
     SiteRunner(database::Databases& databases, const Clock& clock)
         : databases_(databases), clock_(clock) {}
 
-    // Errors: those of read_site_order().
-    [[nodiscard]] auto check(const job::JobRequest& request) const -> Result<> override;
     [[nodiscard]] auto admits() const -> bool override { return true; }
-    // Errors: those of check(), unknown_site, database_unavailable.
+    // Errors: unknown_site, kCannotAdmit, those of read_site_order() and of check_order(); the
+    // database is asked last.
     [[nodiscard]] auto admit(const task::AdmitRequest& request) const -> Async<Result<>> override;
 
  protected:
