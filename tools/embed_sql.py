@@ -5,6 +5,10 @@
   embed_sql.py names FOLDER HEADER               the enumeration Sql: a name for each file of FOLDER/queries
   embed_sql.py LAYER FOLDER HEADER [QUERY.sql …] the texts of a store, in the order of Sql; its migrations and views
 
+Parameters are named `:name`. SQLite numbers them as they first stand in its text. For PostgreSQL they become `$1`, `$2`, … in
+the order of SQLite's statement of the same name, so that both are called with the same values; one that SQLite's has
+not comes last. `parameters` lists their names.
+
 Where a query says {name}, the text of fragments/name.sql stands: lists of columns that many queries share.
 A query named at the end takes the place of the folder's own: how the tests build a broken store."""
 import pathlib
@@ -12,14 +16,41 @@ import re
 import sys
 
 layer, folder, header = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
-fragments = {path.stem: path.read_text().strip() for path in folder.glob("fragments/*.sql")}
+
+
+def fragments_of(store):
+    return {path.stem: path.read_text().strip() for path in store.glob("fragments/*.sql")}
+
+
+fragments = fragments_of(folder)
+
+
+PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+
+
+def sql_of(path, parts):
+    """Without its comment lines: they are for readers, not for the parser of each connection."""
+    lines = [line for line in path.read_text().splitlines() if not line.lstrip().startswith("--")]
+    return re.sub(r"\{(\w+)\}", lambda name: parts[name[1]], "\n".join(lines)).strip()
+
+
+def names_in(path):
+    """The parameters of SQLite's statement in their order, then what only this one has."""
+    sqlite = path.parents[2] / "sqlite"
+    order = []
+    if (sqlite / "queries" / path.name).exists():
+        order = PARAMETER.findall(sql_of(sqlite / "queries" / path.name, fragments_of(sqlite)))
+    return list(dict.fromkeys(order + PARAMETER.findall(sql_of(path, fragments))))
 
 
 def literal(path):
-    """The SQL without its comment lines: they are for readers, not for the parser of each connection."""
-    lines = [line for line in path.read_text().splitlines() if not line.lstrip().startswith("--")]
-    text = re.sub(r"\{(\w+)\}", lambda name: fragments[name[1]], "\n".join(lines))
-    return 'R"sql(' + text.strip() + ')sql"'
+    return f'R"sql({sql_of(path, fragments)})sql"'
+
+
+def numbered(path):
+    names = names_in(path)
+    text = PARAMETER.sub(lambda name: f"${names.index(name[1]) + 1}", sql_of(path, fragments))
+    return f'R"sql({text})sql"'
 
 
 def names():
@@ -30,18 +61,22 @@ def names():
             "}  // namespace pawl::relational"]
 
 
-def list_of(name, paths):
-    return [f"inline constexpr std::array<std::string_view, {len(paths)}> {name} = {{",
-            *(f"    {literal(path)}," for path in paths), "};", ""]
+def list_of(name, texts):
+    return [f"inline constexpr std::array<std::string_view, {len(texts)}> {name} = {{",
+            *(f"    {text}," for text in texts), "};", ""]
 
 
 def texts():
     replaced = {path.name: path for path in map(pathlib.Path, sys.argv[4:])}
     queries = [replaced.get(path.name, path) for path in sorted(folder.glob("queries/*.sql"))]
     parts = ["#include <array>", "#include <string_view>", "", f"namespace pawl::{layer}::sql {{", ""]
-    parts += list_of("statements", queries)
+    if layer == "postgres":
+        parts += list_of("statements", [numbered(path) for path in queries])
+        parts += list_of("parameters", [f'"{" ".join(names_in(path))}"' for path in queries])
+    else:
+        parts += list_of("statements", [literal(path) for path in queries])
     for name in ("migrations", "views"):
-        parts += list_of(name, sorted(folder.glob(f"{name}/*.sql")))
+        parts += list_of(name, [literal(path) for path in sorted(folder.glob(f"{name}/*.sql"))])
     return [*parts, f"}}  // namespace pawl::{layer}::sql"]
 
 

@@ -43,6 +43,7 @@ auto in_order(std::vector<job::Job> jobs) -> std::vector<job::Job> {
 }  // namespace
 
 auto Jobs::claim(const store::ClaimRequest& request) -> store::Claimed {
+    session_.see_others();
     if (!request.chosen.empty()) {
         return claim_chosen(request);
     }

@@ -14,6 +14,13 @@ constexpr std::int64_t kHour = Duration(std::chrono::hours(1)).count();
 void Counters::load(Connection& connection) {
     log_.clear();
     numbers_.clear();
+    refresh(connection);
+}
+
+void Counters::refresh(Connection& connection) {
+    for (auto& [key, numbers] : numbers_) {
+        numbers.stored = 0;
+    }
     auto rows = connection.query(Sql::list_counters);
     while (rows.next()) {
         const auto state = job::parse_job_state(rows.text(2));

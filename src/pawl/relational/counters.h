@@ -19,10 +19,13 @@
 namespace pawl::relational {
 
 // A mirror of the counters' table in the writer's memory: a claim asks it which queues have work
-// without a query. Changes of a transaction go to the table in one go, before COMMIT.
+// without a query, if nobody else writes. Changes of a transaction go to the table in one go,
+// before COMMIT.
 class Counters {
  public:
     void load(Connection& connection);
+    // The numbers of others' commits too; what this transaction added stays added.
+    void refresh(Connection& connection);
 
     void add(std::string_view queue, std::string_view task, job::JobState state, std::int64_t n);
     void move(std::string_view queue, std::string_view task, job::JobState from, job::JobState to);

@@ -47,6 +47,7 @@ auto Queues::set_paused(std::string_view name, bool paused) -> bool {
 }
 
 auto Queues::find(std::string_view name) -> std::optional<store::Queue> {
+    session_.see_queues();
     const auto found = session_.queues.find(name);
     return found == session_.queues.end() ? std::nullopt : std::optional(found->second);
 }
@@ -72,6 +73,7 @@ void Queues::set_task_paused(std::string_view task, bool paused) {
 }
 
 auto Queues::running_with_key(std::string_view queue, std::string_view key) -> std::int64_t {
+    session_.see_others();
     const auto* const lanes = session_.turns.lanes_of(queue);
     return lanes == nullptr ? 0 : lanes->running(key);
 }

@@ -14,12 +14,34 @@ constexpr std::int64_t kIdBlock = 4'096;
 
 void Session::load_mirrors() {
     load_tables();
-    turns.load(connection);
+    turns.read(connection);
+}
+
+void Session::see_others() {
+    if (writers == Writers::one) {
+        return;
+    }
+    connection.run(Sql::lock_limited_queues);
+    load_queues();
+    counters.refresh(connection);
+    turns.read(connection);
+}
+
+void Session::see_queues() {
+    if (writers == Writers::many) {
+        load_queues();
+    }
 }
 
 void Session::load_tables() {
     counters.load(connection);
     errors.load(connection);
+    load_queues();
+    auto wait_rows = connection.query(Sql::count_waits);
+    anybody_waits = writers == Writers::many || (wait_rows.next() && wait_rows.integer(0) > 0);
+}
+
+void Session::load_queues() {
     queues.clear();
     auto queue_rows = connection.query(Sql::list_queues);
     while (queue_rows.next()) {
@@ -37,8 +59,6 @@ void Session::load_tables() {
     while (task_rows.next()) {
         paused_tasks.insert(task_rows.string(0));
     }
-    auto wait_rows = connection.query(Sql::count_waits);
-    anybody_waits = wait_rows.next() && wait_rows.integer(0) > 0;
 }
 
 void Session::begin() {
@@ -141,6 +161,9 @@ auto Session::attempt(const std::function<Result<void>()>& body) -> Result<void>
 }
 
 auto Session::is_paused(std::string_view queue, std::string_view task) const -> bool {
+    if (writers == Writers::many) {
+        return false;  // whoever claims looks
+    }
     const auto found = queues.find(queue);
     return paused_tasks.contains(task) || (found != queues.end() && found->second.paused);
 }

@@ -24,14 +24,22 @@
 
 namespace pawl::relational {
 
+// Whether this process alone writes the store, or other nodes do too.
+enum class Writers : std::uint8_t { one, many };
+
 // The writer's thread only. Mirrors of small tables are read again after a rollback; lanes, which
 // are many, are put back change by change.
 struct Session {
     // `connection` outlives it.
-    explicit Session(Connection& connection) : connection(connection) {}
+    Session(Connection& connection, Writers writers) : connection(connection), writers(writers) {}
 
     // Reads what is kept in memory; once, behind the migrations.
     void load_mirrors();
+    // Where others write too: reads again what a claim decides by. Queues with limits are locked
+    // until this transaction ends, so that no limit is overrun; the writers take them in one order.
+    void see_others();
+    // The same for what is known of queues and pauses.
+    void see_queues();
 
     void begin();
     // Everything that was gathered is written, then committed.
@@ -76,6 +84,7 @@ struct Session {
     // Runs `body` so that it takes effect wholly or not at all.
     auto attempt(const std::function<Result<void>()>& body) -> Result<void>;
 
+    // As far as this process knows: for wake-ups.
     [[nodiscard]] auto is_paused(std::string_view queue, std::string_view task) const -> bool;
     [[nodiscard]] auto new_job_id() -> JobId;
     void changed(JobId id, store::JobEvent event) { changes.jobs.push_back({id, event}); }
@@ -85,6 +94,7 @@ struct Session {
     }
 
     Connection& connection;
+    Writers writers;
     Counters counters;
     TaskMinutes minutes;
     ErrorGroups errors;
@@ -110,6 +120,7 @@ struct Session {
 
  private:
     void load_tables();
+    void load_queues();
     void write_journal(WallTime now);
 
     std::int64_t next_id_ = 0;

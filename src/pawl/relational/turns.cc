@@ -1,44 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/relational/turns.h"
 
+#include <set>
+
 namespace pawl::relational {
 
-void Turns::load(Connection& connection) {
-    std::map<std::string, std::int64_t, std::less<>> running_with_key;
-    auto ready = connection.query(Sql::count_ready_by_key);
-    while (ready.next()) {
-        lanes_[ready.string(0)].change(
-            ready.text(1),
-            static_cast<int>(ready.integer(2)),
-            0,
-            static_cast<int>(ready.integer(3)),
-            ready.time(4)
-        );
+// Lanes keep whose turn it was: their numbers move to what the tables say.
+void Turns::read(Connection& connection) {
+    auto found = read_counts(connection);
+    for (const auto& [queue, lanes] : lanes_) {
+        found.try_emplace(queue);
     }
-    if (!counters_.with(job::JobState::running).empty()) {
-        auto running = connection.query(Sql::count_running_by_key);
-        while (running.next()) {
-            const auto count = static_cast<int>(running.integer(2));
-            lanes_[running.string(0)].change(running.text(1), 0, count, 0, WallTime{});
-            running_with_key[running.string(0)] += count;
-        }
+    for (auto& [queue, counts] : found) {
+        set_counts(queue, counts);
     }
-    for (auto& [queue, lanes] : lanes_) {
-        const auto without_key = counters_.count_in(job::JobState::ready, queue) - lanes.ready();
-        const auto running =
-            counters_.count_in(job::JobState::running, queue) - running_with_key[queue];
-        lanes.change({}, static_cast<int>(without_key), static_cast<int>(running), 0, WallTime{});
-    }
-    auto paused = connection.query(Sql::list_paused_keys);
-    while (paused.next()) {
-        lanes_for(paused.text(0), WallTime{}).set_paused(paused.text(1), true);
-    }
+    read_pauses(connection);
+    windows_.clear();
     auto starts = connection.query(Sql::list_starts);
     while (starts.next()) {
         window(starts.text(0), starts.text(1)).add(starts.time(2));
     }
     for (const auto& [name, queue] : queues_) {
         set_limits(queue);
+    }
+}
+
+auto Turns::read_counts(Connection& connection) -> std::map<std::string, CountsByKey> {
+    std::map<std::string, CountsByKey> found;
+    auto ready = connection.query(Sql::count_ready_by_key);
+    while (ready.next()) {
+        auto& count = found[ready.string(0)][ready.string(1)];
+        count.ready = ready.integer(2);
+        count.priority = static_cast<int>(ready.integer(3));
+        count.since = ready.time(4);
+    }
+    if (!counters_.with(job::JobState::running).empty()) {
+        auto running = connection.query(Sql::count_running_by_key);
+        while (running.next()) {
+            found[running.string(0)][running.string(1)].running = running.integer(2);
+        }
+    }
+    return found;
+}
+
+// Jobs without a key are the rest of the queue's.
+void Turns::set_counts(const std::string& queue, CountsByKey& counts) {
+    auto& lanes = lanes_[queue];
+    Count rest{
+        .ready = counters_.count_in(job::JobState::ready, queue),
+        .running = counters_.count_in(job::JobState::running, queue)
+    };
+    for (const auto& [key, count] : counts) {
+        rest.ready -= count.ready;
+        rest.running -= count.running;
+    }
+    counts[{}] = rest;
+    for (auto& key : lanes.keys()) {
+        counts.try_emplace(std::move(key));
+    }
+    for (const auto& [key, count] : counts) {
+        const auto ready = static_cast<int>(count.ready - lanes.ready(key));
+        const auto running = static_cast<int>(count.running - lanes.running(key));
+        if (ready != 0 || running != 0) {
+            lanes.change(key, ready, running, count.priority, count.since);
+        }
+    }
+}
+
+void Turns::read_pauses(Connection& connection) {
+    std::set<std::pair<std::string, std::string>> paused;
+    auto rows = connection.query(Sql::list_paused_keys);
+    while (rows.next()) {
+        paused.emplace(rows.string(0), rows.string(1));
+    }
+    for (auto& [queue, lanes] : lanes_) {
+        for (const auto& key : lanes.keys()) {
+            if (lanes.is_paused(key) && !paused.contains({queue, key})) {
+                lanes.set_paused(key, false);
+            }
+        }
+    }
+    for (const auto& [queue, key] : paused) {
+        lanes_for(queue, WallTime{}).set_paused(key, true);
     }
 }
 

@@ -27,7 +27,8 @@ class Turns {
     Turns(const Counters& counters, const QueueMap& queues)
         : counters_(counters), queues_(queues) {}
 
-    void load(Connection& connection);
+    // What the tables say, at start and where others write too. Behind the counters.
+    void read(Connection& connection);
 
     // nullptr: none of the queue's jobs carries a key, so nobody has to take turns.
     [[nodiscard]] auto lanes_of(std::string_view queue) -> flow::Lanes*;
@@ -55,6 +56,17 @@ class Turns {
     void commit() { log_.clear(); }
 
  private:
+    struct Count {
+        std::int64_t ready = 0;
+        std::int64_t running = 0;
+        int priority = 0;  // of its best ready job
+        WallTime since = {};
+    };
+    using CountsByKey = std::map<std::string, Count>;
+    auto read_counts(Connection& connection) -> std::map<std::string, CountsByKey>;
+    void set_counts(const std::string& queue, CountsByKey& counts);
+    void read_pauses(Connection& connection);
+
     struct Change {
         flow::Lanes* lanes;
         std::string key;

@@ -90,7 +90,7 @@ class SqliteStore final : public store::Store {
           clock_(clock),
           store_clock_(clock),
           connection_(directory_.database(), Connection::Mode::read_write),
-          session_(connection_),
+          session_(connection_, relational::Writers::one),
           readers_(directory_.database(), options) {}
 
     auto start(Durability durability) -> Result<void>;
