@@ -24,27 +24,21 @@ class Bound {
  public:
     enum class Type : std::uint8_t { null, integer, text, bytes };
 
-    Bound(std::nullopt_t) {}  // NOLINT(google-explicit-constructor)
+    // NOLINTBEGIN(google-explicit-constructor): a call reads like the statement
+    Bound(std::nullopt_t) {}
     template <std::integral Value>
-    Bound(Value value)  // NOLINT(google-explicit-constructor)
-        : type_(Type::integer), integer_(static_cast<std::int64_t>(value)) {}
-    Bound(WallTime value)  // NOLINT(google-explicit-constructor)
-        : Bound(std::int64_t{value.time_since_epoch().count()}) {}
-    Bound(Duration value)
-        : Bound(std::int64_t{value.count()}) {}  // NOLINT(google-explicit-constructor)
+    Bound(Value value) : type_(Type::integer), integer_(static_cast<std::int64_t>(value)) {}
+    Bound(WallTime value) : Bound(std::int64_t{value.time_since_epoch().count()}) {}
+    Bound(Duration value) : Bound(std::int64_t{value.count()}) {}
     template <class Tag>
-    Bound(Id<Tag> value) : Bound(value.value) {}  // NOLINT(google-explicit-constructor)
-    Bound(std::string_view value)
-        : type_(Type::text), text_(value) {}  // NOLINT(google-explicit-constructor)
-    Bound(const std::string& value)
-        : Bound(std::string_view(value)) {}  // NOLINT(google-explicit-constructor)
-    Bound(const char* value)
-        : Bound(std::string_view(value)) {}  // NOLINT(google-explicit-constructor)
-    Bound(Bytes value)
-        : type_(Type::bytes), text_(value.bytes) {}  // NOLINT(google-explicit-constructor)
+    Bound(Id<Tag> value) : Bound(value.value) {}
+    Bound(std::string_view value) : type_(Type::text), text_(value) {}
+    Bound(const std::string& value) : Bound(std::string_view(value)) {}
+    Bound(const char* value) : Bound(std::string_view(value)) {}
+    Bound(Bytes value) : type_(Type::bytes), text_(value.bytes) {}
     template <class Value>
-    Bound(const std::optional<Value>& value)  // NOLINT(google-explicit-constructor)
-        : Bound(value ? Bound(*value) : Bound(std::nullopt)) {}
+    Bound(const std::optional<Value>& value) : Bound(value ? Bound(*value) : Bound(std::nullopt)) {}
+    // NOLINTEND(google-explicit-constructor)
 
     [[nodiscard]] auto type() const -> Type { return type_; }
     [[nodiscard]] auto integer() const -> std::int64_t { return integer_; }

@@ -33,8 +33,8 @@ class ViewPort {
     // Makes the views as this version has them, with these tasks in place of those before.
     virtual void show(std::span<const ViewedTask> tasks) = 0;
     virtual void hide() = 0;
-    // Takes final jobs that somebody set back with an UPDATE; at most `limit`. nullopt: there are no
-    // views.
+    // Takes final jobs that somebody set back with an UPDATE; at most `limit`. nullopt: there are
+    // no views.
     virtual auto take_retries(std::size_t limit) -> std::optional<std::vector<JobId>> = 0;
 };
 
