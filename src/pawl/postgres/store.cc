@@ -92,7 +92,9 @@ class PostgresStore final : public store::Store {
     auto transact(const std::function<void(store::Transaction&)>& body)
         -> Result<store::Changes> override;
     void read(const std::function<void(store::Snapshot&)>& body) override;
-    [[nodiscard]] auto lease_time() const -> WallTime override { return server_time_.now(); }
+    [[nodiscard]] auto lease_time() const -> WallTime override {
+        return options_.store_time ? options_.store_time() : server_time_.now();
+    }
     auto has_room() -> bool override { return true; }
     void release_reserve() override {}
     void verify() override {}
@@ -192,8 +194,9 @@ auto PostgresStore::try_once(const std::function<void(store::Transaction&)>& bod
             look_at_time();
         }
         session.begin();
-        relational::Transaction transaction(session, [&connection] {
-            return relational::read_store_time(connection);
+        relational::Transaction transaction(session, [this, &connection] {
+            return options_.store_time ? options_.store_time()
+                                       : relational::read_store_time(connection);
         });
         body(transaction);
         transaction.settle(clock_.wall_now());

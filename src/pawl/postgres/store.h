@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,8 @@ struct StoreOptions {
     std::string node = {};  // this process: whose rows of counters it writes
     std::chrono::milliseconds read_limit = std::chrono::seconds(5);
     std::size_t readers = 4;  // snapshots at once; more wait for one
+    // In place of the server's time, for tests.
+    std::function<WallTime()> store_time = nullptr;
 };
 
 // Connects, and brings the schema `pawl` up to date where it is older. Errors: store_unavailable
