@@ -1,0 +1,1 @@
+SELECT task FROM pawl.viewed_tasks WHERE is_run UNION SELECT declaration ->> 'task' FROM pawl.schedules

@@ -1,0 +1,1 @@
+UPDATE pawl.batches SET closed = 1 WHERE id = :id

@@ -1,0 +1,1 @@
+INSERT INTO pawl.journal(at, changes) VALUES (:at, :changes)

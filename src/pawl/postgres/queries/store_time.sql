@@ -1,0 +1,2 @@
+-- The server's: it alone decides leases.
+SELECT pawl.store_time()
