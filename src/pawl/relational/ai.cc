@@ -6,8 +6,6 @@
 namespace pawl::relational {
 namespace {
 
-using Rows;
-
 constexpr Duration kHour = std::chrono::hours(1);
 
 // Eight columns from `first` on; those of no rows are NULL, which reads as zero.

@@ -161,9 +161,6 @@ auto Session::attempt(const std::function<Result<void>()>& body) -> Result<void>
 }
 
 auto Session::is_paused(std::string_view queue, std::string_view task) const -> bool {
-    if (writers == Writers::many) {
-        return false;  // whoever claims looks
-    }
     const auto found = queues.find(queue);
     return paused_tasks.contains(task) || (found != queues.end() && found->second.paused);
 }
