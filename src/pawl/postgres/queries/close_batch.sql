@@ -1,1 +1,0 @@
-UPDATE pawl.batches SET closed = 1 WHERE id = :id

@@ -1,1 +1,0 @@
-DELETE FROM pawl.attempts WHERE job_id = :job_id

@@ -1,2 +1,0 @@
--- Removes a job from the hot table. By primary key.
-DELETE FROM pawl.live_jobs WHERE id = :id

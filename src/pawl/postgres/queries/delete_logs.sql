@@ -1,1 +1,0 @@
-DELETE FROM pawl.logs WHERE job_id = :job_id

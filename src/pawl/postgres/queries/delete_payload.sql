@@ -1,1 +1,0 @@
-DELETE FROM pawl.payloads WHERE job_id = :job_id

@@ -1,1 +1,0 @@
-DELETE FROM pawl.results WHERE job_id = :job_id

@@ -1,1 +1,0 @@
-DELETE FROM pawl.schedules WHERE name = :name

@@ -1,5 +1,0 @@
--- Waiting jobs whose time has come. Index: jobs_due.
-SELECT id, task, queue, state, run_at, priority, concurrency_key FROM pawl.live_jobs
-WHERE state IN ('scheduled', 'retrying') AND run_at <= :now
-ORDER BY run_at LIMIT :limit
-FOR UPDATE SKIP LOCKED

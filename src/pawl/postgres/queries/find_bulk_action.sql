@@ -1,2 +1,0 @@
--- By primary key.
-SELECT {bulk_action_columns} FROM pawl.bulk_actions WHERE id = :id

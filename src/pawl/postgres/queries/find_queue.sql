@@ -1,2 +1,0 @@
--- By primary key.
-SELECT name, paused, concurrency, limits FROM pawl.queues WHERE name = :name

@@ -1,1 +1,0 @@
-DELETE FROM pawl.viewed_tasks

@@ -1,1 +1,0 @@
-INSERT INTO pawl.journal(at, changes) VALUES (:at, :changes)

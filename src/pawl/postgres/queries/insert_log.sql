@@ -1,4 +1,0 @@
--- One line that an attempt wrote; lines are numbered within their job.
-INSERT INTO pawl.logs(job_id, seq, attempt, at, level, message)
-VALUES (:job_id, (SELECT coalesce(max(seq), 0) + 1 FROM pawl.logs WHERE job_id = :job_id), :attempt, :at,
-    :level, :message)

@@ -1,5 +1,0 @@
--- Waiting jobs whose deadline is over. Index: jobs_deadline.
-SELECT id FROM pawl.live_jobs
-WHERE deadline IS NOT NULL AND state <> 'running' AND deadline <= :now
-ORDER BY deadline LIMIT :limit
-FOR UPDATE SKIP LOCKED

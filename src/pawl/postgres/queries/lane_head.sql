@@ -1,5 +1,0 @@
--- The highest priority that is ready in a lane. Index: jobs_lane.
-SELECT priority FROM pawl.live_jobs
-WHERE queue = :queue AND concurrency_key = :key AND state = 'ready'
-    AND (:excluded::text IS NULL OR task NOT IN (SELECT jsonb_array_elements_text(:excluded::jsonb)))
-ORDER BY priority DESC LIMIT 1

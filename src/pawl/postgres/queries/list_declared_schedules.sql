@@ -1,2 +1,0 @@
--- Those that the file declared. A scan, at start and at reload.
-SELECT name FROM pawl.schedules WHERE declaration::jsonb ->> 'origin' = 'config'

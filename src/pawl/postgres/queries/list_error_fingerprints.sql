@@ -1,1 +1,0 @@
-SELECT task, fingerprint FROM pawl.error_groups

@@ -1,1 +1,0 @@
-SELECT queue, key FROM pawl.paused_keys ORDER BY queue, key

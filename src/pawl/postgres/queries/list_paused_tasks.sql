@@ -1,1 +1,0 @@
-SELECT name FROM pawl.paused_tasks ORDER BY name

@@ -1,1 +1,0 @@
-SELECT name, paused, concurrency, limits FROM pawl.queues ORDER BY name

@@ -1,1 +1,0 @@
-SELECT declaration, paused, version, marker, next_at, created_at, updated_at FROM pawl.schedules WHERE name > :after ORDER BY name LIMIT :limit

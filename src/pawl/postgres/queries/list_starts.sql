@@ -1,1 +1,0 @@
-SELECT queue, key, at FROM pawl.starts ORDER BY queue, key, at

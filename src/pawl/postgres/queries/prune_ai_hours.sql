@@ -1,1 +1,0 @@
-DELETE FROM pawl.ai_hours WHERE hour < :before

@@ -1,3 +1,0 @@
--- Those that nobody used for long. Index: ai_vectors_by_use.
-DELETE FROM pawl.ai_vectors WHERE ctid IN (
-    SELECT ctid FROM pawl.ai_vectors WHERE used_at < :before ORDER BY used_at LIMIT :limit)

@@ -1,5 +1,0 @@
--- Those whose use ended before a time. Walks the table, which is small: people make keys.
-DELETE FROM pawl.api_keys WHERE id IN (
-    SELECT id FROM pawl.api_keys
-    WHERE least(coalesce(revoked_at, expires_at), coalesce(expires_at, revoked_at)) < :before
-    ORDER BY id LIMIT :limit)

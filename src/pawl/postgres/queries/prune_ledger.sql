@@ -1,2 +1,0 @@
-DELETE FROM pawl.ledger WHERE (schedule, slot) IN (
-    SELECT schedule, slot FROM pawl.ledger WHERE until < :before LIMIT :limit)

@@ -1,1 +1,0 @@
-DELETE FROM pawl.task_hours WHERE hour < :before

@@ -1,1 +1,0 @@
-DELETE FROM pawl.task_minutes WHERE minute < :before

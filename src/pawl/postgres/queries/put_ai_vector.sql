@@ -1,3 +1,0 @@
-INSERT INTO pawl.ai_vectors AS t(model, dimensions, hash, vector, used_at)
-VALUES (:model, :dimensions, :hash, :vector, :used_at)
-ON CONFLICT(model, dimensions, hash) DO UPDATE SET vector = excluded.vector, used_at = excluded.used_at

@@ -1,3 +1,0 @@
-INSERT INTO pawl.queues AS t(name, paused, concurrency, limits) VALUES (:name, :paused, :concurrency, :limits)
-ON CONFLICT(name) DO UPDATE SET paused = excluded.paused, concurrency = excluded.concurrency,
-    limits = excluded.limits

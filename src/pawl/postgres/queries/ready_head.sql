@@ -1,5 +1,0 @@
--- The highest priority that is ready among jobs without a key. Index: jobs_ready.
-SELECT priority FROM pawl.live_jobs
-WHERE queue = :queue AND concurrency_key IS NULL AND state = 'ready'
-    AND (:excluded::text IS NULL OR task NOT IN (SELECT jsonb_array_elements_text(:excluded::jsonb)))
-ORDER BY priority DESC LIMIT 1

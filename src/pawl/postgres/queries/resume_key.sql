@@ -1,1 +1,0 @@
-DELETE FROM pawl.paused_keys WHERE queue = :queue AND key = :key

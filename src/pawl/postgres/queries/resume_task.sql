@@ -1,1 +1,0 @@
-DELETE FROM pawl.paused_tasks WHERE name = :name

@@ -1,2 +1,0 @@
--- The server's: it alone decides leases.
-SELECT pawl.store_time()

@@ -1,3 +1,0 @@
--- The oldest jobs first. By primary key.
-DELETE FROM pawl.retry_requests WHERE job_id IN (SELECT job_id FROM pawl.retry_requests ORDER BY job_id LIMIT :limit)
-RETURNING job_id

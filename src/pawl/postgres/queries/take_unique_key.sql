@@ -1,3 +1,0 @@
--- The caller has looked at who holds it.
-INSERT INTO pawl.unique_keys(task, key, job_id, until) VALUES (:task, :key, :job_id, :until)
-ON CONFLICT(task, key) DO UPDATE SET job_id = excluded.job_id, until = excluded.until

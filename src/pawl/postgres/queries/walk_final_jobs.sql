@@ -1,2 +1,0 @@
--- The same for final jobs.
-SELECT id, ({list_filter})::int FROM pawl.job_history WHERE id > :after AND id < :end ORDER BY id LIMIT :rows

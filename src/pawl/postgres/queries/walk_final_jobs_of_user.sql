@@ -1,3 +1,0 @@
--- The same for one user. Index: history_by_user.
-SELECT id, ({list_filter})::int FROM pawl.job_history
-WHERE user_id = :user_id AND id > :after AND id < :end ORDER BY id LIMIT :rows
