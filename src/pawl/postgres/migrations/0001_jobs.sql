@@ -8,9 +8,10 @@
 -- in a function: each statement of a VOLATILE function sees what was committed when it begins,
 -- while all parts of one statement see the same moment.
 --
--- Whoever takes several locks takes them in this order: schedule, lease, job (a parent before its children),
--- batch. Two transactions of many jobs each may still meet crosswise; PostgreSQL then ends one of them
--- (40P01), which is run again, as after 40001 and after a refusal by live_jobs_first_in_order.
+-- Whoever takes several locks takes them in this order: Idempotency-Key, schedule, lease, job (a parent before its
+-- children; a unique key is locked by the job that holds it), batch. Two transactions of many jobs each may still
+-- meet crosswise; PostgreSQL then ends one of them (40P01), which is run again, as after 40001 and after
+-- a refusal by live_jobs_first_in_order (23505).
 --
 -- Texts that are compared or sorted have the collation "C": bytes, as SQLite and C++ order them, and no index
 -- breaks when the collations of the system change (postgresql.org/docs/15/collation.html).
@@ -215,7 +216,8 @@ BEGIN
             CONTINUE;
         END IF;
         RETURN QUERY EXECUTE format(
-            'SELECT queue::text, task::text, state::text, count(*) FROM pawl.%I GROUP BY queue, task, state', part.name);
+            'SELECT queue::text, task::text, state::text, count(*) FROM pawl.%I GROUP BY queue, task, state',
+            part.name);
         EXECUTE format(
             'DELETE FROM pawl.payloads WHERE job_id IN (SELECT id FROM pawl.%I WHERE large_payload = 1)', part.name);
         EXECUTE format(
@@ -227,6 +229,9 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Both act with the rights of their owner, and whoever reads the views may use the schema.
+REVOKE ALL ON FUNCTION pawl.ensure_partitions(bigint), pawl.drop_partitions(bigint) FROM PUBLIC;
 
 -- Payloads and results above a kilobyte: they do not move with their job.
 CREATE TABLE pawl.payloads(job_id bigint PRIMARY KEY, body text NOT NULL);
