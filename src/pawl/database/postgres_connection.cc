@@ -51,11 +51,19 @@ auto beginning_of(std::string_view sql) -> std::string_view {
     return sql.substr(0, kShown);
 }
 
+// Two nodes stored the first job of an ordering key at once: the second looks again.
+auto is_lost_race(const PGresult* result) -> bool {
+    const auto* const constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    return constraint != nullptr && std::string_view(constraint) == "live_jobs_first_in_order";
+}
+
 [[noreturn]] void throw_error(const PGresult* result, std::string_view attempted) {
     const auto* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const auto* const message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     throw PostgresError(
-        state == nullptr ? PostgresFault::unavailable : fault_of(state),
+        state == nullptr       ? PostgresFault::unavailable
+        : is_lost_race(result) ? PostgresFault::conflict
+                               : fault_of(state),
         fmt::format(
             "postgres: {} ({}) in {}",
             message == nullptr ? "the connection was lost" : message,
@@ -97,7 +105,15 @@ class Wire {
             case Bound::Type::null:
                 break;
         }
-        return std::string(value.text());
+        return without_nul(std::string(value.text()));
+    }
+    // PostgreSQL keeps no NUL in a text; a log line may have one.
+    static auto without_nul(std::string text) -> std::string {
+        constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+        for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at)) {
+            text.replace(at, 1, kReplacement);
+        }
+        return text;
     }
     static auto hex_of(std::string_view bytes) -> std::string {
         constexpr std::string_view kDigits = "0123456789abcdef";
@@ -186,11 +202,25 @@ void PostgresConnection::execute(const std::string& sql) {
 
 auto PostgresConnection::run(std::size_t name, std::string_view sql, std::span<const Bound> values)
     -> PostgresResult {
-    const Wire wire(values);
-    int sent = 0;
     if (settings_.url.pooled) {
-        const std::string text(sql);
-        sent = PQsendQueryParams(
+        return run_once(sql, values);
+    }
+    prepare(name, sql);
+    const Wire wire(values);
+    const auto under = fmt::format("s{}", name);
+    if (PQsendQueryPrepared(
+            connection_.get(), under.c_str(), wire.size(), wire.values(), nullptr, nullptr, 0
+        ) == 0) {
+        lose(sql);
+    }
+    return result(sql);
+}
+
+auto PostgresConnection::run_once(std::string_view sql, std::span<const Bound> values)
+    -> PostgresResult {
+    const Wire wire(values);
+    const std::string text(sql);
+    if (PQsendQueryParams(
             connection_.get(),
             text.c_str(),
             wire.size(),
@@ -199,15 +229,7 @@ auto PostgresConnection::run(std::size_t name, std::string_view sql, std::span<c
             nullptr,
             nullptr,
             0
-        );
-    } else {
-        prepare(name, sql);
-        const auto text = fmt::format("s{}", name);
-        sent = PQsendQueryPrepared(
-            connection_.get(), text.c_str(), wire.size(), wire.values(), nullptr, nullptr, 0
-        );
-    }
-    if (sent == 0) {
+        ) == 0) {
         lose(sql);
     }
     return result(sql);

@@ -64,6 +64,9 @@ class PostgresConnection {
     // nothing.
     [[nodiscard]] auto run(std::size_t name, std::string_view sql, std::span<const Bound> values)
         -> PostgresResult;
+    // The same without preparing it: planned for the values that it has.
+    [[nodiscard]] auto run_once(std::string_view sql, std::span<const Bound> values)
+        -> PostgresResult;
 
     // Nothing can be asked of it any more.
     [[nodiscard]] auto is_lost() const -> bool { return lost_; }

@@ -132,7 +132,9 @@ void Connection::release() {
     connection_.execute("RELEASE SAVEPOINT attempt");
 }
 
+// Two nodes may start at once: the second waits, and makes them once more.
 void Connection::create_views() {
+    connection_.execute("SELECT FROM pawl.schema_version FOR UPDATE");
     for (const auto definition : sql::views) {
         connection_.execute(std::string(definition));
     }
@@ -156,7 +158,10 @@ auto Connection::open_named(Sql sql, std::span<const Named> values) -> relationa
         });
         ordered.push_back(found == values.end() ? Bound(std::nullopt) : found->second);
     }
-    return keep(sql, ask(sql, ordered));
+    // Lists: their filters decide how they are best walked.
+    return keep(
+        sql, connection_.run_once(sql::statements.at(static_cast<std::size_t>(sql)), ordered)
+    );
 }
 
 auto Connection::run_bound(Sql sql, std::span<const Bound> values) -> std::int64_t {

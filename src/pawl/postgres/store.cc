@@ -134,6 +134,7 @@ auto PostgresStore::connect() -> Result<> {
     if (auto migrated = migrate(made->connection.raw()); !migrated) {
         return migrated;
     }
+    made->connection.raw().execute("SELECT pawl.ensure_partitions(pawl.store_time())");
     made->session.load_mirrors();
     writing_ = std::move(made);
     pause_ = Duration::zero();

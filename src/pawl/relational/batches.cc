@@ -11,8 +11,8 @@
 namespace pawl::relational {
 namespace {
 
-auto find_batch(Connection& connection, BatchId id) -> std::optional<store::Batch> {
-    auto rows = connection.query(Sql::find_batch, id);
+auto find_batch(Connection& connection, Sql sql, BatchId id) -> std::optional<store::Batch> {
+    auto rows = connection.query(sql, id);
     if (!rows.next()) {
         return std::nullopt;
     }
@@ -77,7 +77,7 @@ auto Batches::close(BatchId id) -> Result<void> {
 }
 
 auto Batches::find(BatchId id) -> std::optional<store::Batch> {
-    return find_batch(session_.connection, id);
+    return find_batch(session_.connection, Sql::lock_batch, id);
 }
 
 void Batches::settle(WallTime now, const Enqueue& enqueue) {
@@ -161,7 +161,7 @@ void Batches::add(Numbers& numbers, const Session::BatchChange& change) {
 }
 
 auto BatchReads::find(BatchId id) -> std::optional<store::Batch> {
-    return find_batch(connection_, id);
+    return find_batch(connection_, Sql::find_batch, id);
 }
 
 }  // namespace pawl::relational

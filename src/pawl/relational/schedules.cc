@@ -32,9 +32,9 @@ auto read_schedules(Rows rows) -> std::vector<store::StoredSchedule> {
     return schedules;
 }
 
-auto find_schedule(Connection& connection, std::string_view name)
+auto find_schedule(Connection& connection, Sql sql, std::string_view name)
     -> std::optional<store::StoredSchedule> {
-    auto rows = connection.query(Sql::find_schedule, name);
+    auto rows = connection.query(sql, name);
     return rows.next() ? std::optional(read_schedule(rows)) : std::nullopt;
 }
 
@@ -72,7 +72,7 @@ auto Schedules::erase(std::string_view name, WallTime now) -> bool {
 }
 
 auto Schedules::find(std::string_view name) -> std::optional<store::StoredSchedule> {
-    return find_schedule(session_.connection, name);
+    return find_schedule(session_.connection, Sql::lock_schedule, name);
 }
 
 auto Schedules::due(WallTime now, std::size_t limit) -> std::vector<store::StoredSchedule> {
@@ -152,7 +152,7 @@ auto Schedules::declared_in_config() -> std::vector<std::string> {
 }
 
 auto ScheduleReads::find(std::string_view name) -> std::optional<store::StoredSchedule> {
-    return find_schedule(connection_, name);
+    return find_schedule(connection_, Sql::find_schedule, name);
 }
 
 auto ScheduleReads::list(std::string_view after, std::size_t limit)

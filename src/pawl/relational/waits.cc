@@ -70,16 +70,10 @@ auto Waits::is_open(const store::SlotWait& wait, bool& doomed) -> bool {
     return is_open(store::JobWait{.parent = job, .on_failure = wait.on_failure}, doomed);
 }
 
-// A second look sees an end that was committed while the first one waited for it.
+// Of one that is waited for: it does not end before this transaction does.
 auto Waits::state_of(JobId id) -> std::optional<JobState> {
-    const int looks = session_.writers == Writers::many ? 2 : 1;
-    for (int look = 0; look < looks; ++look) {
-        auto rows = session_.connection.query(Sql::state_of_parent, id);
-        if (rows.next()) {
-            return job::parse_job_state(rows.text(0));
-        }
-    }
-    return std::nullopt;
+    auto rows = session_.connection.query(Sql::lock_parent, id);
+    return rows.next() ? job::parse_job_state(rows.text(0)) : std::nullopt;
 }
 
 void Waits::remember(JobId child, const store::NewJob& request) {
@@ -119,7 +113,7 @@ void Waits::leave(const Ended& ended, WallTime now) {
     }
     JobId next{};
     {
-        auto rows = connection.query(Sql::first_in_order, ended.queue, ended.ordering_key);
+        auto rows = connection.query(Sql::next_in_order, ended.queue, ended.ordering_key);
         if (!rows.next() || rows.integer(1) == 0) {
             return;
         }
