@@ -46,9 +46,9 @@ endfunction()
 
 # A GoogleTest binary; every TEST in it is a ctest case. LABEL says what it is: unit (beside the code,
 # the default), conformance, scenario or system. `sanitized_tests` builds the first two: the tests that
-# ./dev test runs under sanitizers.
+# ./dev test runs under sanitizers. FILTER (as --gtest_filter) leaves tests out that are a case of their own.
 function(pawl_test name)
-  cmake_parse_arguments(T "" "LABEL" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(T "" "LABEL;FILTER" "SOURCES;LINK" ${ARGN})
   if(NOT T_LABEL)
     set(T_LABEL unit)
   endif()
@@ -56,7 +56,10 @@ function(pawl_test name)
   include(GoogleTest)
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE pawl_options pawl_test_options ${T_LINK} GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS ${T_LABEL})
+  if(T_FILTER)
+    set(filter TEST_FILTER ${T_FILTER})
+  endif()
+  gtest_discover_tests(${name} ${filter} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS ${T_LABEL})
   if(T_LABEL MATCHES "^(unit|conformance)$")
     if(NOT TARGET sanitized_tests)
       add_custom_target(sanitized_tests)

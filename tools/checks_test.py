@@ -4,6 +4,7 @@
 import unittest
 
 import check_layers
+import check_statements
 import check_style
 
 LAYERS = check_layers.read_layers("""
@@ -50,6 +51,28 @@ class Layers(unittest.TestCase):
     def test_an_unknown_library_is_refused(self):
         self.refuse("net", "zmq/zmq.hpp")
         self.allow("net", "sys/socket.h")
+
+
+class Statements(unittest.TestCase):
+    def differences(self, sqlite, postgres):
+        read = lambda store: {name: check_statements.parameters_in(sql) for name, sql in store.items()}
+        return list(check_statements.differences(read(sqlite), read(postgres)))
+
+    def test_a_statement_of_one_store_is_found(self):
+        self.assertEqual(1, len(self.differences({"a": "SELECT 1", "b": ""}, {"a": "SELECT 1"})))
+        self.assertEqual(1, len(self.differences({}, {"a": "SELECT 1"})))
+
+    def test_a_parameter_of_one_store_is_found(self):
+        self.assertEqual(1, len(self.differences({"a": "SELECT :id"}, {"a": "SELECT :job"})))
+        self.assertEqual(1, len(self.differences({"a": "SELECT :id, :n"}, {"a": "SELECT :id"})))
+
+    def test_order_casts_literals_and_comments_do_not_matter(self):
+        self.assertEqual([], self.differences(
+            {"a": "SELECT :id, :n"}, {"a": "-- :no\nSELECT :n::bigint, ':not', :id, x::text, :n"}))
+
+    def test_postgres_may_name_the_node(self):
+        self.assertEqual([], self.differences({"a": "SELECT :id"}, {"a": "SELECT :id, :node"}))
+        self.assertEqual(1, len(self.differences({"a": "SELECT :node"}, {"a": "SELECT 1"})))
 
 
 class Style(unittest.TestCase):

@@ -46,14 +46,54 @@ auto coarse_now() -> std::chrono::milliseconds {
 
 }  // namespace
 
-SqliteRows::~SqliteRows() {
-    if (statement_ != nullptr) {
-        sqlite3_reset(statement_);
-        sqlite3_clear_bindings(statement_);
+SqliteStatement::~SqliteStatement() {
+    sqlite3_finalize(statement_);  // nothing, if it was moved away
+}
+
+void SqliteStatement::bind(std::span<const Bound> values) {
+    int index = 0;
+    for (const auto& value : values) {
+        bind(++index, value);
     }
 }
 
-auto SqliteRows::next() -> bool {
+void SqliteStatement::bind(const char* name, const Bound& value) {
+    if (const int index = sqlite3_bind_parameter_index(statement_, name); index != 0) {
+        bind(index, value);
+    }
+}
+
+// SQLITE_STATIC: the caller's text outlives the rows.
+void SqliteStatement::bind(int index, const Bound& value) {
+    const auto text = value.text();
+    const auto size = static_cast<sqlite3_uint64>(text.size());
+    const char* const bytes = text.data() == nullptr ? "" : text.data();
+    int code = SQLITE_OK;
+    switch (value.type()) {
+        case Bound::Type::null:
+            code = sqlite3_bind_null(statement_, index);
+            break;
+        case Bound::Type::integer:
+            code = sqlite3_bind_int64(statement_, index, value.integer());
+            break;
+        case Bound::Type::text:
+            code = sqlite3_bind_text64(statement_, index, bytes, size, SQLITE_STATIC, SQLITE_UTF8);
+            break;
+        case Bound::Type::bytes:
+            code = sqlite3_bind_blob64(statement_, index, bytes, size, SQLITE_STATIC);
+            break;
+    }
+    if (code != SQLITE_OK) {
+        throw_error(connection_, sqlite3_sql(statement_));
+    }
+}
+
+void SqliteStatement::reset() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+}
+
+auto SqliteStatement::next() -> bool {
     const int code = sqlite3_step(statement_);
     if (code != SQLITE_ROW && code != SQLITE_DONE) {
         throw_error(connection_, sqlite3_sql(statement_));
@@ -61,21 +101,21 @@ auto SqliteRows::next() -> bool {
     return code == SQLITE_ROW;
 }
 
-auto SqliteRows::is_null(int column) const -> bool {
+auto SqliteStatement::is_null(int column) const -> bool {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
-auto SqliteRows::integer(int column) const -> std::int64_t {
+auto SqliteStatement::integer(int column) const -> std::int64_t {
     return sqlite3_column_int64(statement_, column);
 }
 
-auto SqliteRows::text(int column) const -> std::string_view {
+auto SqliteStatement::text(int column) const -> std::string_view {
     const auto* const bytes = sqlite3_column_text(statement_, column);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
     return {reinterpret_cast<const char*>(bytes), size};
 }
 
-auto SqliteRows::bytes(int column) const -> std::string_view {
+auto SqliteStatement::bytes(int column) const -> std::string_view {
     const auto* const bytes = sqlite3_column_blob(statement_, column);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
     return {static_cast<const char*>(bytes), size};
@@ -106,9 +146,6 @@ SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
 }
 
 SqliteConnection::~SqliteConnection() {
-    for (const auto& [sql, statement] : statements_) {
-        sqlite3_finalize(statement);
-    }
     sqlite3_close(handle_);
 }
 
@@ -128,58 +165,23 @@ void SqliteConnection::limit_statement_time(std::chrono::milliseconds limit) {
     sqlite3_progress_handler(handle_, kSteps, over, time_limit_.get());
 }
 
-auto SqliteConnection::prepare(std::string_view sql) -> sqlite3_stmt* {
-    if (time_limit_) {
-        time_limit_->statement_began = coarse_now();
-    }
-    if (const auto found = statements_.find(sql.data()); found != statements_.end()) {
-        return found->second;
-    }
+auto SqliteConnection::compile(std::string_view sql) -> SqliteStatement {
     sqlite3_stmt* statement = nullptr;
     const auto size = static_cast<int>(sql.size());
     const unsigned flags = SQLITE_PREPARE_PERSISTENT;
     if (sqlite3_prepare_v3(handle_, sql.data(), size, flags, &statement, nullptr) != SQLITE_OK) {
         throw_error(handle_, sql);
     }
-    statements_.emplace(sql.data(), statement);
-    return statement;
+    return {handle_, statement};
 }
 
 auto SqliteConnection::changes() const -> std::int64_t {
     return sqlite3_changes64(handle_);
 }
 
-auto SqliteConnection::index_of(sqlite3_stmt* statement, const char* name) -> int {
-    return sqlite3_bind_parameter_index(statement, name);
-}
-
-void SqliteConnection::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
-    if (sqlite3_bind_int64(statement, index, value) != SQLITE_OK) {
-        throw_error(handle_, sqlite3_sql(statement));
-    }
-}
-
-// SQLITE_STATIC: the caller's text outlives the SqliteRows that is made of it.
-void SqliteConnection::bind(sqlite3_stmt* statement, int index, std::string_view value) {
-    const auto size = static_cast<sqlite3_uint64>(value.size());
-    const char* const bytes = value.data() == nullptr ? "" : value.data();
-    if (sqlite3_bind_text64(statement, index, bytes, size, SQLITE_STATIC, SQLITE_UTF8) !=
-        SQLITE_OK) {
-        throw_error(handle_, sqlite3_sql(statement));
-    }
-}
-
-void SqliteConnection::bind(sqlite3_stmt* statement, int index, SqliteBytes value) {
-    const auto size = static_cast<sqlite3_uint64>(value.bytes.size());
-    const char* const bytes = value.bytes.data() == nullptr ? "" : value.bytes.data();
-    if (sqlite3_bind_blob64(statement, index, bytes, size, SQLITE_STATIC) != SQLITE_OK) {
-        throw_error(handle_, sqlite3_sql(statement));
-    }
-}
-
-void SqliteConnection::bind(sqlite3_stmt* statement, int index, std::nullopt_t) {
-    if (sqlite3_bind_null(statement, index) != SQLITE_OK) {
-        throw_error(handle_, sqlite3_sql(statement));
+void SqliteConnection::begin_statement() {
+    if (time_limit_) {
+        time_limit_->statement_began = coarse_now();
     }
 }
 

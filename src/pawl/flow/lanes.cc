@@ -190,6 +190,15 @@ void Lanes::release_held(WallTime now) {
 }
 
 // What has nothing to do and no turn to make up for is as good as new.
+auto Lanes::keys() const -> std::vector<std::string> {
+    std::vector<std::string> keys;
+    keys.reserve(lanes_.size());
+    for (const auto& [key, lane] : lanes_) {
+        keys.push_back(key);
+    }
+    return keys;
+}
+
 void Lanes::forget_idle() {
     if (lanes_.size() < sweep_at_) {
         return;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <vector>
 
 #include "pawl/base/clock.h"
 
@@ -51,6 +52,7 @@ class Lanes {
 
     // When a held lane may go on; nullopt: none is held.
     [[nodiscard]] auto next_release() const -> std::optional<WallTime>;
+    [[nodiscard]] auto keys() const -> std::vector<std::string>;
     [[nodiscard]] auto ready() const -> std::int64_t { return ready_; }
     [[nodiscard]] auto running(std::string_view key) const -> std::int64_t;
     [[nodiscard]] auto ready(std::string_view key) const -> std::int64_t;

@@ -7,22 +7,12 @@
 #include <vector>
 
 #include "pawl/database/sqlite.h"
-#include "pawl/sqlite/ai.h"
-#include "pawl/sqlite/batches.h"
-#include "pawl/sqlite/bulk_actions.h"
+#include "pawl/relational/leases.h"
+#include "pawl/relational/ports.h"
+#include "pawl/relational/session.h"
+#include "pawl/sqlite/connection.h"
 #include "pawl/sqlite/directory.h"
-#include "pawl/sqlite/errors.h"
-#include "pawl/sqlite/job_reads.h"
-#include "pawl/sqlite/jobs.h"
-#include "pawl/sqlite/journal.h"
-#include "pawl/sqlite/keys.h"
-#include "pawl/sqlite/leases.h"
-#include "pawl/sqlite/prune.h"
-#include "pawl/sqlite/queues.h"
-#include "pawl/sqlite/schedules.h"
-#include "pawl/sqlite/session.h"
 #include "pawl/sqlite/store_clock.h"
-#include "pawl/sqlite/views.h"
 #include "pawl_generated/sqlite/queries.h"
 
 namespace pawl::sqlite {
@@ -37,9 +27,8 @@ using store::StoreBroken;
 constexpr std::uint64_t kCheckedAtOnceBytes = 8U << 20U;
 
 auto is_whole(SqliteConnection& connection) -> bool {
-    static constexpr std::string_view kCheck = "PRAGMA quick_check(1)";
-    auto rows = connection.query(kCheck);
-    return rows.next() && rows.text(0) == "ok";
+    auto check = connection.compile("PRAGMA quick_check(1)");
+    return check.next() && check.text(0) == "ok";
 }
 
 [[noreturn]] void rethrow_as_broken(const SqliteError& error) {
@@ -57,107 +46,13 @@ auto is_whole(SqliteConnection& connection) -> bool {
     }
 }
 
-class SqliteTransaction final : public store::Transaction {
- public:
-    SqliteTransaction(Session& session, const StoreClock& clock)
-        : session_(session),
-          jobs_(session),
-          schedules_(session),
-          queues_(session),
-          keys_(session),
-          batches_(session),
-          leases_(session, clock),
-          ai_(session),
-          views_(session),
-          bulk_actions_(session, jobs_) {}
-
-    auto jobs() -> store::JobPort& override { return jobs_; }
-    auto schedules() -> store::SchedulePort& override { return schedules_; }
-    auto queues() -> store::QueuePort& override { return queues_; }
-    auto keys() -> store::KeyPort& override { return keys_; }
-    auto batches() -> store::BatchPort& override { return batches_; }
-    auto bulk_actions() -> store::BulkActionPort& override { return bulk_actions_; }
-    auto leases() -> store::LeasePort& override { return leases_; }
-    auto ai() -> store::AiPort& override { return ai_; }
-    auto views() -> store::ViewPort& override { return views_; }
-
-    auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
-        return sqlite::prune_jobs(session_, jobs_, request);
-    }
-    auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t override {
-        const auto leases = leases_.forget(limit);
-        return sqlite::prune_bookkeeping(session_, now, limit) + static_cast<std::size_t>(leases);
-    }
-
-    auto attempt(const std::function<Result<void>()>& body) -> Result<void> override {
-        return session_.attempt(body);
-    }
-    // Batches whose last member ended enqueue their callbacks; the last thing before COMMIT.
-    void settle(WallTime now) {
-        batches_.settle(now, [this, now](const store::NewJob& job) { jobs_.add(job, now); });
-    }
-
- private:
-    Session& session_;
-    Jobs jobs_;
-    Schedules schedules_;
-    Queues queues_;
-    Keys keys_;
-    Batches batches_;
-    Leases leases_;
-    Ai ai_;
-    Views views_;
-    BulkActions bulk_actions_;
-};
-
-class SqliteSnapshot final : public store::Snapshot {
- public:
-    explicit SqliteSnapshot(SqliteConnection& connection)
-        : jobs_(connection),
-          schedules_(connection),
-          queues_(connection),
-          keys_(connection),
-          batches_(connection),
-          leases_(connection),
-          ai_(connection),
-          bulk_actions_(connection),
-          statistics_(connection),
-          errors_(connection),
-          journal_(connection) {}
-
-    auto jobs() -> store::JobQueries& override { return jobs_; }
-    auto schedules() -> store::ScheduleQueries& override { return schedules_; }
-    auto queues() -> store::QueueQueries& override { return queues_; }
-    auto keys() -> store::KeyQueries& override { return keys_; }
-    auto batches() -> store::BatchQueries& override { return batches_; }
-    auto bulk_actions() -> store::BulkActionQueries& override { return bulk_actions_; }
-    auto leases() -> store::LeaseQueries& override { return leases_; }
-    auto ai() -> store::AiQueries& override { return ai_; }
-    auto statistics() -> store::StatisticsQueries& override { return statistics_; }
-    auto errors() -> store::ErrorQueries& override { return errors_; }
-    auto journal() -> store::JournalQueries& override { return journal_; }
-
- private:
-    JobReads jobs_;
-    ScheduleReads schedules_;
-    QueueReads queues_;
-    KeyReads keys_;
-    BatchReads batches_;
-    LeaseReads leases_;
-    AiReads ai_;
-    BulkActionReads bulk_actions_;
-    StatisticsReads statistics_;
-    ErrorReads errors_;
-    JournalReads journal_;
-};
-
 // Read-only connections, lent to one thread at a time. They never checkpoint.
 class Readers {
  public:
     Readers(std::string path, const StoreOptions& options)
         : path_(std::move(path)), options_(options) {}
 
-    auto borrow() -> std::unique_ptr<SqliteConnection> {
+    auto borrow() -> std::unique_ptr<Connection> {
         std::unique_lock lock(mutex_);
         returned_.wait(lock, [this] { return !idle_.empty() || made_ < options_.readers; });
         if (!idle_.empty()) {
@@ -166,13 +61,12 @@ class Readers {
             return connection;
         }
         ++made_;
-        auto connection =
-            std::make_unique<SqliteConnection>(path_, SqliteConnection::Mode::read_only);
-        connection->limit_statement_time(options_.read_limit);
+        auto connection = std::make_unique<Connection>(path_, Connection::Mode::read_only);
+        connection->raw().limit_statement_time(options_.read_limit);
         return connection;
     }
 
-    void give_back(std::unique_ptr<SqliteConnection> connection) {
+    void give_back(std::unique_ptr<Connection> connection) {
         {
             const std::scoped_lock lock(mutex_);
             idle_.push_back(std::move(connection));
@@ -185,7 +79,7 @@ class Readers {
     StoreOptions options_;
     std::mutex mutex_;
     std::condition_variable returned_;
-    std::vector<std::unique_ptr<SqliteConnection>> idle_;
+    std::vector<std::unique_ptr<Connection>> idle_;
     std::size_t made_ = 0;
 };
 
@@ -195,7 +89,8 @@ class SqliteStore final : public store::Store {
         : directory_(std::move(directory)),
           clock_(clock),
           store_clock_(clock),
-          session_(directory_.database()),
+          connection_(directory_.database(), Connection::Mode::read_write),
+          session_(connection_, relational::Writers::one),
           readers_(directory_.database(), options) {}
 
     auto start(Durability durability) -> Result<void>;
@@ -216,15 +111,16 @@ class SqliteStore final : public store::Store {
     Directory directory_;
     const Clock& clock_;
     StoreClock store_clock_;
-    Session session_;
+    Connection connection_;
+    relational::Session session_;
     Readers readers_;
     bool verified_ = false;
 };
 
 auto SqliteStore::start(Durability durability) -> Result<void> {
-    auto& connection = session_.connection;
+    auto& connection = connection_.raw();
     // Checkpoints and a WAL file cut back to 64 MB bound its growth.
-    session_.checkpoint_every(kCheckpointPages);
+    checkpoint_every(connection, kCheckpointPages);
     connection.execute(
         "PRAGMA journal_mode = WAL;"
         "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;"
@@ -243,14 +139,13 @@ auto SqliteStore::start(Durability durability) -> Result<void> {
     directory_.remember_created();
     (void)directory_.make_reserve();  // a full disk is met when something is written
     session_.load_mirrors();
-    store_clock_.start(read_store_time(connection));
+    store_clock_.start(relational::read_store_time(connection_));
     return {};
 }
 
 auto SqliteStore::schema_version() -> std::int64_t {
-    static constexpr std::string_view kVersion = "PRAGMA user_version";
-    auto rows = session_.connection.query(kVersion);
-    return rows.next() ? rows.integer(0) : 0;
+    auto version = connection_.raw().compile("PRAGMA user_version");
+    return version.next() ? version.integer(0) : 0;
 }
 
 auto SqliteStore::migrate() -> Result<void> {
@@ -264,7 +159,7 @@ auto SqliteStore::migrate() -> Result<void> {
         );
     }
     for (auto next = version; next < known; ++next) {
-        session_.connection.execute(
+        connection_.raw().execute(
             "BEGIN IMMEDIATE;" + std::string(sql::migrations.at(static_cast<std::size_t>(next))) +
             "\n;PRAGMA user_version = " + std::to_string(next + 1) + ";COMMIT"
         );
@@ -276,7 +171,7 @@ auto SqliteStore::transact(const std::function<void(store::Transaction&)>& body)
     -> Result<store::Changes> {
     try {
         session_.begin();
-        SqliteTransaction transaction(session_, store_clock_);
+        relational::Transaction transaction(session_, [this] { return store_clock_.now(); });
         body(transaction);
         transaction.settle(clock_.wall_now());
         session_.commit(clock_.wall_now());
@@ -297,19 +192,17 @@ auto SqliteStore::transact(const std::function<void(store::Transaction&)>& body)
 }
 
 void SqliteStore::read(const std::function<void(store::Snapshot&)>& body) {
-    static constexpr std::string_view kBegin = "BEGIN";
-    static constexpr std::string_view kEnd = "COMMIT";
     auto connection = readers_.borrow();
     std::exception_ptr failure;
     try {
-        connection->run(kBegin);
-        SqliteSnapshot snapshot(*connection);
+        connection->begin();
+        relational::Snapshot snapshot(*connection);
         body(snapshot);
     } catch (...) {
         failure = std::current_exception();
     }
     try {
-        connection->run(kEnd);
+        connection->commit();
         // NOLINTNEXTLINE(bugprone-empty-catch): the failure above is the one to tell
     } catch (const SqliteError&) {
     }
@@ -338,10 +231,13 @@ void SqliteStore::verify() {
 }
 
 auto SqliteStore::backup(const std::string& path) -> Result<void> {
-    static constexpr std::string_view kCopy = "VACUUM INTO :path";
     try {
         SqliteConnection source(directory_.database(), SqliteConnection::Mode::read_only);
-        source.run(kCopy, path);
+        auto copying = source.compile("VACUUM INTO :path");
+        const std::array<database::Bound, 1> values{path};
+        copying.bind(values);
+        while (copying.next()) {
+        }
         SqliteConnection copy(path, SqliteConnection::Mode::read_only);
         if (!is_whole(copy)) {
             return fail("corrupt", "the copy does not pass SQLite's check");

@@ -46,6 +46,13 @@ class QueryTimeout : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The store's database cannot be reached. The API answers 503 `store_unavailable`; it is tried
+// again.
+class StoreUnavailable : public std::runtime_error {
+ public:
+    using std::runtime_error::runtime_error;
+};
+
 // Final jobs are kept until these times: succeeded, failed, cancelled, skipped.
 struct PruneRequest {
     JobId after = {};
@@ -122,11 +129,13 @@ class Store {
     virtual ~Store() = default;
 
     // Runs `body` in one transaction; durable when it returns. One thread at a time.
-    // Error: storage_full, and nothing was changed. Throws StoreBroken, and whatever body throws.
+    // Where another node's transaction came in between it runs again: it has no other effect.
+    // Errors: storage_full, store_unavailable, and nothing was changed; commit_unknown, and it may
+    // have been. Throws StoreBroken, and whatever body throws.
     virtual auto transact(const std::function<void(Transaction&)>& body) -> Result<Changes> = 0;
 
     // Runs `body` over one snapshot. Any thread; blocks for the length of the reads. Throws
-    // StoreBroken, QueryTimeout.
+    // StoreBroken, QueryTimeout, StoreUnavailable.
     virtual void read(const std::function<void(Snapshot&)>& body) = 0;
 
     // The store's own time, which decides leases (store/leases.h). Any thread.

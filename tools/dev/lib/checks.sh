@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The checks that need no build: format, layers, style.
+# The checks that need no build: format, layers, statements, style.
 
 cpp_files() {
     git -c safe.directory='*' ls-files --cached --others --exclude-standard -- '*.h' '*.cc' |
@@ -8,9 +8,10 @@ cpp_files() {
 
 quick_checks() {
     local failed=no
-    say "format, layers, style"
+    say "format, layers, statements, style"
     check_format || failed=yes
     tools/check_layers.py || failed=yes
+    tools/check_statements.py || failed=yes
     tools/check_style.py || failed=yes
     tools/job_states.py --check || failed=yes
     check_the_checks || failed=yes

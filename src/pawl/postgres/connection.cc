@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pawl/postgres/connection.h"
+
+#include <libpq-fe.h>
+
+#include <charconv>
+#include <cstddef>
+#include <ranges>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pawl_generated/postgres/queries.h"
+
+namespace pawl::postgres {
+namespace {
+
+using database::Bound;
+using database::PostgresError;
+using database::PostgresFault;
+using database::PostgresResult;
+using relational::Sql;
+
+static_assert(sql::statements.size() == relational::kStatements);
+
+// The names of a statement's parameters, in the order of their numbers.
+auto names_of(std::size_t index) -> std::vector<std::string_view> {
+    std::vector<std::string_view> names;
+    for (const auto part : std::views::split(sql::parameters.at(index), ' ')) {
+        if (!part.empty()) {
+            names.emplace_back(part);
+        }
+    }
+    return names;
+}
+
+auto number_in(std::string_view text) -> std::int64_t {
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+auto half_byte(char digit) -> unsigned {
+    return static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+}
+
+// Of bytea's hexadecimal form, "\x0a1b".
+auto bytes_of(std::string_view hex) -> std::string {
+    std::string bytes;
+    for (std::size_t i = 2; i + 1 < hex.size(); i += 2) {
+        bytes += static_cast<char>(half_byte(hex[i]) << 4U | half_byte(hex[i + 1]));
+    }
+    return bytes;
+}
+
+}  // namespace
+
+// All rows are here before the first is read.
+class Connection::ResultCursor final : public relational::Cursor {
+ public:
+    void take(PostgresResult result) {
+        result_ = std::move(result);
+        row_ = -1;
+    }
+
+    auto next() -> bool override { return ++row_ < PQntuples(result_.get()); }
+    [[nodiscard]] auto is_null(int column) const -> bool override {
+        return PQgetisnull(result_.get(), row_, column) != 0;
+    }
+    [[nodiscard]] auto integer(int column) const -> std::int64_t override {
+        return number_in(text(column));
+    }
+    [[nodiscard]] auto text(int column) const -> std::string_view override {
+        return {
+            PQgetvalue(result_.get(), row_, column),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))
+        };
+    }
+    [[nodiscard]] auto bytes(int column) const -> std::string_view override {
+        decoded_ = bytes_of(text(column));
+        return decoded_;
+    }
+    void close() override { result_.reset(); }
+
+ private:
+    PostgresResult result_;
+    int row_ = -1;
+    mutable std::string decoded_;
+};
+
+Connection::Connection(const database::PostgresSettings& settings, Mode mode, std::string node)
+    : connection_(settings), mode_(mode), node_(std::move(node)) {}
+
+Connection::~Connection() = default;
+
+void Connection::begin() {
+    connection_.execute(
+        mode_ == Mode::read_write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    );
+}
+
+void Connection::commit() {
+    try {
+        connection_.execute("COMMIT");
+    } catch (const PostgresError& error) {
+        if (error.fault() != PostgresFault::unavailable) {
+            throw;
+        }
+        throw PostgresError(PostgresFault::commit_unknown, error.what());
+    }
+}
+
+void Connection::roll_back() noexcept {
+    try {
+        if (!is_lost()) {
+            connection_.execute("ROLLBACK");
+        }
+        // NOLINTNEXTLINE(bugprone-empty-catch): nothing is open any more, which was wanted
+    } catch (const PostgresError&) {
+    }
+}
+
+void Connection::save() {
+    connection_.execute("SAVEPOINT attempt");
+}
+
+void Connection::undo() {
+    connection_.execute("ROLLBACK TO SAVEPOINT attempt");
+}
+
+void Connection::release() {
+    connection_.execute("RELEASE SAVEPOINT attempt");
+}
+
+// Two nodes may start at once: the second waits, and makes them once more.
+void Connection::create_views() {
+    connection_.execute("SELECT FROM pawl.schema_version FOR UPDATE");
+    for (const auto definition : sql::views) {
+        connection_.execute(std::string(definition));
+    }
+}
+
+void Connection::drop_views() {
+    connection_.execute(
+        "DROP VIEW pawl.\"CronJobRun\"; DROP VIEW pawl.prompt_jobs; DROP VIEW pawl.jobs"
+    );
+}
+
+auto Connection::open(Sql sql, std::span<const Bound> values) -> relational::Cursor& {
+    return keep(sql, ask(sql, values));
+}
+
+auto Connection::open_named(Sql sql, std::span<const Named> values) -> relational::Cursor& {
+    std::vector<Bound> ordered;
+    for (const auto name : names_of(static_cast<std::size_t>(sql))) {
+        const auto found = std::ranges::find_if(values, [name](const Named& value) {
+            return std::string_view(value.first).substr(1) == name;
+        });
+        ordered.push_back(found == values.end() ? Bound(std::nullopt) : found->second);
+    }
+    // Lists: their filters decide how they are best walked.
+    return keep(
+        sql, connection_.run_once(sql::statements.at(static_cast<std::size_t>(sql)), ordered)
+    );
+}
+
+auto Connection::run_bound(Sql sql, std::span<const Bound> values) -> std::int64_t {
+    const auto result = ask(sql, values);
+    return number_in(PQcmdTuples(result.get()));
+}
+
+// Who writes a row of its own, so that no two nodes meet in it, is no business of the caller.
+auto Connection::ask(Sql sql, std::span<const Bound> values) -> PostgresResult {
+    const auto index = static_cast<std::size_t>(sql);
+    const auto text = sql::statements.at(index);
+    if (!sql::parameters.at(index).ends_with("node")) {
+        return connection_.run(index, text, values);
+    }
+    std::vector<Bound> with_node(values.begin(), values.end());
+    with_node.emplace_back(node_);
+    return connection_.run(index, text, with_node);
+}
+
+auto Connection::keep(Sql sql, PostgresResult result) -> relational::Cursor& {
+    auto& known = cursors_.at(static_cast<std::size_t>(sql));
+    if (!known) {
+        known = std::make_unique<ResultCursor>();
+    }
+    known->take(std::move(result));
+    return *known;
+}
+
+}  // namespace pawl::postgres

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store's connections to its PostgreSQL database.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "pawl/database/postgres_connection.h"
+#include "pawl/relational/connection.h"
+
+namespace pawl::postgres {
+
+class Connection final : public relational::Connection {
+ public:
+    // A reader's transactions see one moment and write nothing.
+    enum class Mode : std::uint8_t { read_write, read_only };
+
+    // `node` is whose rows the statements with `:node` write. Throws database::PostgresError, as
+    // all methods do.
+    Connection(const database::PostgresSettings& settings, Mode mode, std::string node);
+    Connection(const Connection&) = delete;
+    auto operator=(const Connection&) -> Connection& = delete;
+    ~Connection() override;
+
+    // For what is no statement of the store: migrations.
+    [[nodiscard]] auto raw() -> database::PostgresConnection& { return connection_; }
+    [[nodiscard]] auto is_lost() const -> bool { return connection_.is_lost(); }
+
+    void begin() override;
+    void commit() override;
+    void roll_back() noexcept override;
+    void save() override;
+    void undo() override;
+    void release() override;
+    void create_views() override;
+    void drop_views() override;
+
+ protected:
+    auto open(relational::Sql sql, std::span<const database::Bound> values)
+        -> relational::Cursor& override;
+    auto open_named(relational::Sql sql, std::span<const Named> values)
+        -> relational::Cursor& override;
+    auto run_bound(relational::Sql sql, std::span<const database::Bound> values)
+        -> std::int64_t override;
+
+ private:
+    class ResultCursor;
+
+    auto ask(relational::Sql sql, std::span<const database::Bound> values)
+        -> database::PostgresResult;
+    auto keep(relational::Sql sql, database::PostgresResult result) -> relational::Cursor&;
+
+    database::PostgresConnection connection_;
+    Mode mode_;
+    std::string node_;
+    std::array<std::unique_ptr<ResultCursor>, relational::kStatements> cursors_;
+};
+
+}  // namespace pawl::postgres

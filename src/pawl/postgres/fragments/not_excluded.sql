@@ -1,0 +1,1 @@
+(:excluded::jsonb IS NULL OR NOT :excluded::jsonb ? task)

@@ -1,0 +1,1 @@
+DELETE FROM pawl.attempts WHERE job_id = :job_id

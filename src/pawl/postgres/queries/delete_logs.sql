@@ -1,0 +1,1 @@
+DELETE FROM pawl.logs WHERE job_id = :job_id

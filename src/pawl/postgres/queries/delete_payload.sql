@@ -1,0 +1,1 @@
+DELETE FROM pawl.payloads WHERE job_id = :job_id

@@ -1,0 +1,1 @@
+DELETE FROM pawl.schedules WHERE name = :name

@@ -1,0 +1,1 @@
+UPDATE pawl.live_jobs SET held = 0 WHERE id = :id

@@ -1,0 +1,2 @@
+-- By primary key.
+SELECT {bulk_action_columns} FROM pawl.bulk_actions WHERE id = :id

@@ -1,0 +1,2 @@
+SELECT id, name, role, queues, tasks, prefix, digest, created_at, expires_at, revoked_at
+FROM pawl.api_keys WHERE id = :id

@@ -1,0 +1,2 @@
+-- By primary key.
+SELECT name, paused, concurrency, limits FROM pawl.queues WHERE name = :name

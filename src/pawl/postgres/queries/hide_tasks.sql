@@ -1,0 +1,1 @@
+DELETE FROM pawl.viewed_tasks

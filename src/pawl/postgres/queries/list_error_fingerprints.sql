@@ -1,0 +1,1 @@
+SELECT task, fingerprint FROM pawl.error_groups

@@ -1,0 +1,1 @@
+SELECT queue, key FROM pawl.paused_keys ORDER BY queue, key

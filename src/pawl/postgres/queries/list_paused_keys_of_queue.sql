@@ -1,0 +1,1 @@
+SELECT key FROM pawl.paused_keys WHERE queue = :queue ORDER BY key

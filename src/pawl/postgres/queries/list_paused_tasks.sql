@@ -1,0 +1,1 @@
+SELECT name FROM pawl.paused_tasks ORDER BY name

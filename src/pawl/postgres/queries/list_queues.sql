@@ -1,0 +1,1 @@
+SELECT name, paused, concurrency, limits FROM pawl.queues ORDER BY name

@@ -1,0 +1,2 @@
+SELECT declaration, paused, version, marker, next_at, created_at, updated_at FROM pawl.schedules
+WHERE name > :after ORDER BY name LIMIT :limit

@@ -1,0 +1,1 @@
+SELECT queue, key, at FROM pawl.starts ORDER BY queue, key, at

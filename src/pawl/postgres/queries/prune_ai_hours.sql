@@ -1,0 +1,1 @@
+DELETE FROM pawl.ai_hours WHERE hour < :before

@@ -1,0 +1,1 @@
+DELETE FROM pawl.task_hours WHERE hour < :before

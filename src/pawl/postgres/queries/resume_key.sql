@@ -1,0 +1,1 @@
+DELETE FROM pawl.paused_keys WHERE queue = :queue AND key = :key

@@ -1,0 +1,1 @@
+DELETE FROM pawl.paused_tasks WHERE name = :name

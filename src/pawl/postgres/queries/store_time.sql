@@ -1,0 +1,2 @@
+-- The server's time, which decides leases.
+SELECT pawl.store_time()

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fails where the two stores do not have the same statements.
+
+One C++ runs on both (src/pawl/relational): queries/ must hold the same names, and a pair must name the same
+parameters. PostgreSQL's may name the node as well, whose rows of a counter they change.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+STORES = [ROOT / "src/pawl" / name for name in ("sqlite", "postgres")]
+ONLY_POSTGRES = {"node"}
+
+
+def parameters_in(sql):
+    """The names behind a colon, but for comments, literals and casts."""
+    lines = [line for line in sql.splitlines() if not line.lstrip().startswith("--")]
+    text = re.sub(r"'[^']*'", "''", "\n".join(lines))
+    return set(re.findall(r"(?<![:\w]):([A-Za-z_]\w*)", text))
+
+
+def read_statements(folder):
+    """Of each query, its parameters, those of its fragments included."""
+    fragments = {path.stem: path.read_text() for path in folder.glob("fragments/*.sql")}
+    fill = lambda name: fragments.get(name[1], "")
+    return {path.stem: parameters_in(re.sub(r"\{(\w+)\}", fill, path.read_text()))
+            for path in folder.glob("queries/*.sql")}
+
+
+def differences(sqlite, postgres):
+    for name in sorted(sqlite.keys() ^ postgres.keys()):
+        yield f"{name}: only {'sqlite' if name in sqlite else 'postgres'} has this statement"
+    for name in sorted(sqlite.keys() & postgres.keys()):
+        wrong = (sqlite[name] ^ postgres[name]) - (ONLY_POSTGRES - sqlite[name])
+        if wrong:
+            yield f"{name}: only one store names {', '.join(sorted(':' + name for name in wrong))}"
+
+
+def main():
+    found = list(differences(*map(read_statements, STORES)))
+    print("\n".join(found), end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
