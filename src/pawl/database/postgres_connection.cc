@@ -190,20 +190,81 @@ auto PostgresConnection::connect(const PostgresParameters& host) -> bool {
         wanted = PQconnectPoll(connection_.get());
     }
     PQsetnonblocking(connection_.get(), 1);
+    PQenterPipelineMode(connection_.get());
     return true;
 }
 
+// Several statements in one text are beyond the protocol of pipelines.
 void PostgresConnection::execute(const std::string& sql) {
-    if (PQsendQuery(connection_.get(), sql.c_str()) == 0) {
+    auto* const connection = connection_.get();
+    if (!posted_.empty()) {
+        (void)settle();
+    }
+    if (PQexitPipelineMode(connection) == 0 || PQsendQuery(connection, sql.c_str()) == 0) {
         lose(sql);
     }
-    (void)result(sql);
+    PostgresResult failure;
+    while (auto next = next_result(sql)) {
+        if (is_failure(next.get()) && !failure) {
+            failure = std::move(next);
+        }
+    }
+    PQenterPipelineMode(connection);
+    if (failure) {
+        throw_error(failure.get(), sql);
+    }
 }
 
 auto PostgresConnection::run(std::size_t name, std::string_view sql, std::span<const Bound> values)
     -> PostgresResult {
+    send(name, sql, values);
+    return settle();
+}
+
+auto PostgresConnection::run_once(std::string_view sql, std::span<const Bound> values)
+    -> PostgresResult {
+    send_once(sql, values);
+    return settle();
+}
+
+void PostgresConnection::post(
+    std::size_t name, std::string_view sql, std::span<const Bound> values
+) {
+    constexpr std::size_t kMostPosted = 256;  // their answers have to fit between us and the server
+    send(name, sql, values);
+    if (posted_.size() >= kMostPosted) {
+        (void)settle();
+    }
+}
+
+void PostgresConnection::post_once(std::string_view sql) {
+    send_once(sql, {});
+}
+
+// What fails in a stream takes along what stands behind it, so ROLLBACK goes alone.
+void PostgresConnection::roll_back() noexcept {
+    try {
+        if (!posted_.empty() && !lost_) {
+            (void)settle();
+        }
+        // NOLINTNEXTLINE(bugprone-empty-catch): it is about to be undone
+    } catch (const PostgresError&) {
+    }
+    try {
+        if (!lost_) {
+            (void)run_once("ROLLBACK", {});
+        }
+    } catch (const PostgresError&) {
+        lost_ = true;
+    }
+}
+
+void PostgresConnection::send(
+    std::size_t name, std::string_view sql, std::span<const Bound> values
+) {
     if (settings_.url.pooled) {
-        return run_once(sql, values);
+        send_once(sql, values);
+        return;
     }
     prepare(name, sql);
     const Wire wire(values);
@@ -213,11 +274,10 @@ auto PostgresConnection::run(std::size_t name, std::string_view sql, std::span<c
         ) == 0) {
         lose(sql);
     }
-    return result(sql);
+    posted_.push_back(sql);
 }
 
-auto PostgresConnection::run_once(std::string_view sql, std::span<const Bound> values)
-    -> PostgresResult {
+void PostgresConnection::send_once(std::string_view sql, std::span<const Bound> values) {
     const Wire wire(values);
     const std::string text(sql);
     if (PQsendQueryParams(
@@ -232,9 +292,10 @@ auto PostgresConnection::run_once(std::string_view sql, std::span<const Bound> v
         ) == 0) {
         lose(sql);
     }
-    return result(sql);
+    posted_.push_back(sql);
 }
 
+// Waited for, once a statement: in a stream that fails nobody could tell whether it was prepared.
 void PostgresConnection::prepare(std::size_t name, std::string_view sql) {
     if (name < prepared_.size() && prepared_[name]) {
         return;
@@ -244,44 +305,57 @@ void PostgresConnection::prepare(std::size_t name, std::string_view sql) {
     if (PQsendPrepare(connection_.get(), under.c_str(), text.c_str(), 0, nullptr) == 0) {
         lose(sql);
     }
-    (void)result(sql);
+    posted_.push_back(sql);
+    (void)settle();
     prepared_.resize(std::max(prepared_.size(), name + 1));
     prepared_[name] = true;
 }
 
-// The last result of all; the first failure is thrown once the server is done.
-auto PostgresConnection::result(std::string_view attempted) -> PostgresResult {
-    auto* const connection = connection_.get();
+// Reads the answers to all that was sent, and gives the last one's; or throws the first failure.
+auto PostgresConnection::settle() -> PostgresResult {
+    const auto sent = std::exchange(posted_, {});
+    if (PQpipelineSync(connection_.get()) == 0) {
+        lose(sent.back());
+    }
     PostgresResult last;
     PostgresResult failure;
-    for (;;) {
-        int flushed = PQflush(connection);
-        while (flushed == 1 || (flushed == 0 && PQisBusy(connection) != 0)) {
-            wait_for(
-                static_cast<short>(flushed == 1 ? POLLIN | POLLOUT : POLLIN),
-                settings_.answer_limit,
-                attempted
-            );
-            if (PQconsumeInput(connection) == 0) {
-                lose(attempted);
+    std::string_view failed;
+    for (const auto sql : sent) {
+        while (auto next = next_result(sql)) {
+            if (is_failure(next.get()) && !failure) {
+                failure = std::move(next);
+                failed = sql;
+            } else {
+                last = std::move(next);
             }
-            flushed = PQflush(connection);
         }
-        if (flushed < 0) {
-            lose(attempted);
-        }
-        PostgresResult next(PQgetResult(connection));
-        if (next == nullptr) {
-            break;
-        }
-        auto& kept = is_failure(next.get()) && !failure ? failure : last;
-        kept = std::move(next);
     }
+    (void)next_result(sent.back());  // that the server has caught up with the stream
     if (failure) {
-        lost_ = lost_ || PQstatus(connection) != CONNECTION_OK;
-        throw_error(failure.get(), attempted);
+        throw_error(failure.get(), failed);
     }
     return last;
+}
+
+// Null: the statement has no more.
+auto PostgresConnection::next_result(std::string_view attempted) -> PostgresResult {
+    auto* const connection = connection_.get();
+    int flushed = PQflush(connection);
+    while (flushed == 1 || (flushed == 0 && PQisBusy(connection) != 0)) {
+        wait_for(
+            static_cast<short>(flushed == 1 ? POLLIN | POLLOUT : POLLIN),
+            settings_.answer_limit,
+            attempted
+        );
+        if (PQconsumeInput(connection) == 0) {
+            lose(attempted);
+        }
+        flushed = PQflush(connection);
+    }
+    if (flushed < 0 || PQstatus(connection) != CONNECTION_OK) {
+        lose(attempted);
+    }
+    return PostgresResult(PQgetResult(connection));
 }
 
 void PostgresConnection::wait_for(short events, milliseconds limit, std::string_view attempted) {

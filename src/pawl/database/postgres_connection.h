@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // libpq for the store: a connection that blocks its thread, for a bounded time. One thread at a
-// time uses it. The application's own databases are behind links (link.h).
+// time uses it; texts of statements are constants of the program. The application's own databases
+// are behind links (link.h).
 #pragma once
 
 #include <chrono>
@@ -67,6 +68,13 @@ class PostgresConnection {
     // The same without preparing it: planned for the values that it has.
     [[nodiscard]] auto run_once(std::string_view sql, std::span<const Bound> values)
         -> PostgresResult;
+    // Within a transaction: statements whose answers nobody waits for. They go in one stream with
+    // the next one that is waited for (PostgreSQL, 34.5 Pipeline Mode), which throws if one of them
+    // failed. What follows a failed one is not run.
+    void post(std::size_t name, std::string_view sql, std::span<const Bound> values);
+    void post_once(std::string_view sql);
+    // Whatever became of what was posted. A connection that cannot even do that is lost.
+    void roll_back() noexcept;
 
     // Nothing can be asked of it any more.
     [[nodiscard]] auto is_lost() const -> bool { return lost_; }
@@ -77,14 +85,18 @@ class PostgresConnection {
     };
 
     [[nodiscard]] auto connect(const PostgresParameters& host) -> bool;
+    void send(std::size_t name, std::string_view sql, std::span<const Bound> values);
+    void send_once(std::string_view sql, std::span<const Bound> values);
     void prepare(std::size_t name, std::string_view sql);
-    [[nodiscard]] auto result(std::string_view attempted) -> PostgresResult;
+    [[nodiscard]] auto settle() -> PostgresResult;
+    [[nodiscard]] auto next_result(std::string_view attempted) -> PostgresResult;
     void wait_for(short events, std::chrono::milliseconds limit, std::string_view attempted);
     [[noreturn]] void lose(std::string_view attempted);
 
     PostgresSettings settings_;
     std::unique_ptr<pg_conn, Close> connection_;
-    std::vector<bool> prepared_;  // by name
+    std::vector<bool> prepared_;            // by name
+    std::vector<std::string_view> posted_;  // statements whose answers have not been read
     bool lost_ = false;
 };
 

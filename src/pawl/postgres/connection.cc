@@ -94,14 +94,14 @@ Connection::Connection(const database::PostgresSettings& settings, Mode mode, st
 Connection::~Connection() = default;
 
 void Connection::begin() {
-    connection_.execute(
+    connection_.post_once(
         mode_ == Mode::read_write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     );
 }
 
 void Connection::commit() {
     try {
-        connection_.execute("COMMIT");
+        (void)connection_.run_once("COMMIT", {});
     } catch (const PostgresError& error) {
         if (error.fault() != PostgresFault::unavailable) {
             throw;
@@ -111,25 +111,19 @@ void Connection::commit() {
 }
 
 void Connection::roll_back() noexcept {
-    try {
-        if (!is_lost()) {
-            connection_.execute("ROLLBACK");
-        }
-        // NOLINTNEXTLINE(bugprone-empty-catch): nothing is open any more, which was wanted
-    } catch (const PostgresError&) {
-    }
+    connection_.roll_back();
 }
 
 void Connection::save() {
-    connection_.execute("SAVEPOINT attempt");
+    connection_.post_once("SAVEPOINT attempt");
 }
 
 void Connection::undo() {
-    connection_.execute("ROLLBACK TO SAVEPOINT attempt");
+    connection_.post_once("ROLLBACK TO SAVEPOINT attempt");
 }
 
 void Connection::release() {
-    connection_.execute("RELEASE SAVEPOINT attempt");
+    connection_.post_once("RELEASE SAVEPOINT attempt");
 }
 
 // Two nodes may start at once: the second waits, and makes them once more.
@@ -169,16 +163,24 @@ auto Connection::run_bound(Sql sql, std::span<const Bound> values) -> std::int64
     return number_in(PQcmdTuples(result.get()));
 }
 
-// Who writes a row of its own, so that no two nodes meet in it, is no business of the caller.
+void Connection::post_bound(Sql sql, std::span<const Bound> values) {
+    const auto index = static_cast<std::size_t>(sql);
+    const auto all = with_node(sql, values);
+    connection_.post(index, sql::statements.at(index), all);
+}
+
 auto Connection::ask(Sql sql, std::span<const Bound> values) -> PostgresResult {
     const auto index = static_cast<std::size_t>(sql);
-    const auto text = sql::statements.at(index);
-    if (!sql::parameters.at(index).ends_with("node")) {
-        return connection_.run(index, text, values);
+    return connection_.run(index, sql::statements.at(index), with_node(sql, values));
+}
+
+// Who writes a row of its own, so that no two nodes meet in it, is no business of the caller.
+auto Connection::with_node(Sql sql, std::span<const Bound> values) const -> std::vector<Bound> {
+    std::vector<Bound> all(values.begin(), values.end());
+    if (sql::parameters.at(static_cast<std::size_t>(sql)).ends_with("node")) {
+        all.emplace_back(node_);
     }
-    std::vector<Bound> with_node(values.begin(), values.end());
-    with_node.emplace_back(node_);
-    return connection_.run(index, text, with_node);
+    return all;
 }
 
 auto Connection::keep(Sql sql, PostgresResult result) -> relational::Cursor& {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "pawl/database/postgres_connection.h"
 #include "pawl/relational/connection.h"
@@ -44,10 +45,13 @@ class Connection final : public relational::Connection {
         -> relational::Cursor& override;
     auto run_bound(relational::Sql sql, std::span<const database::Bound> values)
         -> std::int64_t override;
+    void post_bound(relational::Sql sql, std::span<const database::Bound> values) override;
 
  private:
     class ResultCursor;
 
+    [[nodiscard]] auto with_node(relational::Sql sql, std::span<const database::Bound> values) const
+        -> std::vector<database::Bound>;
     auto ask(relational::Sql sql, std::span<const database::Bound> values)
         -> database::PostgresResult;
     auto keep(relational::Sql sql, database::PostgresResult result) -> relational::Cursor&;

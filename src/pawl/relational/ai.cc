@@ -47,7 +47,7 @@ template <class... Values>
 void add(
     Connection& connection, Sql sql, const store::AiNumbers& numbers, const Values&... values
 ) {
-    connection.run(
+    connection.post(
         sql,
         values...,
         numbers.calls,
@@ -87,7 +87,7 @@ void Ai::record(const store::AiCall& call) {
 
 void Ai::put_vectors(std::span<const store::AiVector> vectors) {
     for (const auto& vector : vectors) {
-        session_.connection.run(
+        session_.connection.post(
             Sql::put_ai_vector,
             vector.model,
             vector.dimensions,
@@ -100,7 +100,7 @@ void Ai::put_vectors(std::span<const store::AiVector> vectors) {
 
 void Ai::touch_vectors(std::span<const store::AiVector> vectors) {
     for (const auto& vector : vectors) {
-        session_.connection.run(
+        session_.connection.post(
             Sql::touch_ai_vector, vector.used_at, vector.model, vector.dimensions, vector.hash
         );
     }

@@ -54,7 +54,7 @@ auto take(std::optional<std::string>& callback, WallTime now) -> store::NewJob {
 
 auto Batches::create(const store::NewBatch& batch, WallTime now) -> BatchId {
     const BatchId id{session_.new_job_id().value};  // one range of ids for both
-    session_.connection.run(
+    session_.connection.post(
         Sql::insert_batch,
         id,
         null_if_empty(batch.name),
@@ -127,7 +127,7 @@ void Batches::settle_one(BatchId id, const Numbers& change, WallTime now, const 
         due.push_back(take(on_complete, now));
     }
     if (over != was_over || !due.empty()) {
-        session_.connection.run(
+        session_.connection.post(
             Sql::finish_batch, over ? std::optional(now) : std::nullopt, on_success, on_complete, id
         );
     }

@@ -66,7 +66,7 @@ auto BulkActions::create(const store::NewBulkAction& wanted, WallTime now) -> Bu
         .created_at = now,
         .finished_at = over ? std::optional(now) : std::nullopt,
     };
-    session_.connection.run(
+    session_.connection.post(
         Sql::insert_bulk_action,
         action.id,
         name_of(action.verb),
@@ -157,7 +157,7 @@ void BulkActions::cancel(store::BulkPiece& piece, const std::vector<JobId>& ids,
 }
 
 void BulkActions::save(const BulkAction& action, JobId reached) {
-    session_.connection.run(
+    session_.connection.post(
         Sql::advance_bulk_action,
         name_of(action.state),
         reached,

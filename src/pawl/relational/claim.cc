@@ -261,8 +261,8 @@ void Jobs::note_start(
     auto& window = session_.turns.window(turn.queue.name, key);
     window.add(now);
     window.trim(limit, now);
-    session_.connection.run(Sql::insert_start, turn.queue.name, key, now, id);
-    session_.connection.run(Sql::forget_starts, turn.queue.name, key, now - flow::held_for(limit));
+    session_.connection.post(Sql::insert_start, turn.queue.name, key, now, id);
+    session_.connection.post(Sql::forget_starts, turn.queue.name, key, now - flow::held_for(limit));
 }
 
 }  // namespace pawl::relational

@@ -108,6 +108,14 @@ class Connection {
         return run_bound(sql, bound);
     }
 
+    // The same for whom the number is nothing: it may be sent along with what comes next, and a
+    // failure is thrown by a later call, COMMIT at the latest.
+    template <class... Values>
+    void post(Sql sql, const Values&... values) {
+        const std::array<Bound, sizeof...(Values)> bound{Bound(values)...};
+        post_bound(sql, bound);
+    }
+
     virtual void begin() = 0;
     virtual void commit() = 0;
     // Also where the database has rolled back by itself.
@@ -125,6 +133,7 @@ class Connection {
     virtual auto open(Sql sql, std::span<const Bound> values) -> Cursor& = 0;
     virtual auto open_named(Sql sql, std::span<const Named> values) -> Cursor& = 0;
     virtual auto run_bound(Sql sql, std::span<const Bound> values) -> std::int64_t = 0;
+    virtual void post_bound(Sql sql, std::span<const Bound> values) = 0;
 };
 
 }  // namespace pawl::relational

@@ -48,7 +48,7 @@ auto Jobs::cancel(JobId id, WallTime now) -> Result<store::CancelResult> {
         return std::unexpected(missing(id, "cancelled"));
     }
     if (job->state == JobState::running) {
-        session_.connection.run(Sql::request_cancel, id);
+        session_.connection.post(Sql::request_cancel, id);
         session_.changed(id, store::JobEvent::cancelling);
         auto asked = *job;
         asked.cancel_requested = true;
@@ -94,10 +94,10 @@ auto Jobs::retry(JobId id, const std::optional<std::string>& payload, WallTime n
         return std::unexpected(std::move(taken.error()));
     }
     auto& connection = session_.connection;
-    connection.run(Sql::keep_last_attempt, id);
-    connection.run(Sql::restore_job, job::to_text(*to), now, held ? 1 : 0, id);
-    connection.run(Sql::delete_final_job, id);
-    connection.run(Sql::delete_result, id);
+    connection.post(Sql::keep_last_attempt, id);
+    connection.post(Sql::restore_job, job::to_text(*to), now, held ? 1 : 0, id);
+    connection.post(Sql::delete_final_job, id);
+    connection.post(Sql::delete_result, id);
     if (payload) {
         set_payload(id, *payload);
     }
@@ -113,13 +113,13 @@ auto Jobs::retry(JobId id, const std::optional<std::string>& payload, WallTime n
 void Jobs::set_payload(JobId id, std::string_view payload) {
     const bool large = payload.size() > kInlineBytes;
     auto& connection = session_.connection;
-    connection.run(
+    connection.post(
         Sql::set_payload, large ? std::nullopt : null_if_empty(payload), large ? 1 : 0, id
     );
     if (large) {
-        connection.run(Sql::insert_payload, id, payload);
+        connection.post(Sql::insert_payload, id, payload);
     } else {
-        connection.run(Sql::delete_payload, id);
+        connection.post(Sql::delete_payload, id);
     }
 }
 
@@ -132,7 +132,7 @@ auto Jobs::expedite(JobId id, WallTime now) -> Result<job::Job> {
     if (!to) {
         return std::unexpected(to.error());
     }
-    session_.connection.run(Sql::set_state, job::to_text(*to), now, id);
+    session_.connection.post(Sql::set_state, job::to_text(*to), now, id);
     session_.moved(Session::counted(*job), job->state, *to, now);
     session_.changed(id, store::JobEvent::updated);
     session_.changes.work_added.in(job->queue);
@@ -152,11 +152,11 @@ auto Jobs::erase(JobId id) -> Result<void> {
 
 void Jobs::remove_final(JobId id, std::string_view queue, std::string_view task, JobState state) {
     auto& connection = session_.connection;
-    connection.run(Sql::delete_final_job, id);
-    connection.run(Sql::delete_payload, id);
-    connection.run(Sql::delete_result, id);
-    connection.run(Sql::delete_attempts, id);
-    connection.run(Sql::delete_logs, id);
+    connection.post(Sql::delete_final_job, id);
+    connection.post(Sql::delete_payload, id);
+    connection.post(Sql::delete_result, id);
+    connection.post(Sql::delete_attempts, id);
+    connection.post(Sql::delete_logs, id);
     session_.moved({queue, task, {}}, state, std::nullopt, WallTime{});
 }
 
@@ -221,7 +221,7 @@ auto Jobs::promote_due(WallTime now, std::size_t limit) -> std::size_t {
     for (const auto& job : due) {
         const auto to = job::next_state(job.state, job::Event::due);
         PAWL_ASSERT(to.has_value());
-        session_.connection.run(Sql::set_state, job::to_text(*to), job.run_at, job.id);
+        session_.connection.post(Sql::set_state, job::to_text(*to), job.run_at, job.id);
         session_.moved({job.queue, job.task, job.key, job.priority}, job.state, *to, now);
         session_.changed(job.id, store::JobEvent::updated);
         session_.changes.work_added.in(job.queue);

@@ -80,7 +80,7 @@ void Counters::flush(Connection& connection) {
         auto& [key, numbers] = *addition.entry;
         if (numbers.change != 0) {
             const auto& [state, queue, task] = key;
-            connection.run(Sql::add_to_counter, queue, task, to_text(state), numbers.change);
+            connection.post(Sql::add_to_counter, queue, task, to_text(state), numbers.change);
             numbers.stored += numbers.change;
             numbers.change = 0;
         }
@@ -115,8 +115,8 @@ void TaskMinutes::flush(Connection& connection) {
         const auto& [minute, task, measure, bucket] = key;
         const auto name = store::kMeasureNames.at(static_cast<std::size_t>(measure));
         const auto hour = minute / kHour * kHour;
-        connection.run(Sql::add_to_task_minute, minute, task, name, bucket, sum.n, sum.total);
-        connection.run(Sql::add_to_task_hour, hour, task, name, bucket, sum.n, sum.total);
+        connection.post(Sql::add_to_task_minute, minute, task, name, bucket, sum.n, sum.total);
+        connection.post(Sql::add_to_task_hour, hour, task, name, bucket, sum.n, sum.total);
     }
     entries_.clear();
 }

@@ -51,7 +51,7 @@ auto Jobs::patch(JobId id, const store::JobPatch& patch, WallTime now) -> Result
 }
 
 void Jobs::rewrite(const job::Job& before, const job::Job& after, WallTime now) {
-    session_.connection.run(
+    session_.connection.post(
         Sql::patch_job,
         job::to_text(after.state),
         after.run_at,

@@ -114,7 +114,7 @@ void ErrorGroups::flush(Connection& connection) {
     }
     for (const auto& [key, sum] : sums) {
         const auto& [task, fingerprint] = key;
-        connection.run(
+        connection.post(
             Sql::add_to_error_group,
             task,
             fingerprint,
@@ -127,7 +127,7 @@ void ErrorGroups::flush(Connection& connection) {
             sum.n
         );
         for (const auto& [hour, n] : sum.hours) {
-            connection.run(Sql::add_to_error_hour, task, fingerprint, hour, n);
+            connection.post(Sql::add_to_error_hour, task, fingerprint, hour, n);
         }
     }
     entries_.clear();

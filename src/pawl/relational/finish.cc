@@ -130,7 +130,7 @@ void Jobs::move_on(const store::Finish& finish, const std::string& fingerprint) 
     const auto& change = finish.change;
     const auto error = encode_error(finish.outcome.error);
     if (!is_final(change.to)) {
-        connection.run(
+        connection.post(
             Sql::continue_job,
             job::to_text(change.to),
             change.run_at,
@@ -141,7 +141,7 @@ void Jobs::move_on(const store::Finish& finish, const std::string& fingerprint) 
         return;
     }
     const bool large = finish.outcome.result.size() > kInlineBytes;
-    connection.run(
+    connection.post(
         Sql::move_to_history,
         job::to_text(change.to),
         finish.now,
@@ -151,9 +151,9 @@ void Jobs::move_on(const store::Finish& finish, const std::string& fingerprint) 
         null_if_empty(fingerprint),
         finish.id
     );
-    connection.run(Sql::delete_job, finish.id);
+    connection.post(Sql::delete_job, finish.id);
     if (large) {
-        connection.run(Sql::insert_result, finish.id, finish.outcome.result);
+        connection.post(Sql::insert_result, finish.id, finish.outcome.result);
     }
 }
 
@@ -171,7 +171,7 @@ void Jobs::record_attempt(const store::Finish& finish, const EndedRow& row) {
     if (finish.change.to == JobState::succeeded) {
         return;  // the row in the history is the record
     }
-    session_.connection.run(
+    session_.connection.post(
         Sql::insert_attempt,
         finish.id,
         finish.fence,
@@ -251,7 +251,7 @@ auto Jobs::append_log(JobId id, std::int64_t fence, std::span<const job::LogLine
 }
 
 void Jobs::insert_log(JobId id, const job::LogLine& line) {
-    session_.connection.run(Sql::insert_log, id, line.attempt, line.at, line.level, line.message);
+    session_.connection.post(Sql::insert_log, id, line.attempt, line.at, line.level, line.message);
 }
 
 }  // namespace pawl::relational

@@ -148,7 +148,7 @@ auto Jobs::remembered(const store::IdempotencyKey& key, WallTime now)
 void Jobs::remember_answer(const store::IdempotencyKey& key, const store::Inserted& inserted) {
     constexpr int kExistingStatus = 200;
     const bool created = inserted.existing == 0 || inserted.jobs.size() != 1;
-    session_.connection.run(
+    session_.connection.post(
         Sql::put_idempotency,
         key.scope,
         key.key,
@@ -195,7 +195,7 @@ auto Jobs::store_job(const store::NewJob& request, const Waits::Standing& standi
     job.waiting_for = blocked ? job.waiting_for : std::string();
     store_row(job, request.give_up_at, standing.held);
     if (request.unique) {
-        session_.connection.run(
+        session_.connection.post(
             Sql::take_unique_key, job.task, job.unique_key, job.id, request.unique->until
         );
     }
@@ -282,7 +282,7 @@ auto Jobs::check_sight(const store::NewJob& wanted, const store::Sight& sight, W
 void Jobs::store_row(const job::Job& job, const std::optional<WallTime>& give_up_at, bool held) {
     const bool large = job.payload.size() > kInlineBytes;
     const auto schedule = job.slot ? null_if_empty(job.slot->schedule) : std::nullopt;
-    session_.connection.run(
+    session_.connection.post(
         Sql::insert_job,
         job.id,
         job.generation,
@@ -310,7 +310,7 @@ void Jobs::store_row(const job::Job& job, const std::optional<WallTime>& give_up
         large ? 1 : 0
     );
     if (large) {
-        session_.connection.run(Sql::insert_payload, job.id, job.payload);
+        session_.connection.post(Sql::insert_payload, job.id, job.payload);
     }
 }
 

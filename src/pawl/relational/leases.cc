@@ -37,7 +37,7 @@ void Leases::grant(std::span<store::Lease> leases) {
     const auto now = store_time_();
     for (auto& lease : leases) {
         lease.expires_at = now + lease.length;
-        session_.connection.run(
+        session_.connection.post(
             Sql::insert_lease,
             lease.token_hash,
             lease.job,
@@ -75,7 +75,7 @@ auto Leases::running_job(const store::Lease& lease) -> std::optional<job::Job> {
 auto Leases::renew(const store::Lease& lease) -> WallTime {
     const auto now = store_time_();
     const auto expires_at = now + lease.length;
-    session_.connection.run(Sql::renew_lease, expires_at, lease.token_hash);
+    session_.connection.post(Sql::renew_lease, expires_at, lease.token_hash);
     session_.changes.lease_ends_at(expires_at);
     session_.store_time = now;
     return expires_at;
@@ -83,7 +83,7 @@ auto Leases::renew(const store::Lease& lease) -> WallTime {
 
 void Leases::end(std::string_view token_hash, std::string_view outcome_hash) {
     const auto now = store_time_();
-    session_.connection.run(Sql::end_lease, now, null_if_empty(outcome_hash), token_hash);
+    session_.connection.post(Sql::end_lease, now, null_if_empty(outcome_hash), token_hash);
     session_.store_time = now;
 }
 

@@ -25,7 +25,7 @@ auto read_queue(Rows& rows) -> store::Queue {
 
 void Queues::put(const store::Queue& queue) {
     const auto limits = store::encode_limits(queue);
-    session_.connection.run(
+    session_.connection.post(
         Sql::put_queue, queue.name, queue.paused ? 1 : 0, queue.concurrency, null_if_empty(limits)
     );
     session_.queues.insert_or_assign(queue.name, queue);
@@ -63,7 +63,7 @@ auto Queues::set_key_paused(std::string_view queue, std::string_view key, bool p
 }
 
 void Queues::set_task_paused(std::string_view task, bool paused) {
-    session_.connection.run(paused ? Sql::pause_task : Sql::resume_task, task);
+    session_.connection.post(paused ? Sql::pause_task : Sql::resume_task, task);
     if (paused) {
         session_.paused_tasks.emplace(task);
     } else {

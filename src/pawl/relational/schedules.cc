@@ -48,7 +48,7 @@ auto parse_outcome(std::string_view text) -> store::SlotOutcome {
 
 void Schedules::put(const store::StoredSchedule& stored) {
     const auto declaration = store::encode_declaration(stored.schedule);
-    session_.connection.run(
+    session_.connection.post(
         Sql::put_schedule,
         stored.schedule.name,
         declaration,

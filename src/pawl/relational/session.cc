@@ -21,7 +21,7 @@ void Session::see_others() {
     if (writers == Writers::one) {
         return;
     }
-    connection.run(Sql::lock_limited_queues);
+    connection.post(Sql::lock_limited_queues);
     load_queues();
     counters.refresh(connection);
     turns.read(connection);
@@ -72,7 +72,7 @@ void Session::commit(WallTime now) {
     errors.flush(connection);
     write_journal(now);
     if (store_time) {
-        connection.run(Sql::set_store_time, *store_time);
+        connection.post(Sql::set_store_time, *store_time);
         store_time.reset();
     }
     connection.commit();
@@ -178,7 +178,7 @@ auto Session::new_job_id() -> JobId {
 
 void Session::write_journal(WallTime now) {
     if (!changes.jobs.empty() || !changes.named.empty()) {
-        connection.run(
+        connection.post(
             Sql::insert_journal, now, store::encode_changes(changes.jobs, changes.named)
         );
     }

@@ -80,7 +80,7 @@ auto Jobs::take_key_again(const job::Job& job, WallTime now) -> Result<void> {
         return unique_conflict(*holder);
     }
     if (!holder) {
-        session_.connection.run(
+        session_.connection.post(
             Sql::take_unique_key, job.task, job.unique_key, job.id, std::nullopt
         );
     }

@@ -7,7 +7,7 @@ void Views::show(std::span<const store::ViewedTask> tasks) {
     hide();
     session_.connection.create_views();
     for (const auto& task : tasks) {
-        session_.connection.run(
+        session_.connection.post(
             Sql::show_task,
             task.task,
             null_if_empty(task.type),
@@ -20,7 +20,7 @@ void Views::show(std::span<const store::ViewedTask> tasks) {
 void Views::hide() {
     if (are_shown()) {
         session_.connection.drop_views();
-        session_.connection.run(Sql::hide_tasks);
+        session_.connection.post(Sql::hide_tasks);
     }
 }
 

@@ -81,12 +81,12 @@ void Waits::remember(JobId child, const store::NewJob& request) {
     bool doomed = false;
     for (const auto& wait : request.after_jobs) {
         if (is_open(wait, doomed)) {
-            connection.run(Sql::insert_job_wait, wait.parent, child, to_text(wait.on_failure));
+            connection.post(Sql::insert_job_wait, wait.parent, child, to_text(wait.on_failure));
         }
     }
     for (const auto& wait : request.after_slots) {
         if (is_open(wait, doomed)) {
-            connection.run(
+            connection.post(
                 Sql::insert_slot_wait, wait.schedule, wait.slot, child, to_text(wait.on_failure)
             );
         }
@@ -105,7 +105,7 @@ void Waits::job_ended(const Ended& ended, WallTime now) {
 void Waits::leave(const Ended& ended, WallTime now) {
     auto& connection = session_.connection;
     if (!ended.unique_key.empty()) {
-        connection.run(Sql::free_unique_key, ended.task, ended.unique_key, ended.id);
+        connection.post(Sql::free_unique_key, ended.task, ended.unique_key, ended.id);
     }
     session_.ended_in_batch(ended.batch, ended.state, 1);
     if (ended.ordering_key.empty()) {
@@ -119,7 +119,7 @@ void Waits::leave(const Ended& ended, WallTime now) {
         }
         next = JobId{rows.integer(0)};
     }
-    connection.run(Sql::end_hold, next);
+    connection.post(Sql::end_hold, next);
     release(next, now);
 }
 
@@ -156,8 +156,8 @@ auto Waits::end_all(
     auto& connection = session_.connection;
     const auto list = encode_ids(ids);
     const auto waiting = waiting_among(list);
-    connection.run(Sql::end_waiting_jobs, job::to_text(to), now, encode_error(error), list);
-    connection.run(Sql::delete_waiting_jobs, list);
+    connection.post(Sql::end_waiting_jobs, job::to_text(to), now, encode_error(error), list);
+    connection.post(Sql::delete_waiting_jobs, list);
     std::vector<Ended> ended;
     ended.reserve(waiting.size());
     for (const auto& [job, state, priority, key] : waiting) {
@@ -225,8 +225,8 @@ auto Waits::move_to_history(JobId id, JobState to, const job::JobError& error, W
     if (!job || !is_waiting(job->state) || !job::next_state(job->state, event)) {
         return std::nullopt;
     }
-    connection.run(Sql::end_waiting_job, job::to_text(to), now, encode_error(error), id);
-    connection.run(Sql::delete_job, id);
+    connection.post(Sql::end_waiting_job, job::to_text(to), now, encode_error(error), id);
+    connection.post(Sql::delete_job, id);
     note_end(id, Session::counted(*job), job->state, to, now);
     return Ended{
         .id = id,
@@ -244,8 +244,8 @@ void Waits::note_end(
     JobId id, const Session::Counted& job, JobState from, JobState to, WallTime now
 ) {
     if (session_.anybody_waits) {
-        session_.connection.run(Sql::forget_waits_of_child, id);
-        session_.connection.run(Sql::forget_slot_waits_of_child, id);
+        session_.connection.post(Sql::forget_waits_of_child, id);
+        session_.connection.post(Sql::forget_slot_waits_of_child, id);
     }
     session_.moved(job, from, to, now);
     session_.minutes.add(
@@ -320,7 +320,7 @@ void Waits::release(JobId child, WallTime now) {
     const auto to =
         job::next_state(job->state, early ? job::Event::postponed : job::Event::unblocked);
     PAWL_ASSERT(to.has_value());
-    connection.run(Sql::set_state, job::to_text(*to), job->run_at, child);
+    connection.post(Sql::set_state, job::to_text(*to), job->run_at, child);
     session_.moved(Session::counted(*job), job->state, *to, now);
     session_.changed(child, store::JobEvent::updated);
     if (early) {

@@ -145,6 +145,10 @@ auto Connection::run_bound(Sql sql, std::span<const database::Bound> values) -> 
     return connection_.changes();
 }
 
+void Connection::post_bound(Sql sql, std::span<const database::Bound> values) {
+    (void)run_bound(sql, values);
+}
+
 auto Connection::cursor(Sql sql) -> StatementCursor& {
     connection_.begin_statement();
     const auto index = static_cast<std::size_t>(sql);

@@ -40,6 +40,7 @@ class Connection final : public relational::Connection {
         -> relational::Cursor& override;
     auto run_bound(relational::Sql sql, std::span<const database::Bound> values)
         -> std::int64_t override;
+    void post_bound(relational::Sql sql, std::span<const database::Bound> values) override;
 
  private:
     class StatementCursor;
