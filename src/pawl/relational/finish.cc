@@ -49,52 +49,49 @@ auto measure_of(JobState state) -> store::Measure {
 
 }  // namespace
 
-auto Jobs::finish(std::span<const store::Finish* const> finishes) -> std::vector<Result<void>> {
-    std::vector<Result<void>> answers;
-    answers.reserve(finishes.size());
-    for (const auto* finish : finishes) {
-        answers.push_back(finish_one(*finish));
-    }
-    return answers;
-}
-
 auto Jobs::finish_one(const store::Finish& finish) -> Result<void> {
     const auto row = find_running(finish);
     if (!row) {
         return std::unexpected(why_not_current(finish));
     }
     move_on(finish, record_error(finish, row->job.task));
+    after_end(finish, *row);
+    return {};
+}
+
+// Its row has moved: what is counted, told and done with that.
+void Jobs::after_end(const store::Finish& finish, const EndedRow& row) {
     const auto to = finish.change.to;
     session_.moved(
-        {row->job.queue, row->job.task, row->concurrency_key, row->priority},
+        {row.job.queue, row.job.task, row.concurrency_key, row.priority},
         JobState::running,
         to,
         finish.now
     );
     session_.changed(finish.id, event_of(to));
-    session_.changes.work_added.in(row->job.queue);  // a slot is free, or the job is ready again
+    session_.changes.work_added.in(row.job.queue);  // a slot is free, or the job is ready again
     if (finish.change.run_at) {
         session_.changes.due_at(*finish.change.run_at);
     }
-    record_attempt(finish, *row);
-    record_statistics(finish, *row);
+    record_attempt(finish, row);
+    record_statistics(finish, row);
     for (const auto& line : finish.log) {
         insert_log(finish.id, line);
     }
     if (is_final(to)) {
-        waits_.job_ended(row->job, finish.now);
-        follow_up(finish, row->job.task);
+        waits_.job_ended(row.job, finish.now);
+        follow_up(finish, row.job.task);
     }
-    return {};
 }
 
 auto Jobs::find_running(const store::Finish& finish) -> std::optional<EndedRow> {
     auto rows = session_.connection.query(
         Sql::find_running_job, finish.id, finish.fence, job::to_text(finish.change.to)
     );
-    if (!rows.next()) {
-        return std::nullopt;
-    }
+    return rows.next() ? std::optional(read_ended(rows, finish)) : std::nullopt;
+}
+
+auto Jobs::read_ended(const Rows& rows, const store::Finish& finish) -> EndedRow {
     EndedRow row{
         .job =
             {.id = finish.id,

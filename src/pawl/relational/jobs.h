@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The port to jobs on a relational database. A file each: inserting (insert.cc, unique.cc),
-// claiming (claim.cc), ending (finish.cc), and what people (control.cc, edit.cc) and sweeps
-// (control.cc) do.
+// claiming (claim.cc), ending (finish.cc, finish_many.cc), and what people (control.cc, edit.cc)
+// and sweeps (control.cc) do.
 #pragma once
+
+#include <map>
 
 #include "pawl/relational/session.h"
 #include "pawl/relational/waits.h"
@@ -120,6 +122,8 @@ class Jobs final : public store::JobPort {
         WallTime due_at = {};
     };
     auto find_running(const store::Finish& finish) -> std::optional<EndedRow>;
+    static auto read_ended(const Rows& rows, const store::Finish& finish) -> EndedRow;
+    void after_end(const store::Finish& finish, const EndedRow& row);
     // Gives the group of an attempt's error; empty: it has none.
     auto record_error(const store::Finish& finish, std::string_view task) -> std::string;
     void move_on(const store::Finish& finish, const std::string& fingerprint);
@@ -129,6 +133,13 @@ class Jobs final : public store::JobPort {
     void insert_log(JobId id, const job::LogLine& line);
     void follow_up(const store::Finish& finish, std::string_view task);
     auto streak_of(std::string_view task, job::JobState end) -> job::FailureStreak;
+
+    // finish_many.cc
+    static auto successes_among(std::span<const store::Finish* const> finishes)
+        -> std::vector<const store::Finish*>;
+    auto end_successes(const std::vector<const store::Finish*>& successes)
+        -> std::map<const store::Finish*, EndedRow>;
+    void move_successes(const std::vector<const store::Finish*>& ends);
 
     // control.cc
     auto find_unfinished(JobId id) -> std::optional<job::Job>;

@@ -94,9 +94,21 @@ void Waits::remember(JobId child, const store::NewJob& request) {
     session_.anybody_waits = true;
 }
 
+void Waits::look_for_awaited(std::string_view ids) {
+    awaited_.emplace();
+    if (session_.anybody_waits) {
+        auto rows = session_.connection.query(Sql::awaited_jobs, ids);
+        while (rows.next()) {
+            awaited_->insert(JobId{rows.integer(0)});
+        }
+    }
+}
+
+// Slots may be waited for too, by jobs that look at the schedule.
 void Waits::job_ended(const Ended& ended, WallTime now) {
     leave(ended, now);
-    if (session_.anybody_waits) {
+    const bool may_be_awaited = !awaited_ || awaited_->contains(ended.id) || ended.slot;
+    if (session_.anybody_waits && may_be_awaited) {
         follow({ended}, now);
     }
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,9 @@ class Waits {
     // Whether a job of this ordering key is unfinished.
     [[nodiscard]] auto is_held(std::string_view queue, std::string_view ordering_key) -> bool;
 
+    // Many jobs are about to end (a JSON list of ids): which of them are waited for, in one look.
+    void look_for_awaited(std::string_view ids);
+    void forget_awaited() { awaited_.reset(); }
     // Those behind it move on, or are skipped, and so on down.
     void job_ended(const Ended& ended, WallTime now);
     // Slots were written off: nobody will run for them.
@@ -88,6 +92,7 @@ class Waits {
     void release(JobId child, WallTime now);
 
     Session& session_;
+    std::optional<std::set<JobId>> awaited_ = std::nullopt;  // nullopt: each is to be asked about
 };
 
 }  // namespace pawl::relational
