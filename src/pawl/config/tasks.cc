@@ -27,9 +27,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 5> kLaterKeys = {
+constexpr std::array<std::string_view, 4> kLaterKeys = {
     "search",
-    "mode",
     "on_success",
     "on_failure",
     "budget",

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <initializer_list>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -16,10 +17,24 @@
 #include <utility>
 #include <vector>
 
+#include "pawl/observe/log.h"
 #include "pawl/runtime/manual_alarms.h"
 #include "pawl/task/task.h"
 
 namespace pawl::task {
+
+// Lines of the server's log, as a terminal would show them.
+class KeptLogger final : public Logger {
+ public:
+    void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields)
+        override {
+        const std::scoped_lock lock(mutex_);
+        lines_.push_back(format_log_line(LogFormat::logfmt, WallTime{}, level, event, fields));
+    }
+
+    std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
 
 class FakeContext final : public TaskContext {
  public:
@@ -38,6 +53,8 @@ class FakeContext final : public TaskContext {
         const std::scoped_lock lock(mutex_);
         progress_ = job::Progress{.percent = percent, .message = std::string(message)};
     }
+
+    [[nodiscard]] auto logger() const -> Logger& override { return logger_; }
 
     // Ids count from 1,000; a key that was there before creates nothing.
     auto spawn(std::vector<job::JobRequest> requests)
@@ -72,9 +89,10 @@ class FakeContext final : public TaskContext {
     std::stop_source stopper_;
     std::mutex mutex_;
     std::vector<std::string> lines_;
+    mutable KeptLogger logger_;
     std::optional<job::Progress> progress_;
     std::vector<job::JobRequest> spawned_;
-    std::optional<Error> spawn_error_;  // what spawn() gives instead
+    std::optional<Error> spawn_error_;                          // what spawn() gives instead
     std::function<bool(const job::JobRequest&)> refuse_spawn_;  // requests that are not valid
 
  private:

@@ -5,29 +5,40 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
-#include <optional>
-#include <span>
+#include <cstddef>
+#include <limits>
+#include <string>
 #include <utility>
 
-#include "pawl/kinds/notes/note_tables.h"
+#include "pawl/database/column.h"
+#include "pawl/kinds/notes/cluster_statements.h"
 #include "pawl/kinds/tables/work.h"
 #include "pawl/observe/log.h"
-#include "pawl/text/engine.h"
-#include "pawl/text/utf8.h"
 
 namespace pawl::kinds::notes {
 namespace {
 
 constexpr std::size_t kPage = 500;
+// Notes of one user in memory, with their vectors: about 100 MB at the worst.
+constexpr std::size_t kPart = 5'000;
+
+// What a database has against the values of one note; those beside it may be written.
+auto is_about_the_row(const Error& error) -> bool {
+    return error.code == "constraint" || error.code == "invalid_value" ||
+           error.code == "database_error";
+}
 
 }  // namespace
 
 auto ClusterRun::run() -> Async<job::Outcome> {
     dry_run_ = options_.dry_run || work_.asks_for_dry_run();
-    auto done = co_await look_at_column();
+    auto done = co_await vectors_.look_at_table();
     if (done) {
         const UserWork::Work each = [this](const User* user) { return do_user(user); };
         done = co_await work_.each(&each);
+    }
+    if (done && !dry_run_) {
+        done = co_await remove_orphans();
     }
     if (!done) {
         co_return tables::failed_outcome(done.error(), work_.context());
@@ -39,166 +50,162 @@ auto ClusterRun::run() -> Async<job::Outcome> {
     co_return work_.outcome(std::move(numbers));
 }
 
-auto ClusterRun::look_at_column() -> Async<Result<>> {
-    auto session = co_await work_.open();
-    if (!session) {
-        co_return std::unexpected(std::move(session.error()));
+auto ClusterRun::do_user(const User* user) -> Async<Result<>> {
+    if (work_.goes_on() && !dry_run_) {
+        const auto done = co_await is_done(user);
+        if (!done || *done) {
+            co_return done ? Result<>() : std::unexpected(done.error());
+        }
     }
-    const auto& notes = options_.source.notes;
-    const auto columns = co_await session->columns(notes.table().plain);
-    if (!columns) {
-        co_return std::unexpected(columns.error());
+    std::size_t left = options_.drain ? std::numeric_limits<std::size_t>::max() : options_.batch;
+    After after;
+    Result<> done;
+    do {
+        auto notes = co_await read_part(user, &after);
+        if (!notes) {
+            co_return std::unexpected(std::move(notes.error()));
+        }
+        if (dry_run_) {
+            count_only(*user, *notes, left);
+        } else if (auto part = co_await do_part(user, std::move(*notes), &left); !part) {
+            done = std::move(part);
+        }
+    } while (after && done);
+    if (options_.clusters && !dry_run_) {  // also of what was written before a failure
+        const auto written =
+            co_await work_.execute(clusters_statement(options_, *user, work_.now()));
+        if (!written && done) {
+            done = std::unexpected(written.error());
+        }
     }
-    const auto* const found = database::find_column(*columns, notes.plain("embedding"));
-    if (found == nullptr) {
-        co_return fail(
-            "undefined_column",
-            fmt::format(
-                "the table {} has no column {}", notes.table().plain, notes.plain("embedding")
-            )
-        );
-    }
-    column_ = *found;
-    co_return Result<>();
+    co_return done;
 }
 
-auto ClusterRun::do_user(const User* user) -> Async<Result<>> {
-    if (work_.context().job().attempt > 1 && !dry_run_) {
-        const auto left = co_await is_done(user);
-        if (!left) {
-            co_return std::unexpected(left.error());
+// An earlier attempt of this job did it.
+auto ClusterRun::is_done(const User* user) -> Async<Result<bool>> {
+    const auto rows =
+        co_await work_.query(left_statement(options_, *user, work_.context().job().created_at));
+    if (!rows) {
+        co_return std::unexpected(rows.error());
+    }
+    co_return rows->integer(0, 0) == 0;
+}
+
+auto ClusterRun::read_part(const User* user, After* after) -> Async<Result<std::vector<Note>>> {
+    enum : std::size_t { id, content, type, cluster, embedding, changed };
+    std::vector<Note> notes;
+    bool more = true;
+    while (more && notes.size() < kPart) {
+        const auto rows = co_await work_.query(notes_statement(options_, *user, *after, kPage));
+        if (!rows) {
+            co_return std::unexpected(rows.error());
         }
-        if (*left == 0) {
-            co_return Result<>();  // an earlier attempt of this job did it
+        for (std::size_t row = 0; row < rows->size(); ++row) {
+            auto stored = database::parse_vector(rows->text(row, embedding));
+            notes.push_back({
+                .id = rows->at(row, id),
+                .name = rows->text(row, id),
+                .content = rows->text(row, content),
+                .type = rows->text(row, type),
+                .cluster = rows->text(row, cluster),
+                .is_changed = rows->truth(row, changed).value_or(false),
+                .stored = stored ? std::move(*stored) : std::vector<float>(),
+            });
         }
+        more = rows->size() == kPage || rows->truncated;
+        *after = more && !notes.empty() ? After(notes.back().id) : std::nullopt;
     }
-    auto notes = co_await read_notes(user);
-    if (!notes) {
-        co_return std::unexpected(std::move(notes.error()));
-    }
-    if (dry_run_) {
-        embedded_ += static_cast<std::int64_t>(notes->size());
-        clustered_ += static_cast<std::int64_t>(notes->size());
-        co_return Result<>();
-    }
-    const auto made = co_await make_vectors(&ai_, &options_, &column_, &work_, user, &*notes);
+    co_return notes;
+}
+
+auto ClusterRun::do_part(const User* user, std::vector<Note> notes, std::size_t* left)
+    -> Async<Result<>> {
+    auto made = co_await vectors_.make(user, std::move(notes), *left);
     if (!made) {
-        co_return std::unexpected(made.error());
+        co_return std::unexpected(std::move(made.error()));
     }
-    const auto groups = find_groups(*notes, options_, made->is_local);
-    if (auto written = co_await write(&*notes, &groups); !written) {
+    *left -= std::min(
+        *left, static_cast<std::size_t>(std::ranges::count_if(made->notes, &Note::is_embedded))
+    );
+    // Handed over and back: the threads may outlive an attempt that is given up.
+    auto grouped = co_await work_.tools().threads.run([made = std::move(*made),
+                                                       rules = options_.groups]() mutable {
+        auto groups = find_groups(made.notes, rules, made.vectors);
+        return std::pair(std::move(made), std::move(groups));
+    });
+    auto& [vectors, groups] = grouped;
+    if (auto written = co_await write(user, &vectors, &groups); !written) {
         co_return written;
     }
-    work_.made_by(made->engine.empty() ? "stored" : made->engine);
-    if (made->is_local && !made->may_store) {
+    work_.made_by(vectors.engine.empty() ? "stored" : vectors.engine);
+    if (!vectors.may_store) {
         work_.context().log(
             LogLevel::warn,
             fmt::format(
                 "user {}: the column {} is a provider's: vectors of the offline engine are not "
                 "stored in it",
                 user->name,
-                column_.name
+                vectors_.column().name
             )
         );
     }
-    work_.context().log(
-        LogLevel::info,
-        fmt::format("user {}: {} notes in their clusters", user->name, notes->size())
-    );
-    co_return options_.clusters ? co_await write_clusters(user) : Result<>();
+    work_.tell(*user, fmt::format("{} notes in their clusters", vectors.notes.size()));
+    co_return vectors.problem ? Result<>(std::unexpected(*vectors.problem)) : Result<>();
 }
 
-// How many notes were not written since the job was created.
-auto ClusterRun::is_done(const User* user) -> Async<Result<std::int64_t>> {
-    auto session = co_await work_.open();
-    if (!session) {
-        co_return std::unexpected(std::move(session.error()));
-    }
-    const auto& notes = options_.source.notes;
-    const auto rows = co_await session->query(
-        fmt::format(
-            "select count(*) from {} where {} = $1 and {} and ({} is null or {} < $2)",
-            notes.table().quoted,
-            notes["user_id"],
-            is_kept(notes),
-            notes["cluster_updated_at"],
-            notes["cluster_updated_at"]
-        ),
-        {user->id, work_.context().job().created_at}
-    );
-    co_return rows ? Result<std::int64_t>(rows->integer(0, 0).value_or(0))
-                   : std::unexpected(rows.error());
+void ClusterRun::count_only(const User& user, const std::vector<Note>& notes, std::size_t& left) {
+    const auto wanted = places_to_embed(notes, options_.reembed, left).size();
+    left -= wanted;
+    embedded_ += static_cast<std::int64_t>(wanted);
+    clustered_ += static_cast<std::int64_t>(notes.size());
+    work_.tell(user, fmt::format("would embed {} of {} notes", wanted, notes.size()));
 }
 
-auto ClusterRun::read_notes(const User* user) -> Async<Result<std::vector<Note>>> {
-    auto session = co_await work_.open();
-    if (!session) {
-        co_return std::unexpected(std::move(session.error()));
-    }
-    const auto& table = options_.source.notes;
-    const auto page = options_.drain ? kPage : options_.batch;
-    std::vector<Note> notes;
-    std::optional<database::SqlValue> after;
-    do {
-        std::vector<database::SqlValue> values{user->id};
-        if (after) {
-            values.push_back(*after);
-        }
-        const auto rows = co_await session->query(
-            fmt::format(
-                "select {0}, {1}, {2}, {3}, {4} from {5} where {6} = $1 and {7}{8} order by {0} "
-                "limit {9}",
-                table["id"],
-                table["content"],
-                table["type"],
-                table["cluster"],
-                table["embedding"],
-                table.table().quoted,
-                table["user_id"],
-                is_kept(table),
-                after ? fmt::format(" and {} > $2", table["id"]) : "",
-                page
-            ),
-            std::move(values)
-        );
-        if (!rows) {
-            co_return std::unexpected(rows.error());
-        }
-        after.reset();
-        for (std::size_t row = 0; row < rows->size(); ++row) {
-            auto vector = database::parse_vector(rows->text(row, 4)).value_or(std::vector<float>());
-            notes.push_back({
-                .id = rows->at(row, 0),
-                .name = rows->text(row, 0),
-                .content =
-                    std::string(text::first_code_points(rows->text(row, 1), options_.max_chars)),
-                .type = rows->text(row, 2),
-                .cluster = rows->text(row, 3),
-                .stored_size = vector.size(),
-            });
-            notes.back().vector = std::move(vector);
-            after = rows->at(row, 0);
-        }
-        if (rows->size() < page || !options_.drain) {
-            after.reset();
-        }
-    } while (after);
-    co_return notes;
-}
-
-auto ClusterRun::write(const std::vector<Note>* notes, const std::vector<Group>* groups)
+auto ClusterRun::write(const User* user, const MadeVectors* made, const std::vector<Group>* groups)
     -> Async<Result<>> {
-    for (std::size_t from = 0; from < notes->size(); from += options_.batch) {
-        const auto to = std::min(from + options_.batch, notes->size());
-        if (auto written = co_await write_some(notes, groups, from, to); !written) {
+    const auto count = made->notes.size();
+    for (std::size_t from = 0; from < count; from += options_.batch) {
+        const auto to = std::min(from + options_.batch, count);
+        auto written = co_await write_some(user, made, groups, from, to);
+        if (!written && is_about_the_row(written.error())) {
+            written = co_await write_each(user, made, groups, from, to);
+        }
+        if (!written) {
             co_return written;
         }
     }
     co_return Result<>();
 }
 
+// One by one. Error: the last one, if none could be written.
+auto ClusterRun::write_each(
+    const User* user,
+    const MadeVectors* made,
+    const std::vector<Group>* groups,
+    std::size_t from,
+    std::size_t to
+) -> Async<Result<>> {
+    Result<> last;
+    bool is_any_written = false;
+    for (auto i = from; i < to; ++i) {
+        auto one = co_await write_some(user, made, groups, i, i + 1);
+        if (!one && !is_about_the_row(one.error())) {
+            co_return one;
+        }
+        is_any_written = is_any_written || one;
+        if (!one) {
+            work_.complain(
+                *user, fmt::format("note {}: {}", made->notes[i].name, one.error().message)
+            );
+            last = std::move(one);
+        }
+    }
+    co_return is_any_written ? Result<>() : last;
+}
+
 auto ClusterRun::write_some(
-    const std::vector<Note>* notes,
+    const User* user,
+    const MadeVectors* made,
     const std::vector<Group>* groups,
     std::size_t from,
     std::size_t to
@@ -211,35 +218,25 @@ auto ClusterRun::write_some(
     if (!transaction) {
         co_return std::unexpected(std::move(transaction.error()));
     }
-    const auto& table = options_.source.notes;
-    const auto head = fmt::format(
-        "update {} set {} = $2, {} = $3, {} = $4",
-        table.table().quoted,
-        table["cluster"],
-        table["cluster_confidence"],
-        table["cluster_updated_at"]
-    );
-    const auto vector = fmt::format(", {} = $5", table["embedding"]);
-    const auto tail = fmt::format(" where {} = $1", table["id"]);
     std::int64_t embedded = 0;
     std::int64_t clustered = 0;
     for (std::size_t i = from; i < to; ++i) {
-        const auto& note = (*notes)[i];
+        const auto& note = made->notes[i];
         const auto& group = (*groups)[i];
         if (group.label.empty()) {
             continue;
         }
-        std::vector<database::SqlValue> values{note.id, group.label, group.confidence, work_.now()};
-        if (note.is_new_vector) {
-            values.emplace_back(database::vector_text(note.vector, column_.type));
-        }
-        const auto changed = co_await session->execute(
-            head + (note.is_new_vector ? vector : "") + tail, std::move(values)
+        auto statement = write_statement(
+            options_,
+            *user,
+            {.note = note, .group = group, .now = work_.now(), .vector = vector_column(*made, note)}
         );
+        const auto changed =
+            co_await session->execute(std::move(statement.sql), std::move(statement.values));
         if (!changed) {
             co_return std::unexpected(changed.error());
         }
-        embedded += note.vector.empty() ? 0 : 1;
+        embedded += note.is_embedded ? *changed : 0;
         clustered += *changed;
     }
     if (auto committed = co_await transaction->commit(); !committed) {
@@ -250,47 +247,26 @@ auto ClusterRun::write_some(
     co_return Result<>();
 }
 
-// From the notes as they are now; rows whose notes are gone go too.
-auto ClusterRun::write_clusters(const User* user) -> Async<Result<>> {
-    auto session = co_await work_.open();
-    if (!session) {
-        co_return std::unexpected(std::move(session.error()));
+auto ClusterRun::vector_column(const MadeVectors& made, const Note& note) const
+    -> const database::Column* {
+    return note.is_embedded && made.may_store && !is_stored(note) ? &vectors_.column() : nullptr;
+}
+
+// Also of users who have no note left, and whom nobody visits any more.
+auto ClusterRun::remove_orphans() -> Async<Result<>> {
+    if (!options_.clusters || !options_.remove_orphans) {
+        co_return Result<>();
     }
-    const auto& notes = options_.source.notes;
-    const auto& clusters = *options_.clusters;
-    const auto gone = fmt::format(
-        "delete from {0} where {1} = $1 and {2} not in (select {3} from {4} where {5} = $1 and "
-        "{3} is not null and {6})",
-        clusters.table().quoted,
-        clusters["user_id"],
-        clusters["name"],
-        notes["cluster"],
-        notes.table().quoted,
-        notes["user_id"],
-        is_kept(notes)
-    );
-    const auto there = fmt::format(
-        "insert into {0} ({1}, {2}, {3}, {4}) select {5}, {6}, count(*), $2 from {7} where {5} = "
-        "$1 "
-        "and {6} is not null and {8} group by {5}, {6} on conflict ({1}, {2}) do update set "
-        "{3} = excluded.{3}, {4} = excluded.{4}",
-        clusters.table().quoted,
-        clusters["user_id"],
-        clusters["name"],
-        clusters["note_count"],
-        clusters["updated_at"],
-        notes["user_id"],
-        notes["cluster"],
-        notes.table().quoted,
-        is_kept(notes)
-    );
-    if (options_.remove_orphans) {
-        if (const auto removed = co_await session->execute(gone, {user->id}); !removed) {
-            co_return std::unexpected(removed.error());
-        }
+    const auto removed = co_await work_.execute(orphans_statement(options_));
+    if (!removed) {
+        co_return std::unexpected(removed.error());
     }
-    const auto written = co_await session->execute(there, {user->id, work_.now()});
-    co_return written ? Result<>() : std::unexpected(written.error());
+    if (*removed > 0) {
+        work_.context().log(
+            LogLevel::info, fmt::format("{} clusters without notes removed", *removed)
+        );
+    }
+    co_return Result<>();
 }
 
 }  // namespace pawl::kinds::notes

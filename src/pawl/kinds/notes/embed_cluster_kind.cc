@@ -17,7 +17,7 @@ auto EmbedClusterKind::make_runner(const task::KindRequest& request) const
         return std::unexpected(std::move(options.error()));
     }
     return std::make_shared<const NoteRunner<ClusterRun, ClusterTaskOptions>>(
-        databases_, ai_, std::move(*options)
+        tools_, std::move(*options)
     );
 }
 
