@@ -76,9 +76,9 @@ class PromptsInTrouble : public KindTest {
     using DialectTest::ask;
 
     SaidClient ai_;
-    kinds::prompts::PromptMatrixKind matrix_{
-        connections_, [](std::string_view) { return std::string("ask"); }
-    };
+    kinds::prompts::PromptMatrixKind matrix_{connections_, [](std::string_view) {
+                                                 return std::string("ask");
+                                             }};
     kinds::prompts::PromptRunKind run_{connections_, ai_};
 };
 
@@ -106,7 +106,7 @@ TEST_P(PromptsInTrouble, every_frequency_runs_once_in_its_period) {
     }
     std::vector<std::int64_t> counts;
     for (const auto* day :
-         {"2026-03-02T00:00:00Z",     // a Monday
+         {"2026-03-02T00:00:00Z",  // a Monday
           "2026-03-03T00:00:00Z",
           "2026-03-09T00:00:00Z",     // the next Monday
           "2026-04-01T00:00:00Z"}) {  // the next month, and week
@@ -154,7 +154,9 @@ TEST_P(PromptsInTrouble, one_job_that_is_refused_does_not_stop_the_others) {
 
     EXPECT_EQ(result.at("jobsCreated"), 3);
     EXPECT_EQ(result.at("failed").at(0).at("promptId"), "1");
-    EXPECT_EQ(lines("select id from prompts where last_run_at is null"), std::vector<std::string>{"1"});
+    EXPECT_EQ(
+        lines("select id from prompts where last_run_at is null"), std::vector<std::string>{"1"}
+    );
 }
 
 TEST_P(PromptsInTrouble, lists_of_models_may_be_anything) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A client of models that says what a test wants; without a word left it is as one without a key: it
-// wants the offline engine, or fails for who cannot make do.
+// A client of models that says what a test wants; without a word left it is as one without a key:
+// it wants the offline engine, or fails for who cannot make do.
 #pragma once
 
 #include <deque>

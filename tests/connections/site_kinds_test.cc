@@ -91,11 +91,11 @@ class Sites : public KindTest {
         return admitted ? "yes" : admitted.error().code;
     }
     void open_issue(std::string_view type, std::string_view severity, std::string_view page) {
-        ASSERT_TRUE(ask(
-            "insert into issues(site_id, type, title, severity, page_url, estimated_impact) "
-            "values ('s1', $1, 'A title', $2, $3, 5)",
-            {std::string(type), std::string(severity), std::string(page)}
-        ));
+        ASSERT_TRUE(
+            ask("insert into issues(site_id, type, title, severity, page_url, estimated_impact) "
+                "values ('s1', $1, 'A title', $2, $3, 5)",
+                {std::string(type), std::string(severity), std::string(page)})
+        );
     }
 
     FakeSite site_;
@@ -110,9 +110,7 @@ class Sites : public KindTest {
         .alarms = attempts_.alarms,
         .random = random_,
     }};
-    kinds::sites::AnalyzeSiteKind analyze_{
-        connections_, model_, attempts_.context.clock_, random_
-    };
+    kinds::sites::AnalyzeSiteKind analyze_{connections_, model_, attempts_.context.clock_, random_};
 };
 
 TEST_P(Sites, are_crawled_and_their_issues_stored) {
@@ -175,7 +173,8 @@ TEST_P(Sites, have_issues_fixed_ignored_and_found_again) {
 TEST_P(Sites, keep_issues_of_pages_that_a_crawl_did_not_see) {
     result_of(crawl());
 
-    const auto result = result_of(crawl(R"({"fixed_status": "FIXED"})", R"({"siteId":"s1","maxPages":1})"));
+    const auto result =
+        result_of(crawl(R"({"fixed_status": "FIXED"})", R"({"siteId":"s1","maxPages":1})"));
 
     EXPECT_EQ(result.at("pagesAnalyzed"), 1);
     EXPECT_EQ(result.at("issuesFixed"), 0);
@@ -235,8 +234,10 @@ TEST_P(Sites, are_told_of_once_in_the_audit_log_whatever_repeats) {
 }
 
 TEST_P(Sites, have_their_numbers_written_where_there_are_columns_for_them) {
-    script("alter table sites add column pages_crawled integer; "
-           "alter table sites add column \"lastCrawl\" {ts}");
+    script(
+        "alter table sites add column pages_crawled integer; "
+        "alter table sites add column \"lastCrawl\" {ts}"
+    );
 
     result_of(crawl(R"({"sites": {"columns": {"last_crawled_at": "lastCrawl"}}})"));
 
@@ -247,10 +248,12 @@ TEST_P(Sites, have_their_numbers_written_where_there_are_columns_for_them) {
 }
 
 TEST_P(Sites, fit_the_tables_of_an_application_of_its_own) {
-    script("create table \"Site\"(id bigint, \"userId\" text, domain text); "
-           "insert into \"Site\" values (5, 'anna', 'a.example'); "
-           "create table \"Issue\"(id text not null, \"siteId\" bigint, kind text, url text, "
-           "state text, details {json})");
+    script(
+        "create table \"Site\"(id bigint, \"userId\" text, domain text); "
+        "insert into \"Site\" values (5, 'anna', 'a.example'); "
+        "create table \"Issue\"(id text not null, \"siteId\" bigint, kind text, url text, "
+        "state text, details {json})"
+    );
 
     result_of(crawl(
         R"({"sites": {"table": "Site", "columns": {"user_id": "userId", "url": "domain"}},
@@ -302,8 +305,8 @@ TEST_P(Sites, in_an_own_network_are_reached_by_the_open_road_and_nothing_else_is
 }
 
 TEST_P(Sites, are_asked_for_by_their_owners_alone) {
-    for (const task::Kind* kind : {static_cast<const task::Kind*>(&crawl_),
-                                   static_cast<const task::Kind*>(&analyze_)}) {
+    for (const task::Kind* kind :
+         {static_cast<const task::Kind*>(&crawl_), static_cast<const task::Kind*>(&analyze_)}) {
         EXPECT_EQ(admitted(*kind, R"({"siteId":"s1"})", "anna"), "yes");
         EXPECT_EQ(admitted(*kind, R"({"siteId":"s1"})", ""), "yes");
         EXPECT_EQ(admitted(*kind, R"({"siteId":"s1"})", "bert"), "unknown_site");
@@ -323,7 +326,9 @@ TEST_P(Sites, are_refused_before_anybody_asks_the_database) {
     EXPECT_EQ(checked("{}", "{}"), "missing_field");
     EXPECT_EQ(checked("{}", R"({"siteId":"s1","url":"http://10.0.0.1/"})"), "target_forbidden");
     EXPECT_EQ(
-        checked(R"({"block_private_networks": false})", R"({"siteId":"s1","url":"http://10.0.0.1/"})"),
+        checked(
+            R"({"block_private_networks": false})", R"({"siteId":"s1","url":"http://10.0.0.1/"})"
+        ),
         "yes"
     );
 }
@@ -343,10 +348,10 @@ TEST_P(Sites, are_analyzed_by_rules_without_a_model) {
     const auto messages = boost::json::parse(lines("select messages from ai_conversations").at(0));
     const auto& answer = messages.at(1).as_object();
     EXPECT_EQ(answer.at("engine"), "rules-v1");
-    EXPECT_THAT(std::string(answer.at("content").as_string()), HasSubstr("Give every page a title"));
     EXPECT_THAT(
-        lines("select user_id, site_id from ai_conversations"), ElementsAre("anna|s1")
+        std::string(answer.at("content").as_string()), HasSubstr("Give every page a title")
     );
+    EXPECT_THAT(lines("select user_id, site_id from ai_conversations"), ElementsAre("anna|s1"));
     EXPECT_THAT(lines("select action from audit_logs"), ElementsAre("SITE_ANALYZED"));
 }
 
@@ -379,8 +384,10 @@ TEST_P(Sites, are_analyzed_from_the_gravest_issue_down) {
     open_issue("a", "low", "https://a.example/1");
     open_issue("b", "CRITICAL", "https://a.example/2");
     open_issue("c", "medium", "https://a.example/3");
-    script("insert into issues(site_id, type, severity, status) values ('s1', 'd', 'HIGH', 'FIXED'), "
-           "('s2', 'e', 'HIGH', 'OPEN')");
+    script(
+        "insert into issues(site_id, type, severity, status) values ('s1', 'd', 'HIGH', 'FIXED'), "
+        "('s2', 'e', 'HIGH', 'OPEN')"
+    );
 
     EXPECT_EQ(result_of(analyze(R"({"max_issues": 2})")).at("issuesAnalyzed"), 2);
 

@@ -41,19 +41,21 @@ insert into articles(title, content) values
 // A client that does something the moment it is asked, and has no key.
 class InterruptingClient final : public ai::Client {
  public:
-    [[nodiscard]] auto chat(ai::ChatRequest /*request*/, ai::CallScope scope)
-        -> Async<Result<ai::ChatReply>> override {
-        ++asked;
-        when_asked();
-        co_return scope.stop.stop_requested() ? fail("cancelled", "told to stop")
-                                              : fail("offline_wanted", "there is no key");
-    }
     [[nodiscard]] auto embed(ai::EmbedRequest /*request*/, ai::CallScope /*scope*/)
         -> Async<Result<ai::Embeddings>> override {
         co_return fail("offline_wanted", "there is no key");
     }
+    [[nodiscard]] auto chat(ai::ChatRequest /*request*/, ai::CallScope scope)
+        -> Async<Result<ai::ChatReply>> override {
+        ++asked;
+        if (when_asked) {
+            when_asked();
+        }
+        co_return scope.stop.stop_requested() ? fail("cancelled", "told to stop")
+                                              : fail("offline_wanted", "there is no key");
+    }
 
-    std::function<void()> when_asked = [] {};
+    std::function<void()> when_asked;
     int asked = 0;
 };
 
@@ -141,7 +143,7 @@ TEST_P(SummariesInTrouble, a_stop_is_obeyed_and_the_next_attempt_completes_the_w
     EXPECT_THAT(summarised(), ElementsAre("Ferry"));
 
     attempts_.context.stopper_ = {};
-    client.when_asked = [] {};
+    client.when_asked = nullptr;
     const auto again = attempts_.run(kind, R"({"batch": 1})");
     EXPECT_EQ(again.end, AttemptEnd::succeeded) << again.error.message;
     EXPECT_EQ(read_json(again.result)->at("updated"), 2);
@@ -198,7 +200,9 @@ class CachedArticles : public SummariesInTrouble {
  protected:
     CachedArticles() { script("update articles set content = 'Fine.' where title = 'Refused'"); }
 
-    void use(std::string url) { caches_.replace({{.name = "main", .url = Secret(std::move(url))}}); }
+    void use(std::string url) {
+        caches_.replace({{.name = "main", .url = Secret(std::move(url))}});
+    }
     auto cached() -> std::optional<std::string> {
         auto cache = caches_.open("main", {}, SteadyTime{} + std::chrono::minutes(1)).value();
         return loop_.run(cache.get("articles:all")).value();

@@ -130,6 +130,11 @@ class FailedBefore(SystemTest):
         self.server.terminate()
         with sqlite3.connect(database_of(self.server)) as database:
             database.executescript("""
+                DROP TABLE failure_streaks;
+                DROP TABLE ai_hours;
+                DROP TABLE ai_jobs;
+                DROP TABLE ai_vectors;
+                DROP INDEX jobs_tagged;
                 DROP INDEX history_by_fingerprint;
                 ALTER TABLE job_history DROP COLUMN fingerprint;
                 DROP TABLE error_groups;

@@ -35,7 +35,8 @@ class Guides(unittest.TestCase):
         with Server(config, env={"CRON_SECRET": CRON_SECRET}) as server, \
                 tempfile.TemporaryDirectory(prefix="pawl-guide-") as folder:
             path = f"{pathlib.Path(BINARY).resolve().parent}:{os.environ.get('PATH', '')}"
-            env = clean_env(PATH=path, PAWL_URL=server.url, PAWL_TOKEN=server.token)
+            env = clean_env(PATH=path, PAWL_URL=server.url, PAWL_TOKEN=server.token,
+                            CRON_SECRET=CRON_SECRET)
             printed = ""
             for kind, text in blocks:
                 if kind == "sh":

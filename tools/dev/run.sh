@@ -3,7 +3,7 @@ summary="build pawl and start an example"
 
 verb_help() {
     cat <<'HELP'
-  ./dev run                  the example `quickstart`
+  ./dev run                  the example `five-systems`
   ./dev run NAME [ARG...]    examples/NAME
 
 Builds the release binary, then runs `examples/NAME/run BINARY [ARG...]`. The examples keep their
@@ -19,7 +19,7 @@ runnable_examples() {
 }
 
 verb_main() {
-    local example=${1:-quickstart}
+    local example=${1:-five-systems}
     shift || true
     if [[ ! -x examples/$example/run ]]; then
         usage_error "there is no example \"$example\". There are: $(runnable_examples)"

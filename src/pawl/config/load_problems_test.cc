@@ -94,7 +94,6 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{
             "[tasks.a]\nkind = \"htp\"\n", "2:8 tasks.a.kind: no such kind; did you mean `http`?"
         },
-        BadFile{"[tasks.a]\nkind = \"crawl_site\"\n", "this kind is not in this version"},
         BadFile{"[tasks.a]\nkind = \"http\"\n", "1:8 tasks.a.url: is missing"},
         BadFile{
             "[tasks.a]\nkind = \"http\"\nurl = \"http://a/\"\ntimeuot = \"5s\"\n",

@@ -37,7 +37,7 @@ verbs() {
 front_help() {
     local name
     cat <<'HELP'
-  ./dev run                  build pawl and start the quickstart example
+  ./dev run                  build pawl and start the example of the five systems
   ./dev test                 every check and every test; the same command that CI runs
   ./dev test --help          what one verb does, with examples
 

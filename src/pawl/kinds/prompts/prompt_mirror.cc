@@ -24,8 +24,7 @@ auto mirror_insert(const tables::TableMap& jobs, const MirrorKey& key, WallTime 
             jobs["scheduled_for"],
             jobs["created_at"]
         ),
-        .values =
-            {id_value(key.prompt_id), key.model_id, key.run_index, key.batch_key, now},
+        .values = {id_value(key.prompt_id), key.model_id, key.run_index, key.batch_key, now},
     };
 }
 

@@ -216,10 +216,9 @@ auto PromptRun::find_stored(database::Session* session) -> Async<Result<std::opt
     if (!rows) {
         co_return std::unexpected(rows.error());
     }
-    co_return rows->empty() ? std::nullopt
-                            : std::optional(Stored{
-                                  .entity_id = id_json(rows->at(0, 0)), .raw = rows->text(0, 1)
-                              });
+    co_return rows->empty()
+        ? std::nullopt
+        : std::optional(Stored{.entity_id = id_json(rows->at(0, 0)), .raw = rows->text(0, 1)});
 }
 
 auto PromptRun::store_in(database::Session* session, const Answer* answer)
@@ -245,9 +244,8 @@ auto PromptRun::store_in(database::Session* session, const Answer* answer)
         ),
         {id_value(payload_.prompt_id), payload_.model_id, asked_at(), *entity, answer->raw}
     );
-    co_return inserted
-        ? Result<Stored>(Stored{.entity_id = id_json(*entity), .raw = answer->raw})
-        : std::unexpected(inserted.error());
+    co_return inserted ? Result<Stored>(Stored{.entity_id = id_json(*entity), .raw = answer->raw})
+                       : std::unexpected(inserted.error());
 }
 
 // One mention more of it.

@@ -48,7 +48,7 @@ class PromptRun {
         std::string raw = {};
     };
     struct Place {
-        std::string why_not = {};                      // empty: the prompt may be run
+        std::string why_not = {};                     // empty: the prompt may be run
         std::optional<Stored> stored = std::nullopt;  // it was, by an attempt before
     };
 

@@ -44,7 +44,8 @@ inline constexpr std::string_view kAnalysisPrefix = "analysis:";
 [[nodiscard]] auto findings_wish(const text::SiteReport& report, std::size_t top) -> ai::ObjectWish;
 
 // What to do first, one finding for each group, as issues about the site. Those of a model have its
-// words, and the numbers of the rules; it may leave groups out and change their order, nothing else.
+// words, and the numbers of the rules; it may leave groups out and change their order, nothing
+// else.
 [[nodiscard]] auto findings_of(
     const text::SiteReport& report, std::string_view site_url, std::size_t top
 ) -> std::vector<Finding>;

@@ -25,9 +25,8 @@ auto prefix_pattern() -> std::string {
 
 }  // namespace
 
-auto open_issues(
-    database::Session* session, const AnalysisOptions* options, std::string site_id
-) -> Async<Result<std::vector<OpenIssue>>> {
+auto open_issues(database::Session* session, const AnalysisOptions* options, std::string site_id)
+    -> Async<Result<std::vector<OpenIssue>>> {
     const auto& issues = options->tables.issues;
     const auto columns = co_await session->columns(issues.table().plain);
     if (!columns) {
@@ -41,7 +40,8 @@ auto open_issues(
         {"type", "category", "title", "severity", "page_url", "details", "estimated_impact"}
     );
     for (const auto name : kSelected) {
-        selected += fmt::format("{}{}", selected.empty() ? "" : ", ", has(name) ? issues[name] : "null");
+        selected +=
+            fmt::format("{}{}", selected.empty() ? "" : ", ", has(name) ? issues[name] : "null");
     }
     std::string order;
     if (has("severity")) {
@@ -83,13 +83,13 @@ auto open_issues(
     co_return found;
 }
 
-auto open_findings(
-    database::Session* session, const AnalysisOptions* options, std::string site_id
-) -> Async<Result<std::vector<std::string>>> {
+auto open_findings(database::Session* session, const AnalysisOptions* options, std::string site_id)
+    -> Async<Result<std::vector<std::string>>> {
     const auto& issues = options->tables.issues;
     const auto rows = co_await session->query(
         fmt::format(
-            "select distinct {0} from {1} where {2} = $1 and {3} = $2 and cast({0} as text) like $3",
+            "select distinct {0} from {1} where {2} = $1 and {3} = $2 and cast({0} as text) like "
+            "$3",
             issues["type"],
             issues.table().quoted,
             issues["site_id"],

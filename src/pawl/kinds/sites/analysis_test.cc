@@ -22,8 +22,11 @@ auto some_issues() -> std::vector<OpenIssue> {
     return {
         {.type = "image_alt", .severity = "LOW", .page_url = "https://a.example/1", .impact = 3},
         {.type = "image_alt", .severity = "LOW", .page_url = "https://a.example/2", .impact = 3},
-        {.type = "title_missing", .severity = "HIGH", .page_url = "https://a.example/3",
-         .details = "There is no <title>.", .impact = 9},
+        {.type = "title_missing",
+         .severity = "HIGH",
+         .page_url = "https://a.example/3",
+         .details = "There is no <title>.",
+         .impact = 9},
     };
 }
 
@@ -107,11 +110,8 @@ TEST(Conversation, says_who_answered) {
         {.question = "Q", .answer = "A", .engine = "openai", .model = "gpt", .job_id = "17"}
     ));
 
-    EXPECT_EQ(
-        messages,
-        boost::json::parse(R"([{"role":"user","content":"Q"},
-            {"role":"assistant","content":"A","engine":"openai","jobId":"17","model":"gpt"}])")
-    );
+    EXPECT_EQ(messages, boost::json::parse(R"([{"role":"user","content":"Q"},
+            {"role":"assistant","content":"A","engine":"openai","jobId":"17","model":"gpt"}])"));
 }
 
 }  // namespace

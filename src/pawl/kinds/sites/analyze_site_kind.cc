@@ -252,11 +252,10 @@ class AnalyzeRunner final : public SiteRunner {
     auto store_issues(
         Site site, Analysis analysis, boost::json::object* result, task::TaskContext* context
     ) const -> Async<Result<>> {
-        auto findings = analysis.reply && analysis.reply->object
-                            ? findings_of(
-                                  analysis.reply->object->as_object(), analysis.report, site.url
-                              )
-                            : findings_of(analysis.report, site.url, task_.top);
+        auto findings =
+            analysis.reply && analysis.reply->object
+                ? findings_of(analysis.reply->object->as_object(), analysis.report, site.url)
+                : findings_of(analysis.report, site.url, task_.top);
         auto session = co_await open(context);
         if (!session) {
             co_return std::unexpected(std::move(session.error()));
@@ -285,12 +284,10 @@ class AnalyzeRunner final : public SiteRunner {
         );
     }
 
-    static auto audit_of(const Analysis& analysis, const task::TaskContext& context)
-        -> AuditEntry {
+    static auto audit_of(const Analysis& analysis, const task::TaskContext& context) -> AuditEntry {
         return {
             .action = std::string(kAction),
-            .details =
-                {{"issuesAnalyzed", analysis.report.issues}, {"engine", analysis.engine()}},
+            .details = {{"issuesAnalyzed", analysis.report.issues}, {"engine", analysis.engine()}},
             .job_id = to_text(context.job().id),
             .at = context.clock().wall_now(),
             .may_be_repeated = context.job().attempt > 1,
@@ -321,8 +318,7 @@ auto AnalyzeSiteKind::connections(const task::KindRequest& request) const
     if (!options) {
         return {};
     }
-    return {
-        {.section = task::ConnectionUse::Section::databases, .name = options->tables.connection}
+    return {{.section = task::ConnectionUse::Section::databases, .name = options->tables.connection}
     };
 }
 

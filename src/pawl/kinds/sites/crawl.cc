@@ -29,7 +29,7 @@ constexpr int kFirstError = 400;
 constexpr int kTooManyRequests = 429;
 constexpr int kFirstServerError = 500;
 constexpr int kUnavailable = 503;
-constexpr int kFetchesAPage = 4;   // of max_pages: errors and files count, too
+constexpr int kFetchesAPage = 4;  // of max_pages: errors and files count, too
 constexpr int kPercentOfPages = 80;
 constexpr std::size_t kPercentOfLinks = 15;
 constexpr std::size_t kPagesAStore = 50;
@@ -285,16 +285,17 @@ class Crawl {
             co_return Result<>();
         }
         co_return co_await sites::check_links(
-            &caller_, &links_, borders_.asks_robots(), [this](std::size_t checked) { tell(checked); }
+            &caller_,
+            &links_,
+            borders_.asks_robots(),
+            [this](std::size_t checked) { tell(checked); }
         );
     }
 
     void tell(std::size_t links_checked) {
         report_.links_checked = links_checked;
         const auto all = std::clamp<std::size_t>(links_.targets(), 1, limits_.max_links);
-        const auto part = static_cast<int>(
-            kPercentOfLinks * std::min(links_checked, all) / all
-        );
+        const auto part = static_cast<int>(kPercentOfLinks * std::min(links_checked, all) / all);
         sink_.report_progress(kPercentOfPages + part, fmt::format("{} links", links_checked));
     }
 
@@ -321,9 +322,8 @@ class Crawl {
 
     auto store(std::vector<PageVerdicts> pages) -> Async<Result<>> {
         for (const auto& page : pages) {
-            report_.issues_found += static_cast<int>(
-                std::ranges::count(page.verdicts, true, &Verdict::is_broken)
-            );
+            report_.issues_found +=
+                static_cast<int>(std::ranges::count(page.verdicts, true, &Verdict::is_broken));
         }
         for (std::size_t at = 0; at < pages.size(); at += kPagesAStore) {
             const auto end = std::min(at + kPagesAStore, pages.size());
@@ -346,7 +346,7 @@ class Crawl {
     int fetched_ = 0;
     SiteCaller caller_;
     SiteBorders borders_;
-    std::optional<Presence> sitemap_;          // nothing: it was not looked for
+    std::optional<Presence> sitemap_;  // nothing: it was not looked for
     Frontier frontier_;
     LinkBook links_;
     CrawlReport report_;

@@ -40,7 +40,8 @@ struct CrawlOrder {
     SteadyTime until = {};
 };
 
-// Takes what a crawl finds, as it finds it: a crawl that is broken off has told of all pages before.
+// Takes what a crawl finds, as it finds it: a crawl that is broken off has told of all pages
+// before.
 class CrawlSink {
  public:
     CrawlSink() = default;

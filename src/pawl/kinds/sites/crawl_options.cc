@@ -105,7 +105,8 @@ class CrawlOptionsOf {
         limits.user_agent = reader_.text("user_agent").value_or(std::string());
         const bool is_printable = limits.user_agent.find_first_of("\r\n") == std::string::npos &&
                                   limits.user_agent.size() <= kLongestAgent;
-        if (!is_printable || (!limits.user_agent.empty() && product_of(limits.user_agent).empty())) {
+        if (!is_printable ||
+            (!limits.user_agent.empty() && product_of(limits.user_agent).empty())) {
             reader_.refuse(
                 "user_agent",
                 "invalid_value",
@@ -176,9 +177,7 @@ auto read_site_order(const boost::json::object& payload) -> Result<SiteOrder> {
     if (!id) {
         return std::unexpected(std::move(id.error()));
     }
-    SiteOrder order{
-        .site_id = std::move(*id), .dry_run = tables::asks_for_dry_run(payload)
-    };
+    SiteOrder order{.site_id = std::move(*id), .dry_run = tables::asks_for_dry_run(payload)};
     const auto* const pages = payload.if_contains("maxPages");
     if (pages != nullptr && !pages->is_null()) {
         if (!pages->is_int64()) {

@@ -23,7 +23,7 @@ enum class LinkCheck : std::uint8_t { none, internal, all };
 struct CrawlLimits {
     int max_pages = 10;
     int max_depth = 3;
-    std::size_t concurrency = 2;       // requests at once
+    std::size_t concurrency = 2;        // requests at once
     Duration delay = Duration::zero();  // between the starts of two requests
     Duration page_timeout = std::chrono::seconds(30);
     std::size_t max_bytes = std::size_t{2} << 20;  // of a page

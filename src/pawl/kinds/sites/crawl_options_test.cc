@@ -103,7 +103,8 @@ TEST(CrawlOptions, have_no_browser_and_say_so) {
 
 TEST(CrawlOptions, take_truth_values_for_links) {
     EXPECT_EQ(
-        read_crawl_options(request(R"({"check_links": false})"))->limits.check_links, LinkCheck::none
+        read_crawl_options(request(R"({"check_links": false})"))->limits.check_links,
+        LinkCheck::none
     );
     EXPECT_EQ(
         read_crawl_options(request(R"({"check_links": true})"))->limits.check_links,
@@ -122,7 +123,8 @@ auto order(std::string_view payload) -> Result<SiteOrder> {
 }
 
 TEST(SiteOrder, names_a_site_and_may_say_more) {
-    const auto full = order(R"({"siteId": "s1", "maxPages": 5, "url": "a.example/x", "dryRun": true})");
+    const auto full =
+        order(R"({"siteId": "s1", "maxPages": 5, "url": "a.example/x", "dryRun": true})");
 
     ASSERT_TRUE(full);
     EXPECT_EQ(full->site_id, "s1");

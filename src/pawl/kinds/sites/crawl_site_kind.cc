@@ -133,9 +133,7 @@ class CrawlRunner final : public SiteRunner {
           readers_(std::move(readers)),
           task_(std::move(task)) {}
 
-    auto run(task::TaskContext& context) const -> Async<Outcome> override {
-        return walk(&context);
-    }
+    auto run(task::TaskContext& context) const -> Async<Outcome> override { return walk(&context); }
 
  protected:
     auto tables() const -> const SiteTables& override { return task_.tables; }
@@ -205,18 +203,15 @@ class CrawlRunner final : public SiteRunner {
     [[nodiscard]] auto parts() const -> CrawlParts {
         return {
             .roads = kind_.roads,
-            .read =
-                [readers = readers_, most = task_.limits.max_bytes](std::string html) {
-                    return readers->read(std::move(html), most);
-                },
+            .read = [readers = readers_, most = task_.limits.max_bytes](std::string html
+                    ) { return readers->read(std::move(html), most); },
             .clock = &kind_.clock,
             .alarms = &kind_.alarms,
         };
     }
 
     // The audit log and the site's own numbers, together.
-    auto tell(Site site, CrawlReport report, task::TaskContext* context) const
-        -> Async<Result<>> {
+    auto tell(Site site, CrawlReport report, task::TaskContext* context) const -> Async<Result<>> {
         auto session = co_await open(context);
         if (!session) {
             co_return std::unexpected(std::move(session.error()));
@@ -268,9 +263,8 @@ class CrawlRunner final : public SiteRunner {
         return outcome;
     }
 
-    static auto sentence(
-        std::string_view start, const Site& site, const CrawlReport& report
-    ) -> std::string {
+    static auto sentence(std::string_view start, const Site& site, const CrawlReport& report)
+        -> std::string {
         return fmt::format(
             "site {} of user {}: {} pages of {} analyzed, {} issues, {} pages failed, {} left "
             "alone, {} links checked{}",
@@ -334,9 +328,7 @@ auto CrawlSiteKind::connections(const task::KindRequest& request) const
     if (!options) {
         return {};
     }
-    return {
-        {.section = task::ConnectionUse::Section::databases,
-         .name = options->tables.connection}
+    return {{.section = task::ConnectionUse::Section::databases, .name = options->tables.connection}
     };
 }
 

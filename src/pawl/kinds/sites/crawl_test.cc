@@ -268,8 +268,7 @@ TEST_F(Crawling, obeys_robots) {
 
 TEST_F(Crawling, obeys_what_pages_and_links_ask_of_robots) {
     site_.say(
-        "https://a.example/",
-        {.body = "<a rel=nofollow href=/no>no</a><a href=/page>yes</a>"}
+        "https://a.example/", {.body = "<a rel=nofollow href=/no>no</a><a href=/page>yes</a>"}
     );
     site_.say(
         "https://a.example/page",

@@ -83,8 +83,8 @@ class Storing {
         co_return Result<>();
     }
 
-    // SQLite's transaction has the whole file. In PostgreSQL a lock that leaves others free to refer
-    // to the site ("Explicit Locking", 13.3.2).
+    // SQLite's transaction has the whole file. In PostgreSQL a lock that leaves others free to
+    // refer to the site ("Explicit Locking", 13.3.2).
     auto lock_site() -> Async<Result<>> {
         const auto& sites = work_.tables->sites;
         const bool is_postgres = session_.dialect() == database::Dialect::postgres;

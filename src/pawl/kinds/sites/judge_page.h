@@ -36,8 +36,9 @@ struct PageFacts {
     Duration load_time = Duration::zero();
 };
 
-// One verdict for each rule that is switched on and that these facts decide. A page that was cut off
-// is judged by its size and its time alone: what seems to be missing may have come behind the cut.
+// One verdict for each rule that is switched on and that these facts decide. A page that was cut
+// off is judged by its size and its time alone: what seems to be missing may have come behind the
+// cut.
 [[nodiscard]] auto judge_page(const PageFacts& facts, const SiteRules& rules)
     -> std::vector<Verdict>;
 

@@ -133,7 +133,8 @@ TEST(JudgePage, finds_a_title_missing_or_wrong_and_not_both) {
 TEST(JudgePage, judges_a_page_that_was_cut_off_by_size_and_time_alone) {
     const auto page = web::Page{.title = "Short"};
 
-    const auto verdicts = judged(page, {.bytes = 2 << 20, .is_whole = false, .load_time = seconds(9)});
+    const auto verdicts =
+        judged(page, {.bytes = 2 << 20, .is_whole = false, .load_time = seconds(9)});
 
     EXPECT_THAT(broken(verdicts), testing::ElementsAre("slow_page", "large_page"));
     EXPECT_EQ(verdicts.size(), 2U);
@@ -159,9 +160,7 @@ TEST(JudgePage, says_what_is_there_and_what_was_expected) {
         "It has 11 characters; 30 to 60 are shown in full: Short title"
     );
     EXPECT_EQ(find(verdicts, SiteRule::h1_count)->details, "It has 3 <h1>; 1 is expected.");
-    EXPECT_EQ(
-        find(verdicts, SiteRule::image_alt)->details, "1 of 2 images have no alt attribute."
-    );
+    EXPECT_EQ(find(verdicts, SiteRule::image_alt)->details, "1 of 2 images have no alt attribute.");
 }
 
 TEST(JudgeLinks, lists_what_leads_nowhere) {

@@ -17,7 +17,7 @@
 
 namespace pawl::kinds::sites {
 
-inline constexpr std::size_t kMostTargets = 20'000;    // different addresses that are linked to
+inline constexpr std::size_t kMostTargets = 20'000;  // different addresses that are linked to
 inline constexpr std::size_t kMostTargetBytes = std::size_t{8} << 20;
 inline constexpr std::size_t kMostLinkUses = 200'000;  // links of all pages together
 

@@ -52,8 +52,7 @@ auto SiteBorders::asks_robots() -> MayVisit {
 auto SiteBorders::may_visit(net::Url url) -> Async<Result<>> {
     if (caller_.limits().same_host && !is_internal(url)) {
         co_return fail(
-            "left_site",
-            fmt::format("{} leads to another site, {}", home_.origin(), url.origin())
+            "left_site", fmt::format("{} leads to another site, {}", home_.origin(), url.origin())
         );
     }
     co_return co_await obey_robots(std::move(url));

@@ -62,9 +62,8 @@ auto SiteCaller::send(std::string method, net::Url url, std::size_t most_bytes)
     co_return co_await road(std::move(call), parts_.stop);
 }
 
-auto SiteCaller::fetch(
-    std::string method, net::Url url, std::size_t most_bytes, MayVisit may_visit
-) -> Async<Result<Landed>> {
+auto SiteCaller::fetch(std::string method, net::Url url, std::size_t most_bytes, MayVisit may_visit)
+    -> Async<Result<Landed>> {
     Landed landed{.url = std::move(url)};
     for (int hop = 0; hop <= kMostHops; ++hop) {
         if (auto allowed = co_await may_visit(landed.url); !allowed) {

@@ -45,23 +45,25 @@ struct CallerParts {
     const Clock* clock = nullptr;
     Alarms* alarms = nullptr;
     std::stop_token stop = {};
-    SteadyTime until = {};                               // when nothing is asked any more
+    SteadyTime until = {};  // when nothing is asked any more
     CrawlLimits limits = {};
     std::optional<net::Url> open_site = std::nullopt;  // takes the open road, and it alone
 };
 
-// On one executor; its requests may be awaited at the same time. What `parts` refers to outlives it.
+// On one executor; its requests may be awaited at the same time. What `parts` refers to outlives
+// it.
 class SiteCaller {
  public:
-    explicit SiteCaller(CallerParts parts) : parts_(std::move(parts)), delay_(parts_.limits.delay) {}
+    explicit SiteCaller(CallerParts parts)
+        : parts_(std::move(parts)), delay_(parts_.limits.delay) {}
 
     // One request, without following where it leads, for `most_bytes` of its body. Errors: those of
     // net::HttpClient::send(), out_of_time.
     [[nodiscard]] auto send(std::string method, net::Url url, std::size_t most_bytes)
         -> Async<Result<net::HttpReply>>;
 
-    // Follows at most kMostHops redirects. Errors besides: too_many_redirects, invalid_redirect, and
-    // what `may_visit` says.
+    // Follows at most kMostHops redirects. Errors besides: too_many_redirects, invalid_redirect,
+    // and what `may_visit` says.
     [[nodiscard]] auto fetch(
         std::string method, net::Url url, std::size_t most_bytes, MayVisit may_visit
     ) -> Async<Result<Landed>>;
@@ -70,7 +72,9 @@ class SiteCaller {
     void slow_down_to(Duration delay) { delay_ = std::max(delay_, delay); }
     // Nothing is asked for so long: a site that is overloaded says so.
     void pause(Duration time);
-    [[nodiscard]] auto is_late() const -> bool { return parts_.clock->steady_now() >= parts_.until; }
+    [[nodiscard]] auto is_late() const -> bool {
+        return parts_.clock->steady_now() >= parts_.until;
+    }
     [[nodiscard]] auto limits() const -> const CrawlLimits& { return parts_.limits; }
 
  private:

@@ -81,7 +81,9 @@ auto read_site_map(
             continue;
         }
         if (file->kind == web::Sitemap::Kind::index) {
-            std::ranges::for_each(file->urls, [&files](const auto& address) { files.add(address); });
+            std::ranges::for_each(file->urls, [&files](const auto& address) {
+                files.add(address);
+            });
         } else {
             take_pages(*file, home, map);
         }

@@ -21,8 +21,8 @@ struct SiteMap {
     std::vector<net::Url> pages = {};  // of this site, in their order
 };
 
-// Those that robots.txt names, else /sitemap.xml. A file that cannot be read names no pages; one that
-// is packed is there, and not unpacked. `caller` outlives the coroutine. Errors: cancelled,
+// Those that robots.txt names, else /sitemap.xml. A file that cannot be read names no pages; one
+// that is packed is there, and not unpacked. `caller` outlives the coroutine. Errors: cancelled,
 // out_of_time.
 [[nodiscard]] auto read_site_map(
     SiteCaller* caller, net::Url home, std::vector<std::string> named, MayVisit may_visit

@@ -81,8 +81,7 @@ auto RowToInsert::statement() const -> database::Statement {
         names += (names.empty() ? "" : ", ") + name;
         places += fmt::format("{}${}", places.empty() ? "" : ", ", made.values.size());
     }
-    made.sql =
-        fmt::format("insert into {} ({}) values ({})", table_.table().quoted, names, places);
+    made.sql = fmt::format("insert into {} ({}) values ({})", table_.table().quoted, names, places);
     if (column("id") != nullptr) {
         made.sql += fmt::format(" returning {}", table_["id"]);
     }

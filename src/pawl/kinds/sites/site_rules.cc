@@ -57,7 +57,8 @@ class RuleReader {
 
     void read(SiteRule rule, RuleSetting& setting) {
         setting.enabled = reader_.flag("enabled").value_or(true);
-        if (const auto severity = reader_.one_of("severity", {"CRITICAL", "HIGH", "MEDIUM", "LOW"})) {
+        if (const auto severity =
+                reader_.one_of("severity", {"CRITICAL", "HIGH", "MEDIUM", "LOW"})) {
             setting.severity = *severity;
         }
         if (const auto impact = reader_.integer("impact", 1, kMostImpact)) {
@@ -125,7 +126,9 @@ class RuleReader {
                            });
         if (!right) {
             return reader_.refuse(
-                "require", "invalid_value", "a list such as [\"og:title\", \"og:image\"] is expected"
+                "require",
+                "invalid_value",
+                "a list such as [\"og:title\", \"og:image\"] is expected"
             );
         }
         rules_.open_graph.clear();
@@ -193,10 +196,7 @@ auto read_site_rules(task::OptionReader& reader) -> SiteRules {
             );
         } else {
             read_rule(
-                reader,
-                rules,
-                static_cast<std::size_t>(found - kSiteRuleNames.begin()),
-                setting
+                reader, rules, static_cast<std::size_t>(found - kSiteRuleNames.begin()), setting
             );
         }
     }

@@ -35,11 +35,21 @@ enum class SiteRule : std::uint8_t {
 
 // The type of its issues.
 inline constexpr std::array<std::string_view, 16> kSiteRuleNames = {
-    "title_missing",    "title_length",       "description_missing",
-    "description_length", "h1_count",         "image_alt",
-    "broken_link",      "thin_content",       "structured_data_missing",
-    "open_graph_missing", "slow_page",        "large_page",
-    "viewport_missing", "canonical_missing",  "sitemap_missing",
+    "title_missing",
+    "title_length",
+    "description_missing",
+    "description_length",
+    "h1_count",
+    "image_alt",
+    "broken_link",
+    "thin_content",
+    "structured_data_missing",
+    "open_graph_missing",
+    "slow_page",
+    "large_page",
+    "viewport_missing",
+    "canonical_missing",
+    "sitemap_missing",
     "robots_missing",
 };
 [[nodiscard]] constexpr auto to_text(SiteRule rule) -> std::string_view {
@@ -58,7 +68,8 @@ struct Span {
     std::int64_t most = 0;
 
     [[nodiscard]] auto holds(std::size_t number) const -> bool {
-        return number >= static_cast<std::size_t>(least) && number <= static_cast<std::size_t>(most);
+        return number >= static_cast<std::size_t>(least) &&
+               number <= static_cast<std::size_t>(most);
     }
     auto operator==(const Span&) const -> bool = default;
 };
@@ -71,12 +82,12 @@ struct SiteRules {
     }
 
     std::array<RuleSetting, kSiteRuleNames.size()> settings;
-    Span title = {.least = 30, .most = 60};           // characters
-    Span description = {.least = 120, .most = 160};   // characters
+    Span title = {.least = 30, .most = 60};          // characters
+    Span description = {.least = 120, .most = 160};  // characters
     Span headings = {.least = 1, .most = 1};
-    std::int64_t words = 300;                         // at least
-    Duration load_time = std::chrono::seconds(3);     // at most
-    std::size_t page_bytes = std::size_t{1} << 20;    // at most
+    std::int64_t words = 300;                            // at least
+    Duration load_time = std::chrono::seconds(3);        // at most
+    std::size_t page_bytes = std::size_t{1} << 20;       // at most
     std::vector<std::string> open_graph = {"og:title"};  // what must be there
 };
 

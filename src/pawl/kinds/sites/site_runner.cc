@@ -33,9 +33,8 @@ auto SiteRunner::admit(const task::AdmitRequest& request) const -> Async<Result<
     if (!order) {
         co_return std::unexpected(order.error());
     }
-    auto session = co_await databases_.open(
-        tables().connection, {}, clock_.steady_now() + kAdmissionTime
-    );
+    auto session =
+        co_await databases_.open(tables().connection, {}, clock_.steady_now() + kAdmissionTime);
     if (!session) {
         co_return std::unexpected(std::move(session.error()));
     }
@@ -51,8 +50,7 @@ auto SiteRunner::open(task::TaskContext* context) const -> Async<Result<database
     co_return co_await databases_.open(tables().connection, context->stop(), context->deadline());
 }
 
-auto SiteRunner::site_of(SiteOrder order, task::TaskContext* context) const
-    -> Async<Result<Site>> {
+auto SiteRunner::site_of(SiteOrder order, task::TaskContext* context) const -> Async<Result<Site>> {
     auto session = co_await open(context);
     if (!session) {
         co_return std::unexpected(std::move(session.error()));

@@ -27,9 +27,9 @@ constexpr auto kIssueColumns = std::to_array<std::string_view>(
      "updated_at"}
 );
 constexpr tables::TableShape kIssues = {.table = "issues", .columns = kIssueColumns};
-constexpr auto kAuditColumns = std::to_array<std::string_view>(
-    {"id", "user_id", "site_id", "action", "details", "created_at"}
-);
+constexpr auto kAuditColumns =
+    std::to_array<std::string_view>({"id", "user_id", "site_id", "action", "details", "created_at"}
+    );
 constexpr tables::TableShape kAudit = {.table = "audit_logs", .columns = kAuditColumns};
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Addresses, what is next, and which links lead nowhere: what a walk decides without asking anybody.
+// Addresses, what is next, and which links lead nowhere: what a walk decides without asking
+// anybody.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,7 +30,9 @@ auto link(std::string_view base, std::string_view href) -> std::string {
 
 TEST(SiteAddress, is_https_if_nothing_else_is_said) {
     EXPECT_EQ(text_of(site_address(" shop.example ").value()), "https://shop.example/");
-    EXPECT_EQ(text_of(site_address("http://Shop.example:8080/a").value()), "http://shop.example:8080/a");
+    EXPECT_EQ(
+        text_of(site_address("http://Shop.example:8080/a").value()), "http://shop.example:8080/a"
+    );
     EXPECT_EQ(site_address("ftp://shop.example").error().code, "unsupported_scheme");
     EXPECT_FALSE(site_address("").has_value());
 }

@@ -296,8 +296,7 @@ auto SummaryRun::forget_cached() -> Async<> {
 }
 
 auto SummaryRun::is_time_over() const -> bool {
-    return options_.time_budget &&
-           context_.clock().steady_now() - began_ >= *options_.time_budget;
+    return options_.time_budget && context_.clock().steady_now() - began_ >= *options_.time_budget;
 }
 
 void SummaryRun::row_failed(const std::string& row, const Error& error) {

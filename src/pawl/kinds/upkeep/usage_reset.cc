@@ -95,7 +95,8 @@ auto read_usage_reset_options(const task::KindRequest& request) -> Result<UsageR
     UsageResetOptions options{.connection = tables::read_connection(reader, "db", "app")};
     read_users(reader, options);
     options.usage = tables::read_table(reader, "usage", kUsage);
-    for (const auto& name : tables::read_texts(reader, "zero", {kCounters.begin(), kCounters.end()})) {
+    for (const auto& name :
+         tables::read_texts(reader, "zero", {kCounters.begin(), kCounters.end()})) {
         options.zero.push_back(tables::read_name(reader, "zero", name, tables::NameOf::column));
     }
     read_month(reader, options);
