@@ -13,7 +13,9 @@
 #include "pawl/base/json.h"
 #include "pawl/kinds/notes/build_stacks_kind.h"
 #include "pawl/kinds/notes/embed_cluster_kind.h"
+#include "pawl/kinds/notes/note_tools.h"
 #include "pawl/kinds/notes/weekly_insights_kind.h"
+#include "pawl/runtime/late_pool.h"
 #include "said_client.h"
 
 namespace pawl::database {
@@ -84,9 +86,11 @@ class Notes : public KindTest {
     }
 
     SaidClient ai_;
-    kinds::notes::EmbedClusterKind cluster_{connections_, ai_};
-    kinds::notes::BuildStacksKind stacks_{connections_, ai_};
-    kinds::notes::WeeklyInsightsKind insights_{connections_, ai_};
+    LatePool threads_{1};
+    kinds::notes::NoteTools tools_{connections_, ai_, attempts_.alarms, threads_};
+    kinds::notes::EmbedClusterKind cluster_{tools_};
+    kinds::notes::BuildStacksKind stacks_{tools_};
+    kinds::notes::WeeklyInsightsKind insights_{tools_};
 };
 
 INSTANTIATE_TEST_SUITE_P(
@@ -151,6 +155,56 @@ TEST_P(Notes, of_two_users_are_never_mixed) {
     EXPECT_THAT(lines("select cluster from notes order by id"), ElementsAre("idea", "task"));
     ASSERT_THAT(ai_.embedded, SizeIs(2));
     EXPECT_THAT(ai_.embedded.at(0).texts, SizeIs(1));
+}
+
+TEST_P(Notes, of_one_user_without_a_provider_are_not_mixed_with_a_providers_of_another) {
+    add("ada", "idea", "one");
+    say_vectors(1);
+    run(cluster_);
+    add("ben", "idea", "two");
+
+    run(cluster_);  // nobody answers any more
+
+    EXPECT_THAT(
+        lines("select user_id, embedding from notes where embedding is not null"),
+        ElementsAre("ada|[1,0,0,0]")
+    );
+    EXPECT_THAT(lines("select cluster from notes order by id"), ElementsAre("idea", "idea"));
+}
+
+TEST_P(Notes, of_each_user_are_a_line_of_the_servers_log) {
+    add("ada", "idea", "one");
+
+    run(cluster_);
+
+    EXPECT_THAT(
+        attempts_.context.logger_.lines_,
+        Contains(AllOf(HasSubstr("notes.user_done"), HasSubstr("user_id=ada"), HasSubstr("task=")))
+    );
+}
+
+TEST_P(Notes, of_users_who_have_none_left_take_their_stacks_and_clusters_with_them) {
+    add_gardens("ada");
+    run(cluster_, R"({"cluster_table": "clusters"})");
+    run(stacks_);
+    script("delete from notes");
+
+    run(cluster_, R"({"cluster_table": "clusters"})");
+    EXPECT_EQ(run(stacks_).at("stacksRemoved"), 2);
+
+    EXPECT_THAT(lines("select name from clusters"), IsEmpty());
+    EXPECT_THAT(lines("select name from smart_stacks"), IsEmpty());
+}
+
+TEST_P(Notes, that_are_blank_are_misc_and_no_error) {
+    add("ada", "idea", "  ");
+    add("ada", "idea", "one");
+
+    const auto result = run(cluster_);
+
+    EXPECT_EQ(result.at("notesEmbedded"), 1);
+    EXPECT_THAT(result.at("errors").as_array(), IsEmpty());
+    EXPECT_THAT(lines("select cluster from notes order by id"), ElementsAre("Misc", "idea"));
 }
 
 TEST_P(Notes, that_are_put_away_are_left_alone) {
