@@ -168,18 +168,23 @@ export class PawlClient {
       headers["content-type"] = "application/json";
     }
     const send = this.options.fetch ?? fetch;
+    const timer = new AbortController();
+    const timeout = setTimeout(() => timer.abort(), this.options.timeoutMs ?? 60_000);
     let response: Response;
+    let text: string;
     try {
       response = await send((this.options.url ?? "").replace(/\/+$/, "") + path, {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.timeout(this.options.timeoutMs ?? 60_000),
+        signal: timer.signal,
       });
+      text = await response.text();
     } catch (error) {
       throw new PawlError(0, `${method} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      clearTimeout(timeout);
     }
-    const text = await response.text();
     let answer: { error?: string } = {};
     try {
       answer = text === "" ? {} : JSON.parse(text);

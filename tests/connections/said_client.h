@@ -14,9 +14,10 @@ namespace pawl::database {
 
 class SaidClient final : public ai::Client {
  public:
-    [[nodiscard]] auto chat(ai::ChatRequest request, ai::CallScope /*scope*/)
+    [[nodiscard]] auto chat(ai::ChatRequest request, ai::CallScope scope)
         -> Async<Result<ai::ChatReply>> override {
         asked.push_back(std::move(request));
+        scopes.push_back(std::move(scope));
         if (replies.empty()) {
             const bool makes_do = asked.back().makeshift == ai::Makeshift::possible;
             co_return fail(makes_do ? "offline_wanted" : "no_provider", "there is no key");
@@ -44,6 +45,7 @@ class SaidClient final : public ai::Client {
     void say(Error error) { replies.emplace_back(std::unexpected(std::move(error))); }
 
     std::vector<ai::ChatRequest> asked;
+    std::vector<ai::CallScope> scopes;  // of those
     std::vector<ai::EmbedRequest> embedded;
     std::deque<Result<ai::ChatReply>> replies;
     std::deque<Result<ai::Embeddings>> vectors;

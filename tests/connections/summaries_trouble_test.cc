@@ -146,7 +146,7 @@ TEST_P(SummariesInTrouble, a_stop_is_obeyed_and_the_next_attempt_completes_the_w
     client.when_asked = nullptr;
     const auto again = attempts_.run(kind, R"({"batch": 1})");
     EXPECT_EQ(again.end, AttemptEnd::succeeded) << again.error.message;
-    EXPECT_EQ(read_json(again.result)->at("updated"), 2);
+    EXPECT_EQ(read_json(again.result).value().at("updated"), 2);
     EXPECT_THAT(summarised(), SizeIs(3));
 }
 
@@ -174,7 +174,7 @@ TEST_P(SummariesInTrouble, a_summary_that_somebody_else_wrote_meanwhile_stays) {
 
     const auto outcome = attempts_.run(kind, "{}");
 
-    EXPECT_EQ(read_json(outcome.result)->at("updated"), 1);
+    EXPECT_EQ(read_json(outcome.result).value().at("updated"), 1);
     EXPECT_THAT(
         lines("select summary from articles where title = 'Ferry'"), ElementsAre("by hand")
     );

@@ -23,6 +23,7 @@ cron = "0 0 * * *"
 jobs = "prompt_jobs"
 [tasks.prompt-run]
 kind = "prompt_run"
+queue = "prompts"
 jobs = "prompt_jobs"
 max_attempts = 2
 backoff = ["1s"]
@@ -178,10 +179,9 @@ class Prompts(PromptTest):
         self.assertEqual(self.status("?batchKey=2020-01-01")["jobs"], [])
 
     def test_one_job_is_processed_on_demand(self):
-        self.assertEqual(self.api.post("/v1/queues/default/pause").status, 200)
-        made = self.server.client().post("/v1/jobs", {"task": "prompts-daily"}).json["id"]
-        self.ask("POST", "/api/cron")  # starts it although its queue is paused, or joins it
-        wait_for(lambda: self.status()["summary"]["queued"] == 5, 20, f"job {made} to enqueue")
+        self.assertEqual(self.api.post("/v1/queues/prompts/pause").status, 200)
+        self.cron()
+        self.assertEqual(self.status()["summary"]["queued"], 5)
         job = self.status("?promptId=2")["jobs"][0]["job"]["id"]
 
         done = self.ask("POST", "/api/jobs/process", {"jobId": job})

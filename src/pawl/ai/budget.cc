@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <system_error>
@@ -58,6 +59,12 @@ auto to_text(const Budget& budget) -> std::string {
     return budget.unit == BudgetUnit::dollars
                ? fmt::format("{} USD/{}", to_text(Money{budget.limit}), span)
                : fmt::format("{} tokens/{}", budget.limit, span);
+}
+
+auto any_in_dollars(std::span<const Budget> budgets) -> bool {
+    return std::ranges::any_of(budgets, [](const Budget& budget) {
+        return budget.unit == BudgetUnit::dollars;
+    });
 }
 
 auto span_begin(const Budget& budget, WallTime now) -> WallTime {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ struct Budget {
 // A number, a unit and a span of 1h..366d. Error: invalid_budget.
 [[nodiscard]] auto parse_budget(std::string_view text) -> Result<Budget>;
 [[nodiscard]] auto to_text(const Budget& budget) -> std::string;
+// Whether one of them is in money.
+[[nodiscard]] auto any_in_dollars(std::span<const Budget> budgets) -> bool;
 
 [[nodiscard]] auto span_begin(const Budget& budget, WallTime now) -> WallTime;
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <memory>
 #include <optional>
@@ -30,17 +29,13 @@ class BudgetWait {
     std::unique_ptr<Alarm> alarm_;
 };
 
-auto is_in_dollars(const Budget& budget) -> bool {
-    return budget.unit == BudgetUnit::dollars;
-}
-
 auto reserve(const Instruments& instruments, const Target& target, const Spent& most)
     -> BudgetState {
     const auto& connection = target.connection;
     const auto now = instruments.clock.wall_now();
     // OpenRouter says what a call cost; of others the cost would stay unknown.
-    if (std::ranges::any_of(connection.budgets, is_in_dollars) &&
-        connection.provider != Provider::openrouter && !price_of(connection, target.model, now)) {
+    if (any_in_dollars(connection.budgets) && connection.provider != Provider::openrouter &&
+        !price_of(connection, target.model, now)) {
         return BudgetState::unpriced;
     }
     return instruments.ledger.reserve(connection.budget_owner, connection.budgets, most, now);

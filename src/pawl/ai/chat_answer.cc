@@ -69,8 +69,18 @@ auto read_anthropic(const Json& reply) -> Result<ChatAnswer> {
     return answer;
 }
 
+// More than any model reads or writes at once. What is above is nonsense, and would overflow sums.
+constexpr std::int64_t kMostTokens = 100'000'000;
+
 auto count_at(const Json* usage, std::string_view name) -> std::int64_t {
-    return count_of(member_of(usage, name)).value_or(0);
+    return std::min(count_of(member_of(usage, name)).value_or(0), kMostTokens);
+}
+
+// Every provider counts what it read; one that does not say has counted nothing.
+auto says_input(Dialect dialect, const Json* usage) -> bool {
+    const auto input =
+        count_of(member_of(usage, dialect == Dialect::openai ? "prompt_tokens" : "input_tokens"));
+    return input && *input <= kMostTokens;
 }
 
 // Here `prompt_tokens` has the cached ones among it.
@@ -112,7 +122,7 @@ auto read_chat_answer(Dialect dialect, const Json& reply) -> Result<ChatAnswer> 
 
 auto read_usage(Dialect dialect, const Json& reply) -> std::optional<ReportedUsage> {
     const auto* const usage = find_path(reply, {"usage"});
-    if (usage == nullptr || !usage->is_object()) {
+    if (!says_input(dialect, usage)) {
         return std::nullopt;
     }
     ReportedUsage reported{

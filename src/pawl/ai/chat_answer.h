@@ -29,7 +29,7 @@ struct ReportedUsage {
 
     auto operator==(const ReportedUsage&) const -> bool = default;
 };
-// Of a chat or of vectors; nothing if the reply does not say.
+// Of a chat or of vectors; nothing if the reply does not say, or not in earnest.
 [[nodiscard]] auto read_usage(Dialect dialect, const Json& reply) -> std::optional<ReportedUsage>;
 
 }  // namespace pawl::ai

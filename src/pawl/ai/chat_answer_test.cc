@@ -116,7 +116,15 @@ TEST(Usage, believes_a_cost_and_no_nonsense) {
 
     EXPECT_EQ(read(R"({"prompt_tokens":1,"cost":0.00014})")->cost, parse_dollars("0.00014"));
     EXPECT_EQ(read(R"({"prompt_tokens":1,"cost":-1})")->cost, std::nullopt);
-    EXPECT_EQ(read(R"({"prompt_tokens":-5,"completion_tokens":"x"})")->tokens, TokenUsage{});
+    EXPECT_EQ(read(R"({"prompt_tokens":1,"cost":20000})")->cost, std::nullopt);
+    EXPECT_EQ(read(R"({"prompt_tokens":0,"completion_tokens":"x"})")->tokens, TokenUsage{});
+    EXPECT_EQ(read(R"({"prompt_tokens":-5})"), std::nullopt);
+    EXPECT_EQ(read(R"({"prompt_tokens":9223372036854775807})"), std::nullopt);
+    EXPECT_EQ(
+        read(R"({"prompt_tokens":1,"completion_tokens":9223372036854775807})")->tokens.output,
+        100'000'000
+    );
+    EXPECT_EQ(read("{}"), std::nullopt);
     EXPECT_EQ(
         read(R"({"prompt_tokens":5,"prompt_tokens_details":{"cached_tokens":50}})")->tokens,
         (TokenUsage{.cached_input = 5})

@@ -11,22 +11,13 @@
 
 #include "pawl/ai/backoff.h"
 #include "pawl/ai/budget_hold.h"
+#include "pawl/ai/mask.h"
 #include "pawl/ai/rate_headers.h"
 #include "pawl/base/text_time.h"
 #include "pawl/runtime/sleep_until_stopped.h"
 
 namespace pawl::ai {
 namespace {
-
-void mask(std::string& text, const Secret& secret) {
-    const auto key = secret.reveal();
-    constexpr std::string_view kMask = "***";
-    auto at = key.empty() ? std::string::npos : text.find(key);
-    while (at != std::string::npos) {
-        text.replace(at, key.size(), kMask);
-        at = text.find(key, at + kMask.size());
-    }
-}
 
 class Courier {
  public:
@@ -85,14 +76,15 @@ class Courier {
         );
         const auto now = instruments_.clock.wall_now();
         const auto who = to_text(connection_.provider);
-        auto body = reply ? read_reply(*reply, who, now)
+        const auto secrets = secrets_of(connection_);
+        auto body = reply ? read_reply(*reply, who, now, secrets)
                           : std::unexpected(classify_failure(reply.error(), who));
         end_passage(reply, body ? nullptr : &body.error());
         const auto spending = body ? ai::spending_of(connection_, target_.model, order_, *body, now)
                                    : spending_of(body.error(), now);
         reservation->settle(to_spent(spending));
         if (!body) {
-            mask(body.error().error.message, connection_.api_key);
+            body.error().error.message = mask(std::move(body.error().error.message), secrets);
         }
         co_await record(now, body ? nullptr : &body.error(), spending);
         tell_end(body ? nullptr : &body.error(), spending, instruments_.clock.steady_now() - begin);

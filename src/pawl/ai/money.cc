@@ -12,6 +12,7 @@ namespace pawl::ai {
 namespace {
 
 constexpr std::int64_t kMostDollars = 1'000'000;
+constexpr std::int64_t kMostDollarsACall = 10'000;
 constexpr std::size_t kDecimals = 6;
 
 auto parse_digits(std::string_view text) -> std::optional<std::int64_t> {
@@ -48,7 +49,7 @@ auto parse_dollars(std::string_view text) -> std::optional<Money> {
 }
 
 auto to_money(double dollars) -> std::optional<Money> {
-    if (!(dollars >= 0 && dollars <= static_cast<double>(kMostDollars))) {
+    if (!(dollars >= 0 && dollars <= static_cast<double>(kMostDollarsACall))) {
         return std::nullopt;
     }
     // Binary fractions lie beside decimal ones: what is nearest is what was meant.

@@ -30,6 +30,15 @@ TEST(Money, refuses_what_is_no_amount) {
     EXPECT_EQ(to_money(-0.1), std::nullopt);
     EXPECT_EQ(to_money(std::numeric_limits<double>::quiet_NaN()), std::nullopt);
     EXPECT_EQ(to_money(1e300), std::nullopt);
+    EXPECT_EQ(to_money(10'001), std::nullopt);
+}
+
+TEST(Money, does_not_begin_again_below_zero) {
+    Money sum{std::numeric_limits<std::int64_t>::max() - 1};
+
+    sum += Money{5};
+
+    EXPECT_EQ(sum.picodollars, std::numeric_limits<std::int64_t>::max());
 }
 
 }  // namespace

@@ -53,7 +53,11 @@ auto make_call(const Connection& connection, const Order& order, Duration timeou
 
 auto most_of(const Connection& connection, std::string_view model, const Order& order, WallTime now)
     -> Spent {
-    Spent most{.cost = kWholeBudget, .tokens = order.input_tokens + order.output_tokens};
+    Spent most{.tokens = order.input_tokens + order.output_tokens};
+    if (!any_in_dollars(connection.budgets)) {
+        return most;  // nobody looks at its cost, and many of kWholeBudget do not fit into one sum
+    }
+    most.cost = kWholeBudget;
     if (auto price = price_of(connection, model, now)) {
         price->input = std::max({price->input, price->cached_input, price->cache_write});
         const TokenUsage all{.input = order.input_tokens, .output = order.output_tokens};

@@ -28,7 +28,8 @@ struct Order {
 [[nodiscard]] auto make_call(const Connection& connection, const Order& order, Duration timeout)
     -> net::HttpCall;
 
-// What it may cost at most; where the price is not known, kWholeBudget.
+// What it may cost at most; where the price is not known, kWholeBudget. No money where no budget is
+// in dollars.
 [[nodiscard]] auto most_of(
     const Connection& connection, std::string_view model, const Order& order, WallTime now
 ) -> Spent;

@@ -266,6 +266,20 @@ TEST_F(ClientTest, no_log_no_error_and_no_record_has_the_key) {
     EXPECT_THAT(log_.text_, AllOf(HasSubstr("ai.call_failed"), Not(HasSubstr(key))));
 }
 
+TEST_F(ClientTest, nor_has_any_of_them_a_header_that_is_a_secret) {
+    const std::string token = "token-of-a-proxy-0123456789";
+    auto connection = a_connection();
+    connection.headers = {{"x-token", token}};
+    connect(connection);
+    refuse(403, complaint("", "No access with " + token));
+
+    const auto reply = chat();
+
+    ASSERT_FALSE(reply);
+    EXPECT_THAT(reply.error().message, HasSubstr("No access with ***"));
+    EXPECT_THAT(log_.text_, AllOf(HasSubstr("ai.call_failed"), Not(HasSubstr(token))));
+}
+
 TEST_F(ClientTest, the_log_has_numbers_and_no_words) {
     auto request = a_request();
     request.messages[0].text = "a private question";

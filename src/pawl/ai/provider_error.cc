@@ -11,6 +11,7 @@
 
 #include "pawl/ai/chat_stream.h"
 #include "pawl/ai/json_path.h"
+#include "pawl/ai/mask.h"
 #include "pawl/ai/rate_headers.h"
 #include "pawl/observe/redact.h"
 
@@ -72,18 +73,21 @@ auto rejected_field(const Complaint& complaint) -> RejectedField {
     return format ? RejectedField::response_format : RejectedField::none;
 }
 
+// OpenAI's plain rate limit, too, shows those who have not paid yet the way to its billing page.
 auto is_quota(const Complaint& complaint) -> bool {
-    return has_any(
-        complaint.code + ' ' + lower(complaint.message),
-        {"insufficient_quota",
-         "billing",
-         "spend limit",
-         "spending limit",
-         "credit balance",
-         "insufficient credit",
-         "insufficient_funds",
-         "exceeded your current quota"}
-    );
+    return complaint.code.contains("billing") ||
+           has_any(
+               complaint.code + ' ' + lower(complaint.message),
+               {"insufficient_quota",
+                "billing details",
+                "billing hard limit",
+                "spend limit",
+                "spending limit",
+                "credit balance",
+                "insufficient credit",
+                "insufficient_funds",
+                "exceeded your current quota"}
+           );
 }
 
 auto is_too_long(const Complaint& complaint) -> bool {
@@ -159,25 +163,30 @@ auto request_id_of(const net::HttpReply& reply) -> std::string_view {
     return plain && found.size() <= kLongestId ? found : std::string_view();
 }
 
-auto excerpt(std::string_view text) -> std::string {
+// Masked first: half of a secret at the cut would not be found any more.
+auto excerpt(std::string_view said, std::span<const std::string_view> secrets) -> std::string {
+    const auto text = mask(std::string(said), secrets);
     auto size = std::min(text.size(), kExcerptBytes);
     while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80
     ) {
         --size;
     }
-    return redact(std::string(text.substr(0, size)));
+    return redact(std::string_view(text).substr(0, size));
 }
 
+// Whose reply is read, and when.
+struct Reading {
+    std::string_view who;
+    WallTime now;
+    std::span<const std::string_view> secrets;
+};
+
 auto make_error(
-    int status,
-    const Complaint& complaint,
-    const net::HttpReply& reply,
-    std::string_view who,
-    WallTime now
+    int status, const Complaint& complaint, const net::HttpReply& reply, const Reading& reading
 ) -> ProviderError {
     const auto [verdict, code] = meaning_of(status, complaint);
-    auto text = fmt::format("{} answered {}", who, status);
-    if (const auto said = excerpt(complaint.message); !said.empty()) {
+    auto text = fmt::format("{} answered {}", reading.who, status);
+    if (const auto said = excerpt(complaint.message, reading.secrets); !said.empty()) {
         text += fmt::format(": {}", said);
     }
     if (const auto id = request_id_of(reply); !id.empty()) {
@@ -187,7 +196,7 @@ auto make_error(
     return {
         .verdict = verdict,
         .error = {.code = std::string(code), .message = std::move(text)},
-        .hint = read_rate_headers(reply.headers, now).retry_after,
+        .hint = read_rate_headers(reply.headers, reading.now).retry_after,
         .rejected = is_request_wrong ? rejected_field(complaint) : RejectedField::none,
         .status = status,
     };
@@ -212,22 +221,22 @@ auto error_within(const Json& body) -> const Json* {
     return of_choice != nullptr && !of_choice->is_null() ? of_choice : nullptr;
 }
 
-auto read_success(const net::HttpReply& reply, std::string_view who, WallTime now)
+auto read_success(const net::HttpReply& reply, const Reading& reading)
     -> std::expected<Json, ProviderError> {
     if (reply.truncated) {
-        return std::unexpected(invalid_reply(who, "too long"));
+        return std::unexpected(invalid_reply(reading.who, "too long"));
     }
     const bool streamed =
         reply.header("content-type").value_or("").starts_with("text/event-stream");
     auto body = streamed ? assemble_stream(reply.body) : read_json(reply.body);
     if (!body) {
         return std::unexpected(
-            invalid_reply(who, streamed ? "a stream that broke off" : "no whole JSON text")
+            invalid_reply(reading.who, streamed ? "a stream that broke off" : "no whole JSON text")
         );
     }
     if (const auto* const error = error_within(*body)) {
         return std::unexpected(
-            make_error(status_within(*error), read_complaint(error), reply, who, now)
+            make_error(status_within(*error), read_complaint(error), reply, reading)
         );
     }
     return std::move(*body);
@@ -235,10 +244,15 @@ auto read_success(const net::HttpReply& reply, std::string_view who, WallTime no
 
 }  // namespace
 
-auto read_reply(const net::HttpReply& reply, std::string_view who, WallTime now)
-    -> std::expected<Json, ProviderError> {
+auto read_reply(
+    const net::HttpReply& reply,
+    std::string_view who,
+    WallTime now,
+    std::span<const std::string_view> secrets
+) -> std::expected<Json, ProviderError> {
+    const Reading reading{.who = who, .now = now, .secrets = secrets};
     if (reply.status >= 200 && reply.status < 300) {
-        return read_success(reply, who, now);
+        return read_success(reply, reading);
     }
     Complaint complaint;
     if (const auto body = read_json(reply.body)) {
@@ -248,7 +262,7 @@ auto read_reply(const net::HttpReply& reply, std::string_view who, WallTime now)
     if (reply.status >= 300 && reply.status < 400) {
         complaint.message = "a redirect; correct `base_url`";
     }
-    return std::unexpected(make_error(reply.status, complaint, reply, who, now));
+    return std::unexpected(make_error(reply.status, complaint, reply, reading));
 }
 
 auto classify_failure(const Error& error, std::string_view who) -> ProviderError {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,9 +35,14 @@ struct ProviderError {
 };
 
 // The JSON of a good reply. An error may arrive within a 200 (OpenRouter), and so may half a text.
-// `who` begins the messages: "openai". They have the provider's own words, redacted and cut.
-[[nodiscard]] auto read_reply(const net::HttpReply& reply, std::string_view who, WallTime now)
-    -> std::expected<Json, ProviderError>;
+// `who` begins the messages: "openai". They have the provider's own words, without the secrets
+// (mask.h), redacted and cut.
+[[nodiscard]] auto read_reply(
+    const net::HttpReply& reply,
+    std::string_view who,
+    WallTime now,
+    std::span<const std::string_view> secrets = {}
+) -> std::expected<Json, ProviderError>;
 
 // What a call that got no reply means. Error `cancelled` stays what it is, with verdict fail.
 [[nodiscard]] auto classify_failure(const Error& error, std::string_view who) -> ProviderError;

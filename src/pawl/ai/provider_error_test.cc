@@ -64,6 +64,10 @@ TEST(ProviderError, a_429_for_want_of_money_is_not_tried_again) {
         Verdict::quota
     );
     EXPECT_EQ(error_of(429, R"({"error":{"code":"rate_limit_exceeded"}})").verdict, Verdict::retry);
+    const auto* const with_a_hint_at_money =
+        R"({"error":{"type":"tokens","code":"rate_limit_exceeded","message":"Rate limit reached. )"
+        R"(Pay at https://platform.openai.com/account/billing to have a higher one."}})";
+    EXPECT_EQ(error_of(429, with_a_hint_at_money).verdict, Verdict::retry);
 }
 
 TEST(ProviderError, keeps_the_hint) {
@@ -164,6 +168,22 @@ TEST(ProviderError, its_words_are_short_and_have_no_key) {
     EXPECT_THAT(error.error.message, Not(HasSubstr("1234567890")));
     EXPECT_LT(longer.error.message.size(), 300);
     EXPECT_EQ(spoofed.error.message, "openai answered 500");
+}
+
+TEST(ProviderError, a_secret_is_gone_before_the_words_are_cut) {
+    constexpr std::size_t kBeforeTheCut = 190;
+    const std::string secret = "wV7-secret-of-a-header";
+    const std::vector<std::string_view> secrets = {secret};
+    const auto body = to_json_text(boost::json::object{
+        {"error", {{"message", std::string(kBeforeTheCut, 'a') + ' ' + secret}}}
+    });
+    for (const int status : {200, 400}) {  // also as an error within a good reply
+        const auto read = read_reply(reply(status, body), "openai", WallTime{}, secrets);
+
+        ASSERT_FALSE(read);
+        EXPECT_THAT(read.error().error.message, HasSubstr("aaa ***"));
+        EXPECT_THAT(read.error().error.message, Not(HasSubstr("wV7")));
+    }
 }
 
 TEST(ProviderFailure, sorts_what_gave_no_reply_at_all) {

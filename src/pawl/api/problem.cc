@@ -61,6 +61,7 @@ constexpr auto kStatuses = std::to_array<CodeStatus>({
     {"misdirected_request", 421},
     {"backup_failed", 500},
     {"commit_unknown", 503},
+    {"database_unavailable", 503},
     {"overloaded", 503},
     {"query_timeout", 503},
     {"store_unavailable", 503},

@@ -21,23 +21,12 @@ struct CodeStatus {
 };
 
 constexpr auto kStatuses = std::to_array<CodeStatus>({
-    {"bad_request", 400},
-    {"duplicate_key", 400},
-    {"invalid_json", 400},
-    {"invalid_number", 400},
-    {"invalid_string", 400},
-    {"json_too_deep", 400},
-    {"out_of_range", 400},
-    {"too_many_members", 400},
-    {"forbidden", 403},
-    {"not_found", 404},
-    {"unknown_site", 404},
-    {"unique_conflict", 409},
-    {"wrong_state", 409},
-    {"commit_unknown", kBusy},
-    {"overloaded", kBusy},
-    {"query_timeout", kBusy},
-    {"store_unavailable", kBusy},
+    {"bad_request", 400},    {"duplicate_key", 400},    {"invalid_json", 400},
+    {"invalid_number", 400}, {"invalid_string", 400},   {"json_too_deep", 400},
+    {"out_of_range", 400},   {"too_many_members", 400}, {"forbidden", 403},
+    {"not_found", 404},      {"unknown_site", 404},     {"unique_conflict", 409},
+    {"wrong_state", 409},    {"commit_unknown", kBusy}, {"database_unavailable", kBusy},
+    {"overloaded", kBusy},   {"query_timeout", kBusy},  {"store_unavailable", kBusy},
     {"storage_full", kFull},
 });
 

@@ -49,8 +49,10 @@ class AiReader {
         TableReader reader(&member.node, std::move(path), report);
         const auto provider = read_provider(member.key, reader);
         auto connection = begin(member.key, provider);
-        if (reader.has("base_url")) {  // somebody else's server: not to be sent the same key
+        if (reader.has("base_url")) {  // somebody else's server: not to be sent the same secrets
             connection.api_key = Secret();
+            connection.organization.clear();
+            connection.headers.clear();
         }
         if (reader.has("budget")) {
             connection.budget_owner = member.key;

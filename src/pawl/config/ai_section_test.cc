@@ -147,6 +147,28 @@ provider = "anthropic"
     EXPECT_EQ(all.find("claude").budget_owner, "claude");
 }
 
+TEST(AiSection, another_server_of_the_same_kind_is_not_sent_the_secrets_of_the_first) {
+    const auto all = connections(
+        R"(
+[ai.default]
+base_url = "https://one.example/v1"
+api_key = "env:ONE_KEY"
+organization = "org-1"
+headers = { x-token = "of-the-first" }
+[ai.second]
+base_url = "https://two.example/v1"
+[ai.same]
+model = "other"
+)",
+        {{"ONE_KEY", "k"}}
+    );
+
+    EXPECT_TRUE(all.find("second").api_key.empty());
+    EXPECT_THAT(all.find("second").headers, IsEmpty());
+    EXPECT_EQ(all.find("second").organization, "");
+    EXPECT_THAT(all.find("same").headers, ElementsAre(net::HttpHeader{"x-token", "of-the-first"}));
+}
+
 TEST(AiSection, a_variable_that_is_not_set_is_a_warning) {
     const TestSources sources{.toml = "[ai.default]\napi_key = \"env:OPENAI_API_KEY\"\n"};
     const auto config = sources.load();

@@ -24,7 +24,7 @@ namespace pawl::text {
 namespace {
 
 // Weights of the groups, and the share of the topics against the projection: what was tried is in
-// docs/decisions/0061-offline-embeddings.md.
+// docs/reference/offline.md.
 constexpr std::array<double, kFeatureGroups> kGroupWeights = {1.0, 0.2, 0.5};
 constexpr double kTopicShare = 0.9;
 constexpr double kTopicsPerRoot = 1.4;

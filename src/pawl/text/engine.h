@@ -15,4 +15,9 @@ inline constexpr std::string_view kTypeCentroidEngine = "type-centroid-v1";
 inline constexpr std::string_view kInsightEngine = "lexicon-v1";
 inline constexpr std::string_view kSiteReportEngine = "rules-v1";
 
+// Whether `made_by`, an engine's or an EmbeddingModel's name as it was stored with a result, is one
+// of this folder, of whatever version: such a result may be replaced once a provider answers, and
+// such a vector must not be compared with a provider's.
+[[nodiscard]] auto is_offline(std::string_view made_by) -> bool;
+
 }  // namespace pawl::text

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "pawl/text/phrases.h"
+#include "pawl/text/prose.h"
 #include "pawl/text/sentence_scores.h"
 #include "pawl/text/sentences.h"
 #include "pawl/text/summary.h"
@@ -36,14 +37,18 @@ constexpr SentenceWeights kAmongEquals = {
 };
 
 struct Source {
+    std::vector<std::string> proses;  // what the sentences are views into
     std::vector<std::string_view> sentences;
     std::vector<std::size_t> text_of;
 };
 
 auto read_sources(std::span<const std::string_view> texts) -> Source {
     Source source;
-    for (std::size_t i = 0; i < std::min(texts.size(), kMaxGroupTexts); ++i) {
-        for (const auto sentence : split_sentences(texts[i], kSentencesOfText)) {
+    const auto count = std::min(texts.size(), kMaxGroupTexts);
+    source.proses.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        source.proses.push_back(prose_of(texts[i]));
+        for (const auto sentence : split_sentences(source.proses.back(), kSentencesOfText)) {
             source.sentences.push_back(sentence);
             source.text_of.push_back(i);
         }
@@ -74,6 +79,7 @@ auto pick_quotes(
     }
     std::ranges::sort(picked);
     std::vector<std::string> quotes;
+    quotes.reserve(picked.size());
     for (const auto i : picked) {
         quotes.push_back(on_one_line(scored[i].text));
     }

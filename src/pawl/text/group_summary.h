@@ -26,7 +26,7 @@ inline constexpr std::size_t kMaxGroupTexts = 50;
 ) -> Summary;
 
 // The `count` sentences of all texts that are most central, in no text twice and none longer than
-// `max_characters`; in the order of the texts, whole and word for word.
+// `max_characters`; in the order of the texts, whole and word for word but for markup (prose.h).
 [[nodiscard]] auto pick_quotes(
     std::span<const std::string_view> texts, std::size_t count, std::size_t max_characters
 ) -> std::vector<std::string>;

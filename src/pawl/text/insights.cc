@@ -70,6 +70,7 @@ auto count_names(std::span<const InsightNote> notes, std::string_view InsightNot
         }
     }
     std::vector<NamedCount> sorted;
+    sorted.reserve(counts.size());
     for (const auto& [text, count] : counts) {
         sorted.push_back({.name = text, .count = count});
     }
@@ -156,6 +157,7 @@ auto find_insight(
         insight.terms.push_back(std::move(rising.term));
     }
     std::vector<MoodEvidence> moods;
+    moods.reserve(texts.size());
     for (const auto text : texts) {
         moods.push_back(mood_evidence(text));
     }

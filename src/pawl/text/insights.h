@@ -46,10 +46,10 @@ struct Insight {
     std::string_view engine = kInsightEngine;
 };
 
-// Of the notes of a week; `before` are notes from before it, to which its words are compared, and
-// may be empty. A week without notes has a summary that says so. Nothing is guessed: each number is
-// counted, and the mood is that of known English words (sentiment.h). O(words), and the square of
-// at most 200 sentences for the quotes.
+// Of all notes of a week, not of a sample, since they are counted; `before` are notes from before
+// it, to which its words are compared, and may be empty. A week without notes has a summary that
+// says so. Nothing is guessed: each number is counted, and the mood is that of known English words
+// (sentiment.h). O(words), and the square of at most 200 sentences for the quotes.
 [[nodiscard]] auto find_insight(
     std::span<const InsightNote> week,
     std::span<const InsightNote> before,

@@ -44,16 +44,22 @@ auto label_clusters(
     const LabelOptions& options
 ) -> std::vector<ClusterLabel> {
     PAWL_ASSERT(texts.size() == cluster_of.size());
+    std::vector<std::size_t> sizes(clusters);
+    for (const auto cluster : cluster_of) {
+        if (cluster < clusters) {
+            ++sizes[cluster];
+        }
+    }
     std::vector<std::vector<std::pair<double, std::string_view>>> ranked(clusters);
     const auto terms = count_terms(texts, cluster_of);
     for (const auto& [stemmed, term] : terms) {
-        const double rarity =
-            std::log(static_cast<double>(texts.size() + 1) / static_cast<double>(term.texts));
+        const double share =
+            static_cast<double>(term.texts) / static_cast<double>(texts.size() + 1);
         for (const auto& [cluster, count] : term.texts_of) {
             if (cluster < clusters) {
-                ranked[cluster].emplace_back(
-                    -static_cast<double>(count) * rarity, term.usual_form()
-                );
+                const auto found = static_cast<double>(count);
+                const double lift = found / static_cast<double>(sizes[cluster]) / share;
+                ranked[cluster].emplace_back(-found * std::log(lift), term.usual_form());
             }
         }
     }

@@ -23,9 +23,9 @@ struct ClusterLabel {
 };
 
 // Class-based TF-IDF: in how many texts of the cluster a stem stands, times the logarithm of how
-// rare it is among all. `cluster_of` is for each text its cluster below `clusters`, or anything
-// else (kOutlier) for none. Stop words, numbers and words of fewer than three letters are no terms.
-// Linear in the texts; ties go to the term that comes first in the order of bytes.
+// much more often than among all. `cluster_of` is for each text its cluster below `clusters`, or
+// anything else (kOutlier) for none. Stop words, numbers and words of fewer than three letters are
+// no terms. Linear in the texts; ties go to the term that comes first in the order of bytes.
 [[nodiscard]] auto label_clusters(
     std::span<const std::string_view> texts,
     std::span<const std::size_t> cluster_of,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a code point is, as far as finding words and sentences needs it. Ranges of the Unicode
-// blocks (Unicode 15.1, Blocks.txt) in place of the full tables: see decision 0060.
+// blocks (Unicode 15.1, Blocks.txt) in place of the full tables: see decision 0085.
 #pragma once
 
 #include <cstdint>

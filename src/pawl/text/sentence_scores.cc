@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <span>
 #include <string>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "pawl/base/stable_hash.h"
+#include "pawl/text/sentences.h"
 #include "pawl/text/sparse.h"
 #include "pawl/text/stem.h"
 #include "pawl/text/stop_words.h"
@@ -142,6 +144,9 @@ auto fragment_share(std::string_view sentence, const Reading& reading) -> double
     if (sentence.ends_with('?')) {
         share += 1;
     }
+    if (!has_end_mark(sentence)) {
+        share += 0.6;
+    }
     if (sentence.starts_with('"') || sentence.starts_with("\u201C") ||
         sentence.starts_with("\u00AB")) {
         share += 0.6;
@@ -159,6 +164,28 @@ auto personal_share(std::span<const Reading> readings) -> double {
     const double share = static_cast<double>(personal) / static_cast<double>(readings.size());
     constexpr double enough = 0.3;
     return std::min(share / enough, 1.0);
+}
+
+// 1, 1/2, 1/3, … for the first, second, third sentence, and the same from the end. Items of lists
+// and other scraps before it do not make a sentence the second, and have no share themselves where
+// the text has sentences at all.
+struct Places {
+    std::vector<double> lead;
+    std::vector<double> close;
+};
+
+auto places_of(std::span<const std::string_view> sentences) -> Places {
+    const auto ended = std::ranges::count_if(sentences, has_end_mark);
+    const auto total = ended > 0 ? ended : std::ssize(sentences);
+    Places places;
+    std::ptrdiff_t before = 0;
+    for (const auto sentence : sentences) {
+        const bool counted = ended == 0 || has_end_mark(sentence);
+        places.lead.push_back(counted ? 1.0 / static_cast<double>(before + 1) : 0);
+        places.close.push_back(counted ? 1.0 / static_cast<double>(total - before) : 0);
+        before += counted ? 1 : 0;
+    }
+    return places;
 }
 
 }  // namespace
@@ -190,13 +217,12 @@ auto score_sentences(
     const auto central = centralities(vectors, weights);
     const auto titled = title_shares(readings, title);
     const double personal = readings.empty() ? 0 : personal_share(readings);
+    const auto places = places_of(sentences);
     std::vector<ScoredSentence> scored;
     for (std::size_t i = 0; i < sentences.size(); ++i) {
-        const double lead = 1.0 / static_cast<double>(i + 1);
-        const double close = 1.0 / static_cast<double>(sentences.size() - i);
         const double score = weights.centrality * central[i] + weights.title * titled[i] +
-                             weights.lead * (1 - personal) * lead +
-                             weights.close * personal * close +
+                             weights.lead * (1 - personal) * places.lead[i] +
+                             weights.close * personal * places.close[i] +
                              weights.cue * cue_share(readings[i]) -
                              weights.fragment * fragment_share(sentences[i], readings[i]);
         scored.push_back({

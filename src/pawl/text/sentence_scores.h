@@ -28,7 +28,7 @@ struct SentenceWeights {
     double lead = 1.4;        // stands at the beginning, in a text that reports
     double close = 1.0;       // stands at the end, in a text that tells in the first person
     double cue = 0.5;         // says that it concludes, decides, advises or asks
-    double fragment = 0.5;    // taken off: too short, a question, speech, or begins with a pronoun
+    double fragment = 0.5;    // taken off: too short, no end, a question, speech, a pronoun first
 };
 
 // A directed, position-aware centrality (Zheng, Lapata 2019, "Sentence Centrality Revisited") with

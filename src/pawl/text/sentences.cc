@@ -290,4 +290,16 @@ auto split_sentences(std::string_view text, std::size_t limit) -> std::vector<st
     return Splitter(text, limit).split();
 }
 
+auto has_end_mark(std::string_view sentence) -> bool {
+    bool ended = false;
+    constexpr std::size_t longest_end = 16;  // bytes of marks, quotation marks and brackets
+    auto at = sentence.size() - std::min(sentence.size(), longest_end);
+    while (at < sentence.size()) {
+        const auto read = read_code_point(sentence, at);
+        ended = is_end(read.value) || (ended && (closes(read.value) || is_space(read.value)));
+        at += read.bytes;
+    }
+    return ended;
+}
+
 }  // namespace pawl::text

@@ -20,4 +20,8 @@ namespace pawl::text {
 [[nodiscard]] auto split_sentences(std::string_view text, std::size_t limit = SIZE_MAX)
     -> std::vector<std::string_view>;
 
+// Whether the last thing in it, but for quotation marks and brackets, is a mark that ends
+// sentences: headings, items of lists and scraps have none.
+[[nodiscard]] auto has_end_mark(std::string_view sentence) -> bool;
+
 }  // namespace pawl::text

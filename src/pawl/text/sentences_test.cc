@@ -115,5 +115,15 @@ TEST(Sentences, a_megabyte_of_marks_is_split_in_one_pass) {
     EXPECT_FALSE(split_sentences(text).empty());
 }
 
+TEST(Sentences, an_end_mark_may_stand_before_quotes_and_brackets) {
+    for (const std::string_view ended :
+         {"So it is.", "Is it?", "(It is.)", "他来了。", "\u201CYes!\u201D"}) {
+        EXPECT_TRUE(has_end_mark(ended)) << ended;
+    }
+    for (const std::string_view open : {"", "Plan for May", "As follows:", "version 1.2", "(so)"}) {
+        EXPECT_FALSE(has_end_mark(open)) << open;
+    }
+}
+
 }  // namespace
 }  // namespace pawl::text

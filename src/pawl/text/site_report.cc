@@ -23,7 +23,8 @@ namespace pawl::text {
 namespace {
 
 constexpr std::size_t kExamples = 3;
-constexpr double kMostImpact = 100;
+constexpr int kLeastImpact = 1;
+constexpr int kMostImpact = 10;
 
 constexpr auto kAdvice = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"broken_link", "Mend or remove links that lead nowhere"},
@@ -82,22 +83,25 @@ auto make_group(std::string_view type, std::vector<SiteIssue> issues) -> IssueGr
     double impact = 0;
     for (const auto& issue : issues) {
         group.severity = std::max(group.severity, severity_of(issue.severity));
-        impact += std::clamp(static_cast<double>(issue.impact), 0.0, kMostImpact);
-        if (pages.insert(issue.page_url).second && !issue.page_url.empty() &&
+        impact += std::clamp(issue.impact, kLeastImpact, kMostImpact);
+        if (!issue.page_url.empty() && pages.insert(issue.page_url).second &&
             group.examples.size() < kExamples) {
             group.examples.push_back(on_one_line(issue.page_url));
         }
     }
     group.pages = pages.size();
     const double mean = impact / static_cast<double>(issues.size()) / kMostImpact;
-    group.score =
-        weight_of(group.severity) * (1 + mean) * (1 + std::log2(static_cast<double>(group.pages)));
+    const auto places = static_cast<double>(std::max<std::size_t>(group.pages, 1));
+    group.score = weight_of(group.severity) * (1 + mean) * (1 + std::log2(places));
     return group;
 }
 
 auto group_sentence(const IssueGroup& group) -> std::string {
     auto text = fmt::format(
-        "{} ({}, {}", group.advice, to_text(group.severity), count_of(group.pages, "page")
+        "{} ({}, {}",
+        group.advice,
+        to_text(group.severity),
+        group.pages == 0 ? "the whole site" : count_of(group.pages, "page")
     );
     if (!group.examples.empty()) {
         text += fmt::format(", such as {}", group.examples.front());
@@ -105,16 +109,18 @@ auto group_sentence(const IssueGroup& group) -> std::string {
     return text + ").";
 }
 
-auto write_summary(const SiteReport& report, std::size_t top) -> std::string {
+auto write_summary(const SiteReport& report, const SiteReportOptions& options) -> std::string {
     if (report.groups.empty()) {
         return "No open issues. Found by rules, without a language model.";
     }
+    const bool part = options.open_issues > report.issues;
     auto text = fmt::format(
-        "{} of {}. In this order:",
-        count_of(report.issues, "open issue"),
+        "{}{} of {}. In this order:",
+        part ? fmt::format("The gravest {} of ", report.issues) : "",
+        count_of(part ? options.open_issues : report.issues, "open issue"),
         count_of(report.groups.size(), "kind")
     );
-    for (std::size_t i = 0; i < std::min(top, report.groups.size()); ++i) {
+    for (std::size_t i = 0; i < std::min(options.top, report.groups.size()); ++i) {
         text += fmt::format(" {}. {}", i + 1, group_sentence(report.groups[i]));
     }
     return text + " Ranked by rules, without a language model.";
@@ -149,7 +155,8 @@ auto to_text(Severity severity) -> std::string_view {
     return "low";
 }
 
-auto report_site(std::span<const SiteIssue> issues, std::size_t top) -> SiteReport {
+auto report_site(std::span<const SiteIssue> issues, const SiteReportOptions& options)
+    -> SiteReport {
     std::map<std::string_view, std::vector<SiteIssue>> by_type;
     for (const auto& issue : issues) {
         by_type[issue.type.empty() ? issue.title : issue.type].push_back(issue);
@@ -161,7 +168,7 @@ auto report_site(std::span<const SiteIssue> issues, std::size_t top) -> SiteRepo
     std::ranges::sort(report.groups, {}, [](const IssueGroup& group) {
         return std::pair(-group.score, std::string_view(group.type));
     });
-    report.summary = write_summary(report, top);
+    report.summary = write_summary(report, options);
     return report;
 }
 

@@ -15,6 +15,7 @@
 
 #include "pawl/base/result.h"
 #include "pawl/text/phrases.h"
+#include "pawl/text/prose.h"
 #include "pawl/text/sentence_scores.h"
 #include "pawl/text/sentences.h"
 #include "pawl/text/utf8.h"
@@ -188,7 +189,11 @@ auto parse_style(std::string_view text) -> Result<SummaryStyle> {
 
 auto summarize(std::string_view title, std::string_view content, const SummaryStyle& style)
     -> Summary {
-    const auto sentences = candidates(content);
+    const auto prose = prose_of(content);
+    auto sentences = candidates(prose);
+    if (sentences.empty()) {
+        sentences = candidates(content);  // headings and code alone: better these than nothing
+    }
     if (sentences.empty()) {
         return {};
     }

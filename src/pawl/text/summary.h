@@ -33,8 +33,9 @@ struct Summary {
 // The sentences that tell most of `content` and little twice, in their order (sentence_scores.h,
 // then maximal marginal relevance, Carbonell and Goldstein 1998).
 //
-// Never blank unless the content is. A text of one sentence is returned as it is; a sentence alone
-// that is longer than max_characters is cut at a word and ends in "…". Words are the text's own, so
+// Markdown and HTML are read as a reader sees them, without headings and code (prose.h). Never
+// blank unless the content is. A text of one sentence is returned as it is; a sentence alone that
+// is longer than max_characters is cut at a word and ends in "…". Words are the text's own, so
 // nothing is made up, but what "he" and "there" refer to may be missing. Any bytes are taken.
 [[nodiscard]] auto summarize(
     std::string_view title, std::string_view content, const SummaryStyle& style = {}

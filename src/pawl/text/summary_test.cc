@@ -91,12 +91,38 @@ TEST(Summary, leaves_the_marks_of_headings_and_items_out) {
     EXPECT_EQ(summarize("", "## Plan for the week").text, "Plan for the week");
 }
 
+TEST(Summary, of_markdown_and_html_is_made_of_their_sentences) {
+    const std::string_view markdown =
+        "# The ferry\n\n![Map](map.png)\n\nThe **ferry** is [suspended](https://a.example) until "
+        "Friday after an engine fault.\n\n```\nferry ferry ferry\n```\n\n- ferry tickets\n- "
+        "ferry times\n\nA kiosk at the harbour sells coffee.\n";
+    const std::string_view html =
+        "<h2>The ferry</h2><p>The <em>ferry</em> is suspended until Friday after an engine "
+        "fault.</p><ul><li>ferry tickets</li></ul><p>A kiosk at the harbour sells coffee.</p>";
+    const std::string_view gist = "The ferry is suspended until Friday after an engine fault.";
+
+    EXPECT_EQ(summarize("The ferry", markdown, {.sentences = 1}).text, gist);
+    EXPECT_EQ(summarize("The ferry", html, {.sentences = 1}).text, gist);
+}
+
+TEST(Summary, prefers_sentences_to_items_of_lists) {
+    const auto summary = summarize(
+        "",
+        "- Bread and flour and yeast and salt\n- Flour\n\nThe bakery sells bread. It opens at six "
+        "and closes when the last loaf of bread is gone.",
+        {.sentences = 1}
+    );
+
+    EXPECT_EQ(summary.text, "The bakery sells bread.");
+}
+
 TEST(Summary, of_any_bytes_is_well_formed_and_the_same_again) {
+    constexpr std::string_view kPieces = "ab .!?\n-#\xE3\x80\x82\xF0\x9F\x98\x80\xFF";
     std::mt19937 random(5);
     for (int round = 0; round < 300; ++round) {
         std::string content;
         for (auto size = random() % 200; size > 0; --size) {
-            content.push_back("ab .!?\n-#\xE3\x80\x82\xF0\x9F\x98\x80\xFF"[random() % 20]);
+            content.push_back(kPieces[random() % kPieces.size()]);
         }
         const SummaryStyle style{.sentences = 1 + random() % 4};
         const auto summary = summarize("a b", content, style);

@@ -33,7 +33,7 @@ auto type_centroids(std::span<const TypedVector> vectors) -> std::vector<TypeCen
     std::map<std::string, std::vector<float>> sums;
     for (const auto& [type, vector] : vectors) {
         auto label = lower_case(type);
-        if (label.empty() || label == kUnclassified) {
+        if (label.empty() || label == kUnclassified || label == kNope) {
             continue;
         }
         auto& sum = sums.try_emplace(std::move(label), vector.size()).first->second;

@@ -11,13 +11,15 @@
 
 namespace pawl::text {
 
-// The type of notes that nobody has sorted; it gets no centroid.
+// Types of notes that nobody has sorted yet, and of those that are to be sorted nowhere: neither
+// gets a centroid.
 inline constexpr std::string_view kUnclassified = "unclassified";
+inline constexpr std::string_view kNope = "nope";
 // The cluster of vectors that are near no type.
 inline constexpr std::string_view kMisc = "Misc";
 
 struct TypedVector {
-    std::string_view type;  // may be empty: as kUnclassified
+    std::string_view type;  // in any case of letters; may be empty: as kUnclassified
     std::span<const float> vector;
 };
 
@@ -33,7 +35,8 @@ struct TypeCentroid {
     -> std::vector<TypeCentroid>;
 
 // For vectors of EmbeddingModel, whose distances are larger than those of language models: at 0.35
-// half of the notes of tests/corpus are kMisc, at this distance one in thirty.
+// most notes of tests/corpus are kMisc, at this distance one in thirteen
+// (docs/reference/offline.md).
 inline constexpr double kOfflineThreshold = 0.55;
 
 struct NearestOptions {

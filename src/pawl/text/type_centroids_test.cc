@@ -34,7 +34,9 @@ TEST(TypeCentroids, are_the_mean_direction_of_each_type) {
 
 TEST(TypeCentroids, leave_notes_without_a_type_out) {
     const std::vector<TypedVector> notes = {
-        {.type = "", .vector = kX}, {.type = "Unclassified", .vector = kY}
+        {.type = "", .vector = kX},
+        {.type = "Unclassified", .vector = kY},
+        {.type = "nope", .vector = kY},
     };
 
     EXPECT_THAT(type_centroids(notes), IsEmpty());

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <cstddef>
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "pawl/database/column.h"
+#include "pawl/database/sql_error.h"
 #include "pawl/kinds/notes/cluster_statements.h"
 #include "pawl/kinds/tables/work.h"
 #include "pawl/observe/log.h"
@@ -26,6 +26,15 @@ constexpr std::size_t kPart = 5'000;
 auto is_about_the_row(const Error& error) -> bool {
     return error.code == "constraint" || error.code == "invalid_value" ||
            error.code == "database_error";
+}
+
+// What the provider did not get to is not marked as done: the next attempt looks at it again.
+void leave_out_the_others(const std::vector<Note>& notes, std::vector<Group>& groups) {
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        if (!notes[i].is_embedded) {
+            groups[i].label.clear();
+        }
+    }
 }
 
 }  // namespace
@@ -51,13 +60,30 @@ auto ClusterRun::run() -> Async<job::Outcome> {
 }
 
 auto ClusterRun::do_user(const User* user) -> Async<Result<>> {
+    const auto embedded = embedded_;
+    const auto clustered = clustered_;
+    auto done = co_await do_notes(user);
+    if (options_.clusters && !dry_run_) {  // also of what was written before a failure, or a kill
+        const auto written =
+            co_await work_.execute(clusters_statement(options_, *user, work_.now()));
+        if (!written && done) {
+            done = std::unexpected(written.error());
+        }
+    }
+    if (!done && database::is_retryable(done.error())) {  // counted when it is tried again
+        embedded_ = embedded;
+        clustered_ = clustered;
+    }
+    co_return done;
+}
+
+auto ClusterRun::do_notes(const User* user) -> Async<Result<>> {
     if (work_.goes_on() && !dry_run_) {
         const auto done = co_await is_done(user);
         if (!done || *done) {
             co_return done ? Result<>() : std::unexpected(done.error());
         }
     }
-    std::size_t left = options_.drain ? std::numeric_limits<std::size_t>::max() : options_.batch;
     After after;
     Result<> done;
     do {
@@ -66,18 +92,11 @@ auto ClusterRun::do_user(const User* user) -> Async<Result<>> {
             co_return std::unexpected(std::move(notes.error()));
         }
         if (dry_run_) {
-            count_only(*user, *notes, left);
-        } else if (auto part = co_await do_part(user, std::move(*notes), &left); !part) {
+            count_only(*user, *notes);
+        } else if (auto part = co_await do_part(user, std::move(*notes)); !part) {
             done = std::move(part);
         }
     } while (after && done);
-    if (options_.clusters && !dry_run_) {  // also of what was written before a failure
-        const auto written =
-            co_await work_.execute(clusters_statement(options_, *user, work_.now()));
-        if (!written && done) {
-            done = std::unexpected(written.error());
-        }
-    }
     co_return done;
 }
 
@@ -93,13 +112,15 @@ auto ClusterRun::is_done(const User* user) -> Async<Result<bool>> {
 
 auto ClusterRun::read_part(const User* user, After* after) -> Async<Result<std::vector<Note>>> {
     enum : std::size_t { id, content, type, cluster, embedding, changed };
+    const auto page = options_.drain ? kPage : options_.batch;
     std::vector<Note> notes;
     bool more = true;
     while (more && notes.size() < kPart) {
-        const auto rows = co_await work_.query(notes_statement(options_, *user, *after, kPage));
+        const auto rows = co_await work_.query(notes_statement(options_, *user, *after, page));
         if (!rows) {
             co_return std::unexpected(rows.error());
         }
+        notes.reserve(notes.size() + rows->size());
         for (std::size_t row = 0; row < rows->size(); ++row) {
             auto stored = database::parse_vector(rows->text(row, embedding));
             notes.push_back({
@@ -112,21 +133,17 @@ auto ClusterRun::read_part(const User* user, After* after) -> Async<Result<std::
                 .stored = stored ? std::move(*stored) : std::vector<float>(),
             });
         }
-        more = rows->size() == kPage || rows->truncated;
+        more = options_.drain && (rows->size() == page || rows->truncated);
         *after = more && !notes.empty() ? After(notes.back().id) : std::nullopt;
     }
     co_return notes;
 }
 
-auto ClusterRun::do_part(const User* user, std::vector<Note> notes, std::size_t* left)
-    -> Async<Result<>> {
-    auto made = co_await vectors_.make(user, std::move(notes), *left);
+auto ClusterRun::do_part(const User* user, std::vector<Note> notes) -> Async<Result<>> {
+    auto made = co_await vectors_.make(user, std::move(notes));
     if (!made) {
         co_return std::unexpected(std::move(made.error()));
     }
-    *left -= std::min(
-        *left, static_cast<std::size_t>(std::ranges::count_if(made->notes, &Note::is_embedded))
-    );
     // Handed over and back: the threads may outlive an attempt that is given up.
     auto grouped = co_await work_.tools().threads.run([made = std::move(*made),
                                                        rules = options_.groups]() mutable {
@@ -134,6 +151,9 @@ auto ClusterRun::do_part(const User* user, std::vector<Note> notes, std::size_t*
         return std::pair(std::move(made), std::move(groups));
     });
     auto& [vectors, groups] = grouped;
+    if (vectors.problem) {
+        leave_out_the_others(vectors.notes, groups);
+    }
     if (auto written = co_await write(user, &vectors, &groups); !written) {
         co_return written;
     }
@@ -153,9 +173,8 @@ auto ClusterRun::do_part(const User* user, std::vector<Note> notes, std::size_t*
     co_return vectors.problem ? Result<>(std::unexpected(*vectors.problem)) : Result<>();
 }
 
-void ClusterRun::count_only(const User& user, const std::vector<Note>& notes, std::size_t& left) {
-    const auto wanted = places_to_embed(notes, options_.reembed, left).size();
-    left -= wanted;
+void ClusterRun::count_only(const User& user, const std::vector<Note>& notes) {
+    const auto wanted = places_to_embed(notes, options_.reembed).size();
     embedded_ += static_cast<std::int64_t>(wanted);
     clustered_ += static_cast<std::int64_t>(notes.size());
     work_.tell(user, fmt::format("would embed {} of {} notes", wanted, notes.size()));
@@ -164,43 +183,42 @@ void ClusterRun::count_only(const User& user, const std::vector<Note>& notes, st
 auto ClusterRun::write(const User* user, const MadeVectors* made, const std::vector<Group>* groups)
     -> Async<Result<>> {
     const auto count = made->notes.size();
+    const auto before = clustered_;
+    std::optional<Error> refused;
     for (std::size_t from = 0; from < count; from += options_.batch) {
         const auto to = std::min(from + options_.batch, count);
         auto written = co_await write_some(user, made, groups, from, to);
         if (!written && is_about_the_row(written.error())) {
-            written = co_await write_each(user, made, groups, from, to);
+            written = co_await write_each(user, made, groups, from, to, &refused);
         }
         if (!written) {
             co_return written;
         }
     }
-    co_return Result<>();
+    co_return refused && clustered_ == before ? Result<>(std::unexpected(*refused)) : Result<>();
 }
 
-// One by one. Error: the last one, if none could be written.
 auto ClusterRun::write_each(
     const User* user,
     const MadeVectors* made,
     const std::vector<Group>* groups,
     std::size_t from,
-    std::size_t to
+    std::size_t to,
+    std::optional<Error>* refused
 ) -> Async<Result<>> {
-    Result<> last;
-    bool is_any_written = false;
     for (auto i = from; i < to; ++i) {
         auto one = co_await write_some(user, made, groups, i, i + 1);
         if (!one && !is_about_the_row(one.error())) {
             co_return one;
         }
-        is_any_written = is_any_written || one;
         if (!one) {
             work_.complain(
                 *user, fmt::format("note {}: {}", made->notes[i].name, one.error().message)
             );
-            last = std::move(one);
+            *refused = std::move(one.error());
         }
     }
-    co_return is_any_written ? Result<>() : last;
+    co_return Result<>();
 }
 
 auto ClusterRun::write_some(
@@ -229,7 +247,10 @@ auto ClusterRun::write_some(
         auto statement = write_statement(
             options_,
             *user,
-            {.note = note, .group = group, .now = work_.now(), .vector = vector_column(*made, note)}
+            {.note = note,
+             .group = group,
+             .now = work_.now(),
+             .vector = note.is_to_store ? &vectors_.column() : nullptr}
         );
         const auto changed =
             co_await session->execute(std::move(statement.sql), std::move(statement.values));
@@ -245,11 +266,6 @@ auto ClusterRun::write_some(
     embedded_ += embedded;
     clustered_ += clustered;
     co_return Result<>();
-}
-
-auto ClusterRun::vector_column(const MadeVectors& made, const Note& note) const
-    -> const database::Column* {
-    return note.is_embedded && made.may_store && !is_stored(note) ? &vectors_.column() : nullptr;
 }
 
 // Also of users who have no note left, and whom nobody visits any more.

@@ -39,20 +39,23 @@ class ClusterRun {
     using After = std::optional<database::SqlValue>;
 
     auto do_user(const User* user) -> Async<Result<>>;
+    auto do_notes(const User* user) -> Async<Result<>>;
     auto is_done(const User* user) -> Async<Result<bool>>;
     // The next part of a user's notes; `after` is empty behind the last one.
     auto read_part(const User* user, After* after) -> Async<Result<std::vector<Note>>>;
-    auto do_part(const User* user, std::vector<Note> notes, std::size_t* left) -> Async<Result<>>;
-    void count_only(const User& user, const std::vector<Note>& notes, std::size_t& left);
-    // A note that the database does not take fails alone.
+    auto do_part(const User* user, std::vector<Note> notes) -> Async<Result<>>;
+    void count_only(const User& user, const std::vector<Note>& notes);
+    // A note that the database does not take fails alone. Error: of one of them, if it takes none.
     auto write(const User* user, const MadeVectors* made, const std::vector<Group>* groups)
         -> Async<Result<>>;
+    // One by one; `refused` is of the last one that the database does not take.
     auto write_each(
         const User* user,
         const MadeVectors* made,
         const std::vector<Group>* groups,
         std::size_t from,
-        std::size_t to
+        std::size_t to,
+        std::optional<Error>* refused
     ) -> Async<Result<>>;
     auto write_some(
         const User* user,
@@ -61,8 +64,6 @@ class ClusterRun {
         std::size_t from,
         std::size_t to
     ) -> Async<Result<>>;
-    [[nodiscard]] auto vector_column(const MadeVectors& made, const Note& note) const
-        -> const database::Column*;
     auto remove_orphans() -> Async<Result<>>;
 
     const ClusterTaskOptions& options_;

@@ -28,6 +28,10 @@ auto is_changed(const ClusterTaskOptions& options) -> std::string {
     );
 }
 
+auto longest_ago(const tables::TableMap& notes) -> std::string {
+    return fmt::format("{0} is not null, {0}, {1}", notes["cluster_updated_at"], notes["id"]);
+}
+
 }  // namespace
 
 auto left_statement(const ClusterTaskOptions& options, const User& user, WallTime begin)
@@ -55,7 +59,7 @@ auto notes_statement(
     Statement statement{
         .sql = fmt::format(
             "select {0}, substr({1}, 1, {2}), {3}, {4}, {5}, {6} from {7} where {8} = $1 and {9}"
-            "{10} order by {0} limit {11}",
+            "{10} order by {11} limit {12}",
             notes["id"],
             notes["content"],
             options.max_chars,
@@ -67,6 +71,7 @@ auto notes_statement(
             notes["user_id"],
             is_kept(notes),
             after ? fmt::format(" and {} > $2", notes["id"]) : "",
+            options.drain ? notes["id"] : longest_ago(notes),
             limit
         ),
         .values = {user.id},
@@ -107,7 +112,7 @@ auto write_statement(const ClusterTaskOptions& options, const User& user, const 
     };
     if (write.vector != nullptr) {
         statement.sql += fmt::format(", {} = $6", notes["embedding"]);
-        statement.values.emplace_back(database::vector_text(write.note.vector, write.vector->type));
+        statement.values.emplace_back(database::vector_text(write.note.stored, write.vector->type));
     }
     statement.sql += fmt::format(" where {} = $1 and {} = $2", notes["id"], notes["user_id"]);
     return statement;

@@ -21,8 +21,9 @@ namespace pawl::kinds::notes {
     const ClusterTaskOptions& options, const User& user, WallTime begin
 ) -> database::Statement;
 
-// Notes of a user in the order of their ids, behind `after`: id, content, type, cluster, vector,
-// and, where it is asked for, whether they changed (else false).
+// Notes of a user: id, content, type, cluster, vector, and, where it is asked for, whether they
+// changed (else false). In the order of their ids, behind `after`; where a run takes one batch, that
+// of those that were looked at least recently, so that nobody starves behind it.
 [[nodiscard]] auto notes_statement(
     const ClusterTaskOptions& options,
     const User& user,
@@ -34,12 +35,11 @@ namespace pawl::kinds::notes {
 [[nodiscard]] auto foreign_vector_statement(const ClusterTaskOptions& options)
     -> database::Statement;
 
-// Where a note's vector goes; null: it is not written.
 struct NoteWrite {
     const Note& note;
     const Group& group;
     WallTime now;
-    const database::Column* vector = nullptr;
+    const database::Column* vector = nullptr;  // where it goes; null: it is not written
 };
 [[nodiscard]] auto write_statement(
     const ClusterTaskOptions& options, const User& user, const NoteWrite& write

@@ -16,7 +16,6 @@ namespace pawl::kinds::notes {
 namespace {
 
 constexpr double kThreshold = 0.35;
-constexpr std::string_view kNoType = "nope";
 
 auto threshold_of(const GroupRules& rules, VectorsOf vectors) -> double {
     const bool is_local = vectors == VectorsOf::offline_engine;
@@ -44,8 +43,7 @@ auto by_type(std::span<const Note> notes, const GroupRules& rules, double thresh
     std::vector<text::TypedVector> typed;
     for (const auto& note : notes) {
         if (!note.vector.empty()) {
-            const std::string_view type = note.type == kNoType ? "" : std::string_view(note.type);
-            typed.push_back({.type = type, .vector = note.vector});
+            typed.push_back({.type = note.type, .vector = note.vector});
         }
     }
     const auto centroids = text::type_centroids(typed);

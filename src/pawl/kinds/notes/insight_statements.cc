@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace {
 using database::Statement;
 
 constexpr std::size_t kLongestNote = 8'000;  // characters that anybody looks at
+constexpr std::size_t kMostCounted = 2'000;  // notes of a span, however few a model is shown
 
 auto within(const InsightOptions& options) -> std::string {
     const auto& notes = options.source.notes;
@@ -49,7 +51,7 @@ auto notes_statement(const InsightOptions& options, const User& user, const Span
             notes["created_at"],
             within(options),
             notes["id"],
-            options.max_notes
+            std::max(options.max_notes, kMostCounted)
         ),
         .values = {user.id, span.after, span.until},
     };

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -150,6 +151,7 @@ auto InsightsRun::read_notes(const User* user, Span span) -> Async<Result<Notes>
         co_return std::unexpected(rows.error());
     }
     Notes notes;
+    notes.reserve(rows->size());
     for (std::size_t row = 0; row < rows->size(); ++row) {
         notes.push_back({
             .content = rows->text(row, content),
@@ -195,7 +197,7 @@ auto InsightsRun::ask(const User* user, const Notes* notes) -> Async<Result<Foun
 
 auto InsightsRun::request(const Notes& notes) const -> ai::ChatRequest {
     std::string listed;
-    for (const auto& note : notes) {
+    for (const auto& note : std::span(notes).first(std::min(notes.size(), options_.max_notes))) {
         listed += "- ";
         listed += text::on_one_line(text::first_code_points(note.content, options_.sample_chars));
         listed += "\n";
@@ -260,7 +262,7 @@ auto InsightsRun::write(const User* user, const Found* found, std::int64_t notes
          .summary = found->summary,
          .sentiment = found->sentiment,
          .notes = notes,
-         .now = now_,
+         .now = work_.now(),
          .engine = has_engine_ ? std::optional(found->engine) : std::nullopt,
          .is_partial = has_partial_ ? std::optional(found->is_partial) : std::nullopt}
     ));

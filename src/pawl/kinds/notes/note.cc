@@ -2,17 +2,31 @@
 #include "pawl/kinds/notes/note.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <string_view>
+#include <utility>
 
 #include "pawl/text/sparse.h"
 
 namespace pawl::kinds::notes {
 namespace {
 
-// Of cosine distance: what columns of float4 and its text form lose is far below.
-constexpr float kSame = 1e-5F;
+// How far a vector may be from what was written, for each unit of its length: texts of numbers
+// round.
+constexpr double kSame = 1e-5;
+
+auto is_same(std::span<const float> left, std::span<const float> right) -> bool {
+    if (left.size() != right.size()) {
+        return false;
+    }
+    double difference = 0;
+    double length = 0;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        const double apart = static_cast<double>(left[i]) - right[i];
+        difference += apart * apart;
+        length += static_cast<double>(right[i]) * right[i];
+    }
+    return difference <= kSame * kSame * length;
+}
 
 auto has_own(const Note& note) -> bool {
     return !note.stored.empty() && note.stored.size() != kLocalDimensions;
@@ -40,23 +54,22 @@ auto is_blank(const Note& note) -> bool {
     return note.content.find_first_not_of(" \t\r\n\f\v") == std::string::npos;
 }
 
-auto places_to_embed(std::span<const Note> notes, Reembed reembed, std::size_t limit)
-    -> std::vector<std::size_t> {
+auto places_to_embed(std::span<const Note> notes, Reembed reembed) -> std::vector<std::size_t> {
     std::vector<std::size_t> places;
-    std::vector<std::size_t> again;
     for (std::size_t i = 0; i < notes.size(); ++i) {
-        if (is_blank(notes[i])) {
-            continue;
-        }
-        if (!has_own(notes[i])) {
+        if (!is_blank(notes[i]) && (!has_own(notes[i]) || is_wanted(notes[i], reembed))) {
             places.push_back(i);
-        } else if (is_wanted(notes[i], reembed)) {
-            again.push_back(i);
         }
     }
-    places.insert(places.end(), again.begin(), again.end());
-    places.resize(std::min(places.size(), limit));
     return places;
+}
+
+void take_made(Note& note, std::vector<float> made) {
+    note.is_embedded = true;
+    note.is_to_store = !is_same(note.stored, made);
+    note.vector = made;
+    (void)text::normalise(note.vector);  // its length before tells nothing
+    note.stored = std::move(made);
 }
 
 void take_stored(std::span<Note> notes, std::size_t size) {
@@ -65,18 +78,9 @@ void take_stored(std::span<Note> notes, std::size_t size) {
         if (note.vector.empty() && !note.stored.empty() && note.stored.size() == wanted &&
             !is_blank(note)) {
             note.vector = note.stored;
-            (void)text::normalise(note.vector);  // its length before tells nothing
+            (void)text::normalise(note.vector);
         }
     }
-}
-
-auto is_stored(const Note& note) -> bool {
-    if (note.stored.size() != note.vector.size()) {
-        return false;
-    }
-    auto stored = note.stored;
-    const auto length = text::normalise(stored);
-    return std::abs(length - 1.0F) < kSame && 1.0F - text::dot(stored, note.vector) < kSame;
 }
 
 }  // namespace pawl::kinds::notes

@@ -15,8 +15,6 @@ using testing::ElementsAre;
 using testing::FloatNear;
 using testing::IsEmpty;
 
-constexpr std::size_t kAll = 1'000;
-
 auto note(std::string content, std::vector<float> stored = {}) -> Note {
     return {.content = std::move(content), .stored = std::move(stored)};
 }
@@ -30,31 +28,21 @@ auto local_vector() -> std::vector<float> {
 TEST(PlacesToEmbed, are_all_notes_but_blank_ones) {
     const std::vector<Note> notes = {note("one", {1, 0}), note(" \n\t"), note("two"), note("")};
 
-    EXPECT_THAT(places_to_embed(notes, Reembed::all, kAll), ElementsAre(2, 0));
+    EXPECT_THAT(places_to_embed(notes, Reembed::all), ElementsAre(0, 2));
 }
 
 TEST(PlacesToEmbed, are_those_without_a_vector_when_missing_ones_are_asked_for) {
     std::vector<Note> notes = {note("one", {1, 0}), note("two"), note("three", {0, 1})};
     notes[2].is_changed = true;
 
-    EXPECT_THAT(places_to_embed(notes, Reembed::missing, kAll), ElementsAre(1));
-    EXPECT_THAT(places_to_embed(notes, Reembed::changed, kAll), ElementsAre(1, 2));
+    EXPECT_THAT(places_to_embed(notes, Reembed::missing), ElementsAre(1));
+    EXPECT_THAT(places_to_embed(notes, Reembed::changed), ElementsAre(1, 2));
 }
 
 TEST(PlacesToEmbed, count_a_vector_of_the_offline_engine_as_none) {
     const std::vector<Note> notes = {note("one", local_vector()), note("two", {1, 0})};
 
-    EXPECT_THAT(places_to_embed(notes, Reembed::missing, kAll), ElementsAre(0));
-}
-
-// Or else notes beyond the limit would never have their turn.
-TEST(PlacesToEmbed, within_a_limit_are_first_those_without_a_vector) {
-    const std::vector<Note> notes = {
-        note("one", {1, 0}), note("two", {1, 0}), note("three"), note("four")
-    };
-
-    EXPECT_THAT(places_to_embed(notes, Reembed::all, 3), ElementsAre(2, 3, 0));
-    EXPECT_THAT(places_to_embed(notes, Reembed::all, 0), IsEmpty());
+    EXPECT_THAT(places_to_embed(notes, Reembed::missing), ElementsAre(0));
 }
 
 TEST(StoredVectors, stand_in_with_length_one) {
@@ -95,22 +83,34 @@ TEST(StoredVectors, are_of_the_usual_size_when_nobody_says_which) {
     EXPECT_THAT(sizes, ElementsAre(0, 2, 2, 0, 0, 0));
 }
 
-TEST(AVector, is_stored_if_the_column_says_the_same) {
-    auto same = note("one", {0.6F, 0.8F});
-    same.vector = {0.6F, 0.8F};
-    EXPECT_TRUE(is_stored(same));
+TEST(AVector, is_stored_as_it_came_and_compared_with_length_one) {
+    auto one = note("one");
 
-    auto other = same;
-    other.vector = {0.8F, 0.6F};
-    EXPECT_FALSE(is_stored(other));
+    take_made(one, {3, 4});
 
-    auto longer = same;
-    longer.stored = {6, 8};
-    EXPECT_FALSE(is_stored(longer)) << "columns hold vectors of length one";
+    EXPECT_THAT(one.stored, ElementsAre(3, 4));
+    EXPECT_THAT(one.vector, ElementsAre(FloatNear(0.6F, 1e-6F), FloatNear(0.8F, 1e-6F)));
+    EXPECT_TRUE(one.is_embedded);
+    EXPECT_TRUE(one.is_to_store);
+}
 
-    auto none = same;
-    none.stored.clear();
-    EXPECT_FALSE(is_stored(none));
+TEST(AVector, that_its_column_has_is_not_stored_again) {
+    auto same = note("one", {3, 4.000001F});
+    take_made(same, {3, 4});
+    EXPECT_TRUE(same.is_embedded);
+    EXPECT_FALSE(same.is_to_store);
+
+    auto longer = note("one", {6, 8});
+    take_made(longer, {3, 4});
+    EXPECT_TRUE(longer.is_to_store);
+
+    auto other = note("one", {4, 3});
+    take_made(other, {3, 4});
+    EXPECT_TRUE(other.is_to_store);
+
+    auto larger = note("one", {3, 4, 0});
+    take_made(larger, {3, 4});
+    EXPECT_TRUE(larger.is_to_store);
 }
 
 }  // namespace

@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <span>
+#include <memory>
 #include <string_view>
 #include <utility>
 
 #include "pawl/kinds/notes/cluster_statements.h"
 #include "pawl/text/embedding.h"
 #include "pawl/text/engine.h"
-#include "pawl/text/sparse.h"
 
 namespace pawl::kinds::notes {
 namespace {
@@ -25,23 +24,39 @@ auto no_column(const tables::TableMap& notes, std::string_view column, std::stri
     );
 }
 
-// All of them, since vectors of two models cannot be compared.
-auto embed_locally(std::vector<Note> notes) -> Result<std::vector<Note>> {
+using Model = std::shared_ptr<const text::EmbeddingModel>;
+
+auto fit_to(const std::vector<Note>& notes) -> Result<Model> {
     std::vector<std::string_view> texts;
+    texts.reserve(notes.size());
     for (const auto& note : notes) {
         texts.emplace_back(note.content);
     }
-    const auto model = text::EmbeddingModel::fit(texts, kLocalDimensions);
+    auto model = text::EmbeddingModel::fit(texts, kLocalDimensions);
     if (!model) {
-        return std::unexpected(model.error());
+        return std::unexpected(std::move(model.error()));
+    }
+    return std::make_shared<const text::EmbeddingModel>(std::move(*model));
+}
+
+// All of them, since vectors of two models cannot be compared. Gives `model` back, or the one that
+// it made.
+auto embed_locally(std::vector<Note> notes, bool may_store, Model model)
+    -> Result<std::pair<std::vector<Note>, Model>> {
+    if (model == nullptr) {
+        auto fitted = fit_to(notes);
+        if (!fitted) {
+            return std::unexpected(std::move(fitted.error()));
+        }
+        model = std::move(*fitted);
     }
     for (auto& note : notes) {
         if (!is_blank(note)) {
-            note.vector = model->embed(note.content);
-            note.is_embedded = true;
+            take_made(note, model->embed(note.content));
+            note.is_to_store = note.is_to_store && may_store;
         }
     }
-    return notes;
+    return std::pair(std::move(notes), std::move(model));
 }
 
 }  // namespace
@@ -81,20 +96,18 @@ auto NoteVectors::look_at_table() -> Async<Result<>> {
     co_return Result<>();
 }
 
-auto NoteVectors::make(const User* user, std::vector<Note> notes, std::size_t limit)
-    -> Async<Result<MadeVectors>> {
+auto NoteVectors::make(const User* user, std::vector<Note> notes) -> Async<Result<MadeVectors>> {
     MadeVectors made{.notes = std::move(notes)};
-    auto places = places_to_embed(made.notes, options_.reembed, limit);
-    const auto size = co_await ask(user, &made, std::move(places));
-    if (!size && size.error().code == "offline_wanted") {
-        co_return co_await make_local(std::move(made.notes));
+    const auto asked = co_await ask(user, &made, places_to_embed(made.notes, options_.reembed));
+    if (!asked && asked.error().code == "offline_wanted") {
+        co_return co_await make_local(user, std::move(made.notes));
     }
-    if (!size) {
-        const auto& code = size.error().code;
+    if (!asked) {
+        const auto& code = asked.error().code;
         if (code == "cancelled" || code == "wrong_dimensions") {
-            co_return std::unexpected(size.error());
+            co_return std::unexpected(asked.error());
         }
-        made.problem = size.error();
+        made.problem = asked.error();
     }
     const auto embedded = std::ranges::find_if(made.notes, &Note::is_embedded);
     take_stored(made.notes, embedded == made.notes.end() ? 0 : embedded->vector.size());
@@ -104,10 +117,9 @@ auto NoteVectors::make(const User* user, std::vector<Note> notes, std::size_t li
     co_return made;
 }
 
-// A batch after the other. How many numbers the vectors have; 0 if there was nothing to ask.
+// A batch after the other.
 auto NoteVectors::ask(const User* user, MadeVectors* made, std::vector<std::size_t> places)
-    -> Async<Result<std::size_t>> {
-    std::size_t size = 0;
+    -> Async<Result<>> {
     for (std::size_t from = 0; from < places.size(); from += options_.batch) {
         const auto to = std::min(from + options_.batch, places.size());
         const std::vector<std::size_t> batch(
@@ -121,11 +133,10 @@ auto NoteVectors::ask(const User* user, MadeVectors* made, std::vector<std::size
         if (auto checked = check_size(answer->dimensions); !checked) {
             co_return std::unexpected(std::move(checked.error()));
         }
-        size = static_cast<std::size_t>(answer->dimensions);
         made->engine = answer->engine;
         take(std::move(*answer), batch, *user, made->notes);
     }
-    co_return size;
+    co_return Result<>();
 }
 
 auto NoteVectors::ask_once(
@@ -151,9 +162,7 @@ void NoteVectors::take(
             work_.complain(user, fmt::format("note {}: {}", note.name, item.problem));
             continue;
         }
-        note.vector = std::move(item.vector);
-        (void)text::normalise(note.vector);  // its length before tells nothing
-        note.is_embedded = true;
+        take_made(note, std::move(item.vector));
     }
 }
 
@@ -175,23 +184,27 @@ auto NoteVectors::check_size(int dimensions) const -> Result<> {
     );
 }
 
-auto NoteVectors::make_local(std::vector<Note> notes) -> Async<Result<MadeVectors>> {
+auto NoteVectors::make_local(const User* user, std::vector<Note> notes)
+    -> Async<Result<MadeVectors>> {
     const auto may_store = co_await may_store_local();
     if (!may_store) {
         co_return std::unexpected(may_store.error());
     }
-    for (auto& note : notes) {  // what a provider gave before it went away
-        note.vector.clear();
-        note.is_embedded = false;
+    if (model_of_ != user->name) {
+        model_ = nullptr;
+        model_of_ = user->name;
     }
-    auto embedded = co_await work_.tools().threads.run([notes = std::move(notes)]() mutable {
-        return embed_locally(std::move(notes));
+    auto embedded = co_await work_.tools().threads.run([notes = std::move(notes),
+                                                        may_store = *may_store,
+                                                        model = model_]() mutable {
+        return embed_locally(std::move(notes), may_store, std::move(model));
     });
     if (!embedded) {
         co_return std::unexpected(std::move(embedded.error()));
     }
+    model_ = std::move(embedded->second);
     co_return MadeVectors{
-        .notes = std::move(*embedded),
+        .notes = std::move(embedded->first),
         .engine = std::string(text::kEmbeddingEngine),
         .vectors = VectorsOf::offline_engine,
         .may_store = *may_store,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "pawl/kinds/notes/note.h"
 #include "pawl/kinds/notes/user_work.h"
 #include "pawl/runtime/async.h"
+#include "pawl/text/embedding.h"
 
 namespace pawl::kinds::notes {
 
@@ -39,16 +41,16 @@ class NoteVectors {
     [[nodiscard]] auto look_at_table() -> Async<Result<>>;
     [[nodiscard]] auto column() const -> const database::Column& { return column_; }
 
-    // Gives the notes their vectors and hands them back; at most `limit` are asked for. Single
-    // notes that cannot have one are complained about. When the provider fails on the way, the
-    // others keep what they got, or have stored, and the result names the problem. Error:
-    // cancelled, wrong_dimensions (the column takes another size), and those of the database.
-    [[nodiscard]] auto make(const User* user, std::vector<Note> notes, std::size_t limit)
+    // Gives the notes their vectors and hands them back. Single notes that cannot have one are
+    // complained about. When the provider fails on the way, the others keep what they got, or have
+    // stored, and the result names the problem. Error: cancelled, wrong_dimensions (the column
+    // takes another size), and those of the database.
+    [[nodiscard]] auto make(const User* user, std::vector<Note> notes)
         -> Async<Result<MadeVectors>>;
 
  private:
     auto ask(const User* user, MadeVectors* made, std::vector<std::size_t> places)
-        -> Async<Result<std::size_t>>;
+        -> Async<Result<>>;
     auto ask_once(const User* user, const MadeVectors* made, std::vector<std::size_t> places)
         -> Async<Result<ai::Embeddings>>;
     void take(
@@ -57,7 +59,7 @@ class NoteVectors {
         const User& user,
         std::vector<Note>& notes
     );
-    auto make_local(std::vector<Note> notes) -> Async<Result<MadeVectors>>;
+    auto make_local(const User* user, std::vector<Note> notes) -> Async<Result<MadeVectors>>;
     auto may_store_local() -> Async<Result<bool>>;
     [[nodiscard]] auto check_size(int dimensions) const -> Result<>;
 
@@ -65,6 +67,10 @@ class NoteVectors {
     UserWork& work_;
     database::Column column_ = {};
     std::optional<bool> has_foreign_ = std::nullopt;  // vectors of a provider; not looked yet
+    // Of the offline engine, fitted to the first part of a user's notes and used for the others too.
+    // Shared with the threads, which may outlive an attempt.
+    std::shared_ptr<const text::EmbeddingModel> model_ = nullptr;
+    std::string model_of_ = {};  // the user's name
 };
 
 // How many numbers "vector(1536)" takes; 0: any.

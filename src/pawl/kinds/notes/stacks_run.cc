@@ -96,7 +96,8 @@ auto StacksRun::is_left_alone(const Stacks& stacks, const StackCluster& cluster)
         return false;
     }
     const auto& stack = found->second;
-    return stack.is_kept || (work_.goes_on() && stack.written_at &&
+    const bool may_be_new = work_.goes_on() || work_.tries_again();
+    return stack.is_kept || (may_be_new && stack.written_at &&
                              *stack.written_at >= work_.context().job().created_at);
 }
 

@@ -40,30 +40,30 @@ auto UserWork::each(const Work* work) -> Async<Result<>> {
         if (!users) {
             co_return std::unexpected(users.error());
         }
-        if (auto done = co_await try_each(work, &*users, 1, &again); !done) {
+        if (auto done = co_await try_each(work, &*users, &again); !done) {
             co_return done;
         }
         last = users->size() < kUsersAPage ? std::nullopt : std::optional(users->back());
     } while (last);
-    for (int turn = 2; !again.empty(); ++turn) {
-        co_await wait_before(turn);
+    while (!again.empty()) {
+        ++turn_;
+        co_await wait_to_try_again();
         const auto users = std::exchange(again, {});
-        if (auto done = co_await try_each(work, &users, turn, &again); !done) {
+        if (auto done = co_await try_each(work, &users, &again); !done) {
             co_return done;
         }
     }
     co_return Result<>();
 }
 
-auto UserWork::try_each(const Work* work, const Users* users, int turn, Users* again)
-    -> Async<Result<>> {
+auto UserWork::try_each(const Work* work, const Users* users, Users* again) -> Async<Result<>> {
     for (const auto& user : *users) {
         const auto began = context_.clock().steady_now();
         const auto done = co_await (*work)(&user);
         if (context_.stop().stop_requested() || (!done && done.error().code == "cancelled")) {
             co_return fail("cancelled", "the attempt was asked to stop");
         }
-        if (!done && database::is_retryable(done.error()) && turn < kTries) {
+        if (!done && database::is_retryable(done.error()) && turn_ < kTries) {
             tell(user, fmt::format("will be tried again: {}", done.error().message));
             again->push_back(user);
             continue;
@@ -83,6 +83,16 @@ void UserWork::end(const User& user, const Result<>& done, Duration took) {
         may_help_to_retry_ = may_help_to_retry_ || database::is_retryable(done.error()) ||
                              ai::is_retryable(done.error());
     }
+    write_line(user, done, took);
+    const auto ended = processed_ + failed_;
+    context_.report_progress(
+        static_cast<int>(std::min(ended * kWhole / std::max<std::size_t>(users_, 1), kWhole)),
+        fmt::format("{} of {} users", ended, users_)
+    );
+}
+
+// Of the server's log: whose work it was is a field, not a part of a sentence.
+void UserWork::write_line(const User& user, const Result<>& done, Duration took) {
     const auto& job = context_.job();
     context_.logger().write(
         done ? LogLevel::info : LogLevel::warn,
@@ -92,17 +102,12 @@ void UserWork::end(const User& user, const Result<>& done, Duration took) {
          {"attempt", job.attempt},
          {"user_id", user.name},
          {"duration_ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()},
-         {"error", done ? std::string() : done.error().message}}
-    );
-    const auto ended = processed_ + failed_;
-    context_.report_progress(
-        static_cast<int>(std::min(ended * kWhole / std::max<std::size_t>(users_, 1), kWhole)),
-        fmt::format("{} of {} users", ended, users_)
+         {"error", done ? std::string_view() : std::string_view(done.error().message)}}
     );
 }
 
-auto UserWork::wait_before(int turn) -> Async<> {
-    const auto until = context_.clock().steady_now() + kFirstWait * (1 << (turn - 2));
+auto UserWork::wait_to_try_again() -> Async<> {
+    const auto until = context_.clock().steady_now() + kFirstWait * (1 << (turn_ - 2));
     co_await sleep_until_stopped(
         &context_.clock(), &tools_.alarms, std::min(until, context_.deadline()), context_.stop()
     );
@@ -216,7 +221,6 @@ auto UserWork::scope(const User& user) const -> ai::CallScope {
         .user = user.name,
         .stop = context_.stop(),
         .deadline = context_.deadline(),
-        .logger = &context_.logger(),
     };
 }
 

@@ -72,6 +72,8 @@ class UserWork {
     [[nodiscard]] auto now() const -> WallTime { return context_.clock().wall_now(); }
     // Whether an attempt before this one may have done a part.
     [[nodiscard]] auto goes_on() const -> bool { return context_.job().attempt > 1; }
+    // Whether this is the second or third try of a user's work.
+    [[nodiscard]] auto tries_again() const -> bool { return turn_ > 1; }
     // Whether nothing may change: the payload says so.
     [[nodiscard]] auto asks_for_dry_run() const -> bool;
 
@@ -85,15 +87,17 @@ class UserWork {
     auto count() -> Async<Result<>>;
     auto page(const std::optional<User>* after) -> Async<Result<Users>>;
     // Of these users; those that may be tried again go to `again`.
-    auto try_each(const Work* work, const Users* users, int turn, Users* again) -> Async<Result<>>;
-    auto wait_before(int turn) -> Async<>;
+    auto try_each(const Work* work, const Users* users, Users* again) -> Async<Result<>>;
+    auto wait_to_try_again() -> Async<>;
     void end(const User& user, const Result<>& done, Duration took);
+    void write_line(const User& user, const Result<>& done, Duration took);
     [[nodiscard]] auto has_notes() const -> std::string;
 
     NoteTools tools_;
     const NoteSource& source_;
     task::TaskContext& context_;
 
+    int turn_ = 1;
     std::size_t users_ = 0;
     std::size_t processed_ = 0;
     std::size_t failed_ = 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -75,7 +76,7 @@ auto question(std::string task, std::string_view site_url, std::span<const OpenI
 auto impact_of(const text::IssueGroup& group, const text::SiteReport& report) -> int {
     const auto best = report.groups.front().score;
     const auto part = best > 0 ? group.score / best : 1.0;
-    return std::clamp(static_cast<int>(part * kLargestScore + 0.5), 1, kMostShownImpact);
+    return std::clamp(static_cast<int>(std::lround(part * kLargestScore)), 1, kMostShownImpact);
 }
 
 auto finding_of(
@@ -85,7 +86,9 @@ auto finding_of(
     std::ranges::transform(severity, severity.begin(), [](char c) {
         return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
-    auto details = fmt::format("{} issues on {} pages", group.issues, group.pages);
+    auto details = group.pages == 0
+                       ? fmt::format("{} issues of the whole site", group.issues)
+                       : fmt::format("{} issues on {} pages", group.issues, group.pages);
     for (const auto& page : group.examples) {
         details += (&page == &group.examples.front() ? ", such as " : ", ") + page;
     }
@@ -110,7 +113,6 @@ auto text_in(const json::object& object, std::string_view name) -> std::string {
 }  // namespace
 
 auto report_of(std::span<const OpenIssue> issues, std::size_t top) -> text::SiteReport {
-    constexpr int kOfAHundred = 10;  // the engine's impact is 0..100
     std::vector<text::SiteIssue> list;
     for (const auto& issue : issues) {
         list.push_back({
@@ -118,10 +120,10 @@ auto report_of(std::span<const OpenIssue> issues, std::size_t top) -> text::Site
             .title = issue.title,
             .severity = issue.severity,
             .page_url = issue.page_url,
-            .impact = std::clamp(issue.impact, 0, kMostShownImpact) * kOfAHundred,
+            .impact = issue.impact,
         });
     }
-    return text::report_site(list, top);
+    return text::report_site(list, {.top = top});
 }
 
 auto report_question(std::string_view site_url, std::span<const OpenIssue> issues, std::size_t top)

@@ -69,6 +69,7 @@ auto open_issues(database::Session* session, const AnalysisOptions* options, std
         co_return std::unexpected(rows.error());
     }
     std::vector<OpenIssue> found;
+    found.reserve(rows->size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
         found.push_back({
             .type = rows->text(i, 0),
@@ -101,6 +102,7 @@ auto open_findings(database::Session* session, const AnalysisOptions* options, s
         co_return std::unexpected(rows.error());
     }
     std::vector<std::string> types;
+    types.reserve(rows->size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
         types.push_back(rows->text(i, 0));
     }

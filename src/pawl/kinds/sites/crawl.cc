@@ -159,6 +159,7 @@ class Crawl {
                 break;
             }
             std::vector<Async<>> visits;
+            visits.reserve(wave.size());
             for (auto& one : wave) {
                 visits.push_back(visit(&one));
             }

@@ -105,7 +105,7 @@ class Judge {
         say(SiteRule::canonical_missing,
             page.canonical.empty(),
             "There is no <link rel=\"canonical\">.");
-        say(SiteRule::structured_data_missing,
+        say(SiteRule::structured_blocks_missing,
             page.structured_blocks == 0,
             "There is no <script type=\"application/ld+json\">.");
         judge_open_graph(page);

@@ -101,7 +101,7 @@ const std::vector<Case> kCases = {
     {SiteRule::h1_count, [](auto& page, auto&) { page.h1_count = 2; }},
     {SiteRule::image_alt, [](auto& page, auto&) { page.images_without_alt = 1; }},
     {SiteRule::thin_content, [](auto& page, auto&) { page.word_count = 299; }},
-    {SiteRule::structured_data_missing, [](auto& page, auto&) { page.structured_blocks = 0; }},
+    {SiteRule::structured_blocks_missing, [](auto& page, auto&) { page.structured_blocks = 0; }},
     {SiteRule::open_graph_missing, [](auto& page, auto&) { page.open_graph.clear(); }},
     {SiteRule::open_graph_missing, [](auto& page, auto&) { page.open_graph[0].second.clear(); }},
     {SiteRule::slow_page, [](auto&, auto& facts) { facts.load_time = seconds(4); }},

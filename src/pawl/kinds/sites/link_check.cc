@@ -61,6 +61,7 @@ auto check_links(
             break;
         }
         std::vector<Async<>> checks;
+        checks.reserve(wave.size());
         for (auto& one : wave) {
             checks.push_back(check_one(caller, may_visit, &one));
         }

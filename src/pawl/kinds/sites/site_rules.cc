@@ -33,7 +33,7 @@ constexpr auto kDefaults = std::to_array<Default>({
     {SiteRule::image_alt, "content", "MEDIUM", 5},
     {SiteRule::broken_link, "links", "HIGH", 8},
     {SiteRule::thin_content, "content", "MEDIUM", 6},
-    {SiteRule::structured_data_missing, "technical", "LOW", 4},
+    {SiteRule::structured_blocks_missing, "technical", "LOW", 4},
     {SiteRule::open_graph_missing, "social", "LOW", 3},
     {SiteRule::slow_page, "performance", "HIGH", 7},
     {SiteRule::large_page, "performance", "MEDIUM", 5},

@@ -23,7 +23,7 @@ enum class SiteRule : std::uint8_t {
     image_alt,
     broken_link,
     thin_content,
-    structured_data_missing,
+    structured_blocks_missing,  // "structured_data_missing" in tables and options
     open_graph_missing,
     slow_page,
     large_page,

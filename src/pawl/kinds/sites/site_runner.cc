@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/kinds/sites/site_runner.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <expected>
 #include <string_view>
@@ -12,6 +14,16 @@ namespace pawl::kinds::sites {
 namespace {
 
 constexpr Duration kAdmissionTime = std::chrono::seconds(10);
+
+// Whoever asks for a job can do nothing about a database.
+auto told_to_callers(const Error& error) -> std::unexpected<Error> {
+    return error.code == "unknown_site"
+               ? std::unexpected(error)
+               : fail(
+                     "database_unavailable",
+                     fmt::format("the site cannot be looked up now: {}", error.message)
+                 );
+}
 
 auto order_of(std::string_view payload) -> Result<SiteOrder> {
     const auto read = read_json(payload.empty() ? "null" : payload);
@@ -36,11 +48,11 @@ auto SiteRunner::admit(const task::AdmitRequest& request) const -> Async<Result<
     auto session =
         co_await databases_.open(tables().connection, {}, clock_.steady_now() + kAdmissionTime);
     if (!session) {
-        co_return std::unexpected(std::move(session.error()));
+        co_return told_to_callers(session.error());
     }
     const auto site = co_await find_site(&*session, &tables(), order->site_id);
     if (!site) {
-        co_return std::unexpected(site.error());
+        co_return told_to_callers(site.error());
     }
     const bool is_own = request.user_id.empty() || request.user_id == site->user_id;
     co_return is_own ? Result<>() : fail("unknown_site", "there is no such site");

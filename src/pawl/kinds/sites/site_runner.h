@@ -29,7 +29,7 @@ class SiteRunner : public task::Runner {
     // Errors: those of read_site_order().
     [[nodiscard]] auto check(const job::JobRequest& request) const -> Result<> override;
     [[nodiscard]] auto admits() const -> bool override { return true; }
-    // Errors: unknown_site, those of Databases::open() and of Session.
+    // Errors: those of check(), unknown_site, database_unavailable.
     [[nodiscard]] auto admit(const task::AdmitRequest& request) const -> Async<Result<>> override;
 
  protected:

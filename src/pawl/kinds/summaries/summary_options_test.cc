@@ -58,12 +58,12 @@ TEST(SummaryOptions, all_can_be_said) {
         "time_budget": "4m", "dry_run": true})");
 
     ASSERT_TRUE(options) << options.error().message;
-EXPECT_EQ(options->cache, "edge");
-EXPECT_THAT(options->cache_keys, ElementsAre("a", "b"));
-EXPECT_EQ(options->time_budget, std::chrono::minutes(4));
-EXPECT_TRUE(options->dry_run);
-EXPECT_TRUE(options->upgrade);
-EXPECT_THAT(read(R"({"cache_keys": []})")->cache_keys, IsEmpty());
+    EXPECT_EQ(options->cache, "edge");
+    EXPECT_THAT(options->cache_keys, ElementsAre("a", "b"));
+    EXPECT_EQ(options->time_budget, std::chrono::minutes(4));
+    EXPECT_TRUE(options->dry_run);
+    EXPECT_TRUE(options->upgrade);
+    EXPECT_THAT(read(R"({"cache_keys": []})")->cache_keys, IsEmpty());
 }
 
 TEST(SummaryOptions, are_refused_with_the_place_of_what_is_wrong) {

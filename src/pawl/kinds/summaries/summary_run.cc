@@ -105,6 +105,7 @@ auto SummaryRun::read_batch(const std::optional<database::SqlValue>* after)
         co_return std::unexpected(found.error());
     }
     std::vector<Row> rows;
+    rows.reserve(found->size());
     for (std::size_t i = 0; i < found->size(); ++i) {
         rows.push_back({
             .id = found->at(i, 0),
