@@ -86,6 +86,29 @@ TEST_P(Notes, of_somebody_else_tell_whose_the_column_is) {
     EXPECT_EQ(lines("select count(*) from notes where cluster = 'idea'").at(0), "2");
 }
 
+// The application writes times as SQLite's current_timestamp does.
+TEST_P(Notes, that_changed_get_a_vector_again_where_the_others_keep_theirs) {
+    script("alter table notes add column updated_at {ts}");
+    add("ada", "idea", "one");
+    add("ada", "idea", "two");
+    script("update notes set updated_at = '2026-03-01 10:00:00'");
+    say_vectors(2);
+    run(cluster_);
+    script("update notes set content = 'three', updated_at = '2026-03-02 13:00:00' where id = 2");
+    say_vectors(1);
+
+    EXPECT_EQ(run(cluster_, R"({"reembed": "changed"})").at("notesEmbedded"), 1);
+
+    EXPECT_THAT(ai_.embedded.at(1).texts, ElementsAre("three"));
+    EXPECT_THAT(lines("select embedding from notes"), ElementsAre("[2,0,0,0]", "[2,0,0,0]"));
+}
+
+TEST_P(Notes, that_changed_are_not_known_without_a_column_for_it) {
+    EXPECT_THAT(
+        attempts_.run(cluster_, R"({"reembed": "changed"})").error.message, HasSubstr("updated_at")
+    );
+}
+
 TEST_P(Notes, of_two_users_are_never_mixed) {
     add("ada", "idea", "Sow tomato seeds in warm soil");
     add("ben", "task", "Sow tomato seeds in warm soil");

@@ -28,6 +28,12 @@ auto is_about_the_row(const Error& error) -> bool {
            error.code == "database_error";
 }
 
+// Times that are not known may be anything. Not by SQL: SQLite holds times as texts, of more than
+// one form.
+auto is_changed(std::optional<WallTime> clustered, std::optional<WallTime> changed) -> bool {
+    return !clustered || !changed || *changed > *clustered;
+}
+
 // What the provider did not get to is not marked as done: the next attempt looks at it again.
 void leave_out_the_others(const std::vector<Note>& notes, std::vector<Group>& groups) {
     for (std::size_t i = 0; i < notes.size(); ++i) {
@@ -111,7 +117,7 @@ auto ClusterRun::is_done(const User* user) -> Async<Result<bool>> {
 }
 
 auto ClusterRun::read_part(const User* user, After* after) -> Async<Result<std::vector<Note>>> {
-    enum : std::size_t { id, content, type, cluster, embedding, changed };
+    enum : std::size_t { id, content, type, cluster, embedding, clustered_at, changed_at };
     const auto page = options_.drain ? kPage : options_.batch;
     std::vector<Note> notes;
     bool more = true;
@@ -129,7 +135,7 @@ auto ClusterRun::read_part(const User* user, After* after) -> Async<Result<std::
                 .content = rows->text(row, content),
                 .type = rows->text(row, type),
                 .cluster = rows->text(row, cluster),
-                .is_changed = rows->truth(row, changed).value_or(false),
+                .is_changed = is_changed(rows->time(row, clustered_at), rows->time(row, changed_at)),
                 .stored = stored ? std::move(*stored) : std::vector<float>(),
             });
         }

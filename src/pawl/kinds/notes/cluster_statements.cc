@@ -15,17 +15,9 @@ namespace {
 using database::SqlValue;
 using database::Statement;
 
-// A literal where nobody asks, so that tables without the column can be read.
-auto is_changed(const ClusterTaskOptions& options) -> std::string {
-    if (options.reembed != Reembed::changed) {
-        return "false";
-    }
-    const auto& notes = options.source.notes;
-    return fmt::format(
-        "({0} is null or {1} is null or {1} > {0})",
-        notes["cluster_updated_at"],
-        notes["updated_at"]
-    );
+// Nothing where nobody asks, so that tables without the column can be read.
+auto changed_at(const ClusterTaskOptions& options) -> std::string {
+    return options.reembed == Reembed::changed ? options.source.notes["updated_at"] : "null";
 }
 
 auto longest_ago(const tables::TableMap& notes) -> std::string {
@@ -58,15 +50,16 @@ auto notes_statement(
     const auto& notes = options.source.notes;
     Statement statement{
         .sql = fmt::format(
-            "select {0}, substr({1}, 1, {2}), {3}, {4}, {5}, {6} from {7} where {8} = $1 and {9}"
-            "{10} order by {11} limit {12}",
+            "select {0}, substr({1}, 1, {2}), {3}, {4}, {5}, {6}, {7} from {8} where {9} = $1 and "
+            "{10}{11} order by {12} limit {13}",
             notes["id"],
             notes["content"],
             options.max_chars,
             notes["type"],
             notes["cluster"],
             notes["embedding"],
-            is_changed(options),
+            notes["cluster_updated_at"],
+            changed_at(options),
             notes.table().quoted,
             notes["user_id"],
             is_kept(notes),
