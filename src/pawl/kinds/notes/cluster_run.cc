@@ -135,7 +135,8 @@ auto ClusterRun::read_part(const User* user, After* after) -> Async<Result<std::
                 .content = rows->text(row, content),
                 .type = rows->text(row, type),
                 .cluster = rows->text(row, cluster),
-                .is_changed = is_changed(rows->time(row, clustered_at), rows->time(row, changed_at)),
+                .is_changed =
+                    is_changed(rows->time(row, clustered_at), rows->time(row, changed_at)),
                 .stored = stored ? std::move(*stored) : std::vector<float>(),
             });
         }

@@ -22,8 +22,9 @@ namespace pawl::kinds::notes {
 ) -> database::Statement;
 
 // Notes of a user: id, content, type, cluster, vector, when they were put into their cluster, and,
-// where `reembed` asks for it, when they were changed. In the order of their ids, behind `after`; where a run takes one batch, that
-// of those that were looked at least recently, so that nobody starves behind it.
+// where `reembed` asks for it, when they were changed. In the order of their ids, behind `after`;
+// where a run takes one batch, that of those that were looked at least recently, so that nobody
+// starves behind it.
 [[nodiscard]] auto notes_statement(
     const ClusterTaskOptions& options,
     const User& user,

@@ -67,8 +67,8 @@ class NoteVectors {
     UserWork& work_;
     database::Column column_ = {};
     std::optional<bool> has_foreign_ = std::nullopt;  // vectors of a provider; not looked yet
-    // Of the offline engine, fitted to the first part of a user's notes and used for the others too.
-    // Shared with the threads, which may outlive an attempt.
+    // Of the offline engine, fitted to the first part of a user's notes and used for the others
+    // too. Shared with the threads, which may outlive an attempt.
     std::shared_ptr<const text::EmbeddingModel> model_ = nullptr;
     std::string model_of_ = {};  // the user's name
 };

@@ -61,8 +61,9 @@ TEST(ClusterOptions, are_those_of_the_notes_when_nothing_is_said) {
 
 TEST(ClusterOptions, all_can_be_said) {
     const auto options = read(read_cluster_options, R"({
-        "db": "klutr", "users": "members", "notes": {"table": "memos", "columns": {"content": "body"}},
-        "cluster_table": "groups", "embed": "vectors", "mode": "kmeans", "reembed": "changed",
+        "db": "other", "users": "members",
+        "notes": {"table": "memos", "columns": {"content": "body"}}, "cluster_table": "groups",
+        "embed": "vectors", "mode": "kmeans", "reembed": "changed",
         "batch": 10, "drain": false, "max_chars": 500, "threshold": 0.4, "misc_confidence": 0,
         "k": {"min": 3, "max": 9}, "remove_orphans": false, "dry_run": true})");
 
