@@ -138,6 +138,15 @@ TEST_P(Notes, beyond_a_batch_do_not_starve) {
     EXPECT_EQ(lines("select count(*) from notes where cluster is null").at(0), "0");
 }
 
+TEST_P(Notes, beyond_what_is_held_in_memory_are_read_in_parts) {
+    script(
+        "insert into notes(user_id, content) with recursive n(i) as "
+        "(select 1 union all select i + 1 from n where i < 5600) select 'ada', 'note ' || i from n"
+    );
+
+    EXPECT_EQ(run(cluster_, "{}", R"({"dryRun": true})").at("notesClustered"), 5'600);
+}
+
 TEST_P(Notes, of_one_user_who_fails_do_not_stop_the_others) {
     add("ada", "idea", "one");
     add("ben", "idea", "two");
