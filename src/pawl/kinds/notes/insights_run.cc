@@ -54,6 +54,7 @@ auto schema_of(const std::vector<std::string>& sentiments) -> json::object {
 auto insight_notes(const std::vector<WeekNote>& notes, const schedule::Zone& zone)
     -> std::vector<text::InsightNote> {
     std::vector<text::InsightNote> list;
+    list.reserve(notes.size());
     for (const auto& note : notes) {
         const auto local = note.created_at + zone.offset_at(note.created_at);
         list.push_back({

@@ -143,6 +143,7 @@ auto NoteVectors::ask_once(
     const User* user, const MadeVectors* made, std::vector<std::size_t> places
 ) -> Async<Result<ai::Embeddings>> {
     ai::EmbedRequest request{.connection = options_.ai};
+    request.texts.reserve(places.size());
     for (const auto place : places) {
         request.texts.push_back(made->notes[place].content);
     }

@@ -127,6 +127,7 @@ auto StacksRun::read_clusters(const User* user) -> Async<Result<Clusters>> {
         co_return std::unexpected(rows.error());
     }
     Clusters clusters;
+    clusters.reserve(rows->size());
     for (std::size_t row = 0; row < rows->size(); ++row) {
         clusters.push_back({
             .label = rows->text(row, 0),
@@ -149,6 +150,7 @@ auto StacksRun::read_sample(const User* user, const StackCluster* cluster)
         co_return std::unexpected(rows.error());
     }
     std::vector<std::string> sample;
+    sample.reserve(rows->size());
     for (std::size_t row = 0; row < rows->size(); ++row) {
         sample.push_back(rows->text(row, 0));
     }

@@ -15,6 +15,7 @@ auto upsert_sql(
     const std::vector<std::size_t>& first_only
 ) -> std::string {
     std::vector<std::string> placeholders;
+    placeholders.reserve(columns.size());
     std::vector<std::string> unique;
     std::vector<std::string> changes;
     for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -165,6 +165,7 @@ auto UserWork::page(const std::optional<User>* after) -> Async<Result<Users>> {
         co_return std::unexpected(rows.error());
     }
     Users users;
+    users.reserve(rows->size());
     for (std::size_t row = 0; row < rows->size(); ++row) {
         users.push_back({.id = rows->at(row, 0), .name = rows->text(row, 0)});
     }
