@@ -202,7 +202,7 @@ auto ClusterRun::write(const User* user, const MadeVectors* made, const std::vec
             co_return written;
         }
     }
-    co_return refused && clustered_ == before ? Result<>(std::unexpected(*refused)) : Result<>();
+    co_return refused&& clustered_ == before ? Result<>(std::unexpected(*refused)) : Result<>();
 }
 
 auto ClusterRun::write_each(

@@ -195,11 +195,11 @@ auto NoteVectors::make_local(const User* user, std::vector<Note> notes)
         model_ = nullptr;
         model_of_ = user->name;
     }
-    auto embedded = co_await work_.tools().threads.run([notes = std::move(notes),
-                                                        may_store = *may_store,
-                                                        model = model_]() mutable {
-        return embed_locally(std::move(notes), may_store, std::move(model));
-    });
+    auto embedded = co_await work_.tools().threads.run(
+        [notes = std::move(notes), may_store = *may_store, model = model_]() mutable {
+            return embed_locally(std::move(notes), may_store, std::move(model));
+        }
+    );
     if (!embedded) {
         co_return std::unexpected(std::move(embedded.error()));
     }
