@@ -202,7 +202,10 @@ auto ClusterRun::write(const User* user, const MadeVectors* made, const std::vec
             co_return written;
         }
     }
-    co_return refused&& clustered_ == before ? Result<>(std::unexpected(*refused)) : Result<>();
+    if (refused && clustered_ == before) {
+        co_return std::unexpected(std::move(*refused));
+    }
+    co_return Result<>();
 }
 
 auto ClusterRun::write_each(
