@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -100,6 +101,54 @@ TEST_P(LooksBack, of_a_week_are_those_before_the_slot_of_a_job_that_runs_late) {
     );
 }
 
+TEST_P(LooksBack, in_stacks_that_were_paid_for_are_not_paid_for_again) {
+    add_gardens("ada");
+    run(cluster_);
+    attempts_.context.job_.created_at = attempts_.context.clock_.wall_now();
+    run(stacks_);
+    const auto asked = ai_.asked.size();
+    attempts_.context.job_.attempt = 2;
+
+    EXPECT_EQ(run(stacks_).at("stacksBuilt"), 0);
+    EXPECT_THAT(ai_.asked, SizeIs(asked));
+}
+
+TEST_P(LooksBack, whose_summary_was_cut_off_have_its_whole_sentences) {
+    add_gardens("ada");
+    run(cluster_);
+    ai_.replies.emplace_back(ai::ChatReply{
+        .ending = ai::Ending::length,
+        .text = "Tomatoes and their soil. And then there",
+        .engine = "openai"
+    });
+
+    run(stacks_);
+
+    EXPECT_EQ(
+        lines("select summary from smart_stacks where cluster = 'idea'").at(0),
+        "Tomatoes and their soil."
+    );
+}
+
+TEST_P(LooksBack, say_who_made_them_where_there_are_columns_for_it) {
+    script("alter table smart_stacks add column engine text");
+    script("alter table smart_stacks add column priority double precision");
+    script("alter table weekly_insights add column engine text");
+    script("alter table weekly_insights add column partial boolean");
+    add_gardens("ada");
+    run(cluster_);
+    run(stacks_);
+    run(insights_);
+
+    EXPECT_THAT(
+        lines("select distinct engine from smart_stacks where priority > 0"),
+        ElementsAre("extractive-v1")
+    );
+    EXPECT_THAT(
+        lines("select engine from weekly_insights where partial = false"), ElementsAre("lexicon-v1")
+    );
+}
+
 TEST_P(LooksBack, whose_summary_fails_have_a_sentence_of_a_template) {
     add_gardens("ada");
     run(cluster_);
@@ -141,6 +190,32 @@ TEST_P(LooksBack, on_a_monday_are_those_of_the_seven_days_before) {
     run(insights_);
 
     EXPECT_THAT(lines("select note_count from weekly_insights"), ElementsAre("5"));
+}
+
+TEST_P(LooksBack, of_a_week_are_all_counted_and_some_shown_to_a_model) {
+    for (int i = 0; i < 5; ++i) {
+        add("ada", "idea", fmt::format("note number {}", i));
+    }
+
+    run(insights_, R"({"max_notes": 2})");
+
+    EXPECT_THAT(lines("select summary from weekly_insights").at(0), HasSubstr("5 notes"));
+    const auto& shown = ai_.asked.at(0).messages.back().text;
+    EXPECT_EQ(std::ranges::count(shown, '\n'), 2);
+}
+
+TEST_P(LooksBack, of_a_week_are_a_job_of_the_task_that_tells_the_user) {
+    add("ada", "idea", "one");
+
+    run(insights_, R"({"notify": "tell"})");
+    run(insights_, R"({"notify": "tell"})");
+
+    ASSERT_THAT(attempts_.context.spawned_, SizeIs(1));
+    const auto& told = attempts_.context.spawned_.front();
+    EXPECT_EQ(told.task, "tell");
+    const auto payload = read_json(told.payload.value()).value();
+    EXPECT_EQ(payload.at("userId"), "ada");
+    EXPECT_EQ(payload.at("noteCount"), 1);
 }
 
 TEST_P(LooksBack, of_a_week_are_told_by_a_model_if_there_is_one) {

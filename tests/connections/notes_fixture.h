@@ -13,7 +13,9 @@
 #include "pawl/base/json.h"
 #include "pawl/kinds/notes/build_stacks_kind.h"
 #include "pawl/kinds/notes/embed_cluster_kind.h"
+#include "pawl/kinds/notes/note_tools.h"
 #include "pawl/kinds/notes/weekly_insights_kind.h"
+#include "pawl/runtime/late_pool.h"
 #include "said_client.h"
 
 namespace pawl::database {
@@ -63,7 +65,7 @@ class NotesTest : public KindTest {
         EXPECT_EQ(outcome.end, job::AttemptEnd::succeeded) << outcome.error.message;
         return read_json(outcome.result).value().as_object();
     }
-    // A provider's vectors: as many as there are texts, of two directions.
+    // A provider's vectors: as many as there are texts, of two directions, and of length 2.
     void say_vectors(std::size_t texts, int dimensions = 4) {
         ai::Embeddings answer{.engine = "openai", .model = "e", .dimensions = dimensions};
         for (std::size_t i = 0; i < texts; ++i) {
@@ -75,9 +77,11 @@ class NotesTest : public KindTest {
     }
 
     SaidClient ai_;
-    kinds::notes::EmbedClusterKind cluster_{connections_, ai_};
-    kinds::notes::BuildStacksKind stacks_{connections_, ai_};
-    kinds::notes::WeeklyInsightsKind insights_{connections_, ai_};
+    LatePool threads_{1};
+    kinds::notes::NoteTools tools_{connections_, ai_, attempts_.alarms, threads_};
+    kinds::notes::EmbedClusterKind cluster_{tools_};
+    kinds::notes::BuildStacksKind stacks_{tools_};
+    kinds::notes::WeeklyInsightsKind insights_{tools_};
 };
 
 }  // namespace pawl::database

@@ -45,7 +45,7 @@ TEST_P(Notes, without_a_model_get_clusters_of_their_types) {
     );
 }
 
-TEST_P(Notes, of_a_provider_keep_its_vectors) {
+TEST_P(Notes, of_a_provider_keep_its_vectors_as_it_gave_them) {
     add("ada", "idea", "one");
     add("ada", "task", "two");
     say_vectors(2);
@@ -54,7 +54,7 @@ TEST_P(Notes, of_a_provider_keep_its_vectors) {
 
     EXPECT_EQ(result.at("engine"), "openai");
     EXPECT_THAT(
-        lines("select embedding from notes order by id"), ElementsAre("[1,0,0,0]", "[0,1,0,0]")
+        lines("select embedding from notes order by id"), ElementsAre("[2,0,0,0]", "[0,2,0,0]")
     );
     EXPECT_THAT(ai_.embedded.at(0).texts, ElementsAre("one", "two"));
 }
@@ -69,7 +69,7 @@ TEST_P(Notes, never_mix_local_vectors_with_those_of_a_provider) {
 
     EXPECT_EQ(result.at("engine"), "hashed-tfidf-v1");
     EXPECT_THAT(
-        lines("select embedding from notes order by id"), ElementsAre("[1,0,0,0]", "[0,1,0,0]")
+        lines("select embedding from notes order by id"), ElementsAre("[2,0,0,0]", "[0,2,0,0]")
     );
     EXPECT_THAT(attempts_.context.lines_, Contains(HasSubstr("is a provider's")));
 }
@@ -82,8 +82,31 @@ TEST_P(Notes, of_somebody_else_tell_whose_the_column_is) {
 
     run(cluster_);  // nobody answers any more
 
-    EXPECT_THAT(lines("select embedding from notes order by id"), ElementsAre("[1,0,0,0]", ""));
+    EXPECT_THAT(lines("select embedding from notes order by id"), ElementsAre("[2,0,0,0]", ""));
     EXPECT_EQ(lines("select count(*) from notes where cluster = 'idea'").at(0), "2");
+}
+
+// The application writes times as SQLite's current_timestamp does.
+TEST_P(Notes, that_changed_get_a_vector_again_where_the_others_keep_theirs) {
+    script("alter table notes add column updated_at {ts}");
+    add("ada", "idea", "one");
+    add("ada", "idea", "two");
+    script("update notes set updated_at = '2026-03-01 10:00:00'");
+    say_vectors(2);
+    run(cluster_);
+    script("update notes set content = 'three', updated_at = '2026-03-02 13:00:00' where id = 2");
+    say_vectors(1);
+
+    EXPECT_EQ(run(cluster_, R"({"reembed": "changed"})").at("notesEmbedded"), 1);
+
+    EXPECT_THAT(ai_.embedded.at(1).texts, ElementsAre("three"));
+    EXPECT_THAT(lines("select embedding from notes"), ElementsAre("[2,0,0,0]", "[2,0,0,0]"));
+}
+
+TEST_P(Notes, that_changed_are_not_known_without_a_column_for_it) {
+    EXPECT_THAT(
+        attempts_.run(cluster_, R"({"reembed": "changed"})").error.message, HasSubstr("updated_at")
+    );
 }
 
 TEST_P(Notes, of_two_users_are_never_mixed) {
@@ -115,6 +138,15 @@ TEST_P(Notes, beyond_a_batch_do_not_starve) {
     EXPECT_EQ(lines("select count(*) from notes where cluster is null").at(0), "0");
 }
 
+TEST_P(Notes, beyond_what_is_held_in_memory_are_read_in_parts) {
+    script(
+        "insert into notes(user_id, content) with recursive n(i) as "
+        "(select 1 union all select i + 1 from n where i < 5600) select 'ada', 'note ' || i from n"
+    );
+
+    EXPECT_EQ(run(cluster_, "{}", R"({"dryRun": true})").at("notesClustered"), 5'600);
+}
+
 TEST_P(Notes, of_one_user_who_fails_do_not_stop_the_others) {
     add("ada", "idea", "one");
     add("ben", "idea", "two");
@@ -130,6 +162,57 @@ TEST_P(Notes, of_one_user_who_fails_do_not_stop_the_others) {
         AllOf(HasSubstr("user ada"), HasSubstr("too many calls"))
     );
     EXPECT_THAT(lines("select user_id from notes where cluster is not null"), ElementsAre("ben"));
+}
+
+TEST_P(Notes, of_each_user_are_a_line_of_the_servers_log) {
+    add("ada", "idea", "one");
+    add("ben", "idea", "two");
+    say_vectors(1);
+    ai_.vectors.emplace_back(fail("unauthorized", "the key is wrong"));
+
+    run(cluster_);
+
+    EXPECT_THAT(
+        attempts_.context.logger_.lines_,
+        ElementsAre(
+            AllOf(HasSubstr("notes.user_done"), HasSubstr("user_id=ada"), HasSubstr("task=greet")),
+            AllOf(HasSubstr("notes.user_failed"), HasSubstr("user_id=ben"), HasSubstr("key is"))
+        )
+    );
+}
+
+TEST_P(Notes, that_are_blank_are_misc_and_no_error) {
+    add("ada", "idea", "  ");
+    add("ada", "idea", "one");
+
+    const auto result = run(cluster_);
+
+    EXPECT_EQ(result.at("notesEmbedded"), 1);
+    EXPECT_THAT(result.at("errors").as_array(), IsEmpty());
+    EXPECT_THAT(lines("select cluster from notes order by id"), ElementsAre("Misc", "idea"));
+}
+
+TEST_P(Notes, of_users_who_have_none_left_take_their_clusters_with_them) {
+    add_gardens("ada");
+    run(cluster_, R"({"cluster_table": "clusters"})");
+    ASSERT_THAT(lines("select name from clusters"), SizeIs(2));
+    script("delete from notes");
+
+    run(cluster_, R"({"cluster_table": "clusters"})");
+
+    EXPECT_THAT(lines("select name from clusters"), IsEmpty());
+}
+
+TEST_P(Notes, an_attempt_that_goes_on_writes_the_clusters_that_the_one_before_did_not) {
+    add_gardens("ada");
+    attempts_.context.job_.created_at = attempts_.context.clock_.wall_now();
+    run(cluster_);
+    attempts_.context.job_.attempt = 2;
+
+    run(cluster_, R"({"cluster_table": "clusters"})");
+
+    EXPECT_THAT(lines("select name from clusters"), SizeIs(2));
+    EXPECT_THAT(ai_.embedded, SizeIs(1));
 }
 
 TEST_P(Notes, of_nobody_are_no_failure_and_of_all_failing_users_are) {

@@ -2,6 +2,10 @@
 // Overlap and `after`, also on the days when the clocks change.
 #include <gmock/gmock.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "schedules.h"
 
 namespace pawl::scenarios {
@@ -228,6 +232,68 @@ TEST_F(After, does_not_wait_for_a_schedule_without_a_slot_that_day) {
     pass_until("2026-01-05T07:31:00Z");
 
     EXPECT_THAT(stage_.started, ElementsAre("second@2026-01-05T07:30:00Z"));
+}
+
+// The notes' three schedules: clocks change on Sundays, when all three are due.
+class Nights : public Schedules {
+ protected:
+    Nights() { hold_attempts(); }
+
+    void add_nights() {
+        for (const auto* name : {"nightly-cluster", "nightly-stacks", "weekly-insights"}) {
+            add_task(name);
+        }
+        tasks_run_long();
+        add("nightly-cluster", "0 2 * * *", {});
+        add("nightly-stacks", "30 2 * * *", {"nightly-cluster"});
+        add("weekly-insights", "0 3 * * 0", {"nightly-stacks"});
+    }
+    // What starts in turn, each only when the one before has ended.
+    void expect_turns(
+        const std::string& cluster, const std::string& stacks, const std::string& insights
+    ) {
+        EXPECT_THAT(stage_.started, ElementsAre(cluster));
+        end_first(Outcome::success(""));
+        EXPECT_THAT(stage_.started, ElementsAre(cluster, stacks));
+        end_first(Outcome::success(""));
+        EXPECT_THAT(stage_.started, ElementsAre(cluster, stacks, insights));
+    }
+
+ private:
+    void add(const char* name, const char* cron, std::vector<std::string> after) {
+        add_schedule({
+            .name = name,
+            .cron = cron,
+            .timezone = "America/New_York",
+            .after = std::move(after),
+        });
+    }
+};
+
+TEST_F(Nights, stay_in_order_when_an_hour_is_skipped) {
+    at("2026-03-08T06:30:00Z");
+    add_nights();
+    start();
+    pass_until("2026-03-08T07:45:00Z");  // all three are due at 03:00 local
+
+    expect_turns(
+        "nightly-cluster@2026-03-08T07:00:00Z",
+        "nightly-stacks@2026-03-08T07:00:00Z",
+        "weekly-insights@2026-03-08T07:00:00Z"
+    );
+}
+
+TEST_F(Nights, stay_in_order_when_an_hour_comes_twice) {
+    at("2026-11-01T04:30:00Z");
+    add_nights();
+    start();
+    pass_until("2026-11-01T08:15:00Z");
+
+    expect_turns(
+        "nightly-cluster@2026-11-01T07:00:00Z",
+        "nightly-stacks@2026-11-01T07:30:00Z",
+        "weekly-insights@2026-11-01T08:00:00Z"
+    );
 }
 
 }  // namespace

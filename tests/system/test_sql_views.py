@@ -74,7 +74,7 @@ class Views(unittest.TestCase):
         self.assertEqual(
             self.sql("SELECT id, type, status, priority, attempts, max_attempts, error IS NOT NULL, result FROM jobs"
                      " ORDER BY CAST(id AS INTEGER)"),
-            [(str(failed), "RESET_USAGE", "FAILED", 10, 2, 2, 1, None),
+            [(str(failed), "RESET_USAGE", "FAILED", 10, 1, 2, 1, None),
              (str(later), "RESET_USAGE", "PENDING", 0, 0, 2, 0, None)])
         shown, = self.sql(f"SELECT scheduled_for, created_at, completed_at FROM jobs WHERE id = '{failed}'")
         job = self.api.get(f"/v1/jobs/{failed}").json
@@ -126,7 +126,7 @@ class Views(unittest.TestCase):
         self.assertEqual(
             self.sql("SELECT id, prompt_id, model_id, run_index, batch_key, status, attempt_count,"
                      " error_message IS NOT NULL, finished_at IS NOT NULL FROM prompt_jobs"),
-            [(job, 7, "gpt-5", 1, "2026-01-02", "failed", 1, 1, 1)])
+            [(int(job), 7, "gpt-5", 1, "2026-01-02", "failed", 1, 1, 1)])
 
     def test_runs_of_registered_tasks_from_their_start_on(self):
         waiting = self.create("rest", {"duration": "1ms"}, run_at="2100-01-01T00:00:00Z")

@@ -30,6 +30,7 @@ class AttemptContext final : public task::TaskContext {
     [[nodiscard]] auto clock() const -> const Clock& override { return engine_.clock; }
     void log(LogLevel level, std::string_view message) override { log_.add(level, message); }
     void report_progress(int percent, std::string_view message) override;
+    [[nodiscard]] auto logger() const -> Logger& override { return engine_.logger; }
     [[nodiscard]] auto spawn(std::vector<job::JobRequest> requests)
         -> Async<Result<std::vector<task::Spawned>>> override;
 

@@ -14,6 +14,7 @@
 #include "pawl/kinds/native/native_kind.h"
 #include "pawl/kinds/notes/build_stacks_kind.h"
 #include "pawl/kinds/notes/embed_cluster_kind.h"
+#include "pawl/kinds/notes/note_tools.h"
 #include "pawl/kinds/notes/weekly_insights_kind.h"
 #include "pawl/kinds/prompts/prompt_matrix_kind.h"
 #include "pawl/kinds/prompts/prompt_run_kind.h"
@@ -89,9 +90,10 @@ Kinds::Kinds(kinds::native::Handlers handlers)
         databases_, [this](std::string_view kind) { return first_task_of(kind); }
     ));
     catalog_.add(std::make_unique<kinds::prompts::PromptRunKind>(databases_, ai_));
-    catalog_.add(std::make_unique<kinds::notes::EmbedClusterKind>(databases_, ai_));
-    catalog_.add(std::make_unique<kinds::notes::BuildStacksKind>(databases_, ai_));
-    catalog_.add(std::make_unique<kinds::notes::WeeklyInsightsKind>(databases_, ai_));
+    const kinds::notes::NoteTools notes{databases_, ai_, *alarms_, note_threads_};
+    catalog_.add(std::make_unique<kinds::notes::EmbedClusterKind>(notes));
+    catalog_.add(std::make_unique<kinds::notes::BuildStacksKind>(notes));
+    catalog_.add(std::make_unique<kinds::notes::WeeklyInsightsKind>(notes));
     catalog_.add(std::make_unique<kinds::sites::CrawlSiteKind>(kinds::sites::CrawlKindOptions{
         .databases = databases_,
         .roads = {.guarded = through(*guarded_), .open = through(*sender_)},

@@ -22,6 +22,7 @@
 #include "pawl/net/egress_rules.h"
 #include "pawl/runtime/alarm.h"
 #include "pawl/runtime/async.h"
+#include "pawl/runtime/late_pool.h"
 #include "pawl/server/late_ai.h"
 #include "pawl/task/kind.h"
 #include "pawl/task/registry.h"
@@ -75,6 +76,7 @@ class Kinds {
     cache::Caches caches_;
     std::future<void> closing_idle_;
     LateAi ai_;
+    LatePool note_threads_{1};  // so that requests have the other CPUs
     std::atomic<const task::TaskRegistry*> tasks_ = nullptr;
     mutable std::mutex mutex_;  // guards cron_secret_
     Secret cron_secret_;

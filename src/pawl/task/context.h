@@ -40,6 +40,9 @@ class TaskContext {
     virtual void log(LogLevel level, std::string_view message) = 0;
     // percent 0..100 (clamped).
     virtual void report_progress(int percent, std::string_view message) = 0;
+    // The server's log, for those who watch many jobs. Lines about a part of a job name `job_id`,
+    // `task` and `attempt`.
+    [[nodiscard]] virtual auto logger() const -> Logger& = 0;
 
     // Creates jobs (spawner.h). A request without a unique key gets one of this job's id and of its
     // place among all that this attempt spawns: an attempt that spawns the same in the same order

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <initializer_list>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -16,10 +17,24 @@
 #include <utility>
 #include <vector>
 
+#include "pawl/observe/log.h"
 #include "pawl/runtime/manual_alarms.h"
 #include "pawl/task/task.h"
 
 namespace pawl::task {
+
+// Lines of the server's log, as a terminal would show them.
+class KeptLogger final : public Logger {
+ public:
+    void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields)
+        override {
+        const std::scoped_lock lock(mutex_);
+        lines_.push_back(format_log_line(LogFormat::logfmt, WallTime{}, level, event, fields));
+    }
+
+    std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
 
 class FakeContext final : public TaskContext {
  public:
@@ -38,6 +53,8 @@ class FakeContext final : public TaskContext {
         const std::scoped_lock lock(mutex_);
         progress_ = job::Progress{.percent = percent, .message = std::string(message)};
     }
+
+    [[nodiscard]] auto logger() const -> Logger& override { return logger_; }
 
     // Ids count from 1,000; a key that was there before creates nothing.
     auto spawn(std::vector<job::JobRequest> requests)
@@ -72,6 +89,7 @@ class FakeContext final : public TaskContext {
     std::stop_source stopper_;
     std::mutex mutex_;
     std::vector<std::string> lines_;
+    mutable KeptLogger logger_;
     std::optional<job::Progress> progress_;
     std::vector<job::JobRequest> spawned_;
     std::optional<Error> spawn_error_;                          // what spawn() gives instead
@@ -111,6 +129,21 @@ class FakeAttempt {
         while (!ended()) {
             io_.restart();
             io_.run_one();
+        }
+    }
+
+    // The same where it sleeps too: nobody waits for alarms that are due within `longest`. Those
+    // behind it are deadlines of what other threads do.
+    void finish_with_time(ManualAlarms& alarms, Duration longest) {
+        while (!ended()) {
+            settle();
+            const auto now = context_.clock_.steady_now();
+            if (const auto next = alarms.next(); next && *next - now <= longest) {
+                advance(std::max<Duration>(*next - now, Duration::zero()), alarms);
+            } else if (!ended()) {
+                io_.restart();
+                io_.run_one();
+            }
         }
     }
 

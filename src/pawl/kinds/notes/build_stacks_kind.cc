@@ -16,9 +16,7 @@ auto BuildStacksKind::make_runner(const task::KindRequest& request) const
     if (!options) {
         return std::unexpected(std::move(options.error()));
     }
-    return std::make_shared<const NoteRunner<StacksRun, StackOptions>>(
-        databases_, ai_, std::move(*options)
-    );
+    return std::make_shared<const NoteRunner<StacksRun, StackOptions>>(tools_, std::move(*options));
 }
 
 auto BuildStacksKind::connections(const task::KindRequest& request) const

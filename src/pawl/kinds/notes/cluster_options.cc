@@ -16,7 +16,7 @@ constexpr std::int64_t kMostRows = 2'000;
 constexpr std::int64_t kMostCharacters = 100'000;
 constexpr double kFarthest = 2;  // cosine distance
 
-void read_bounds(task::OptionReader& reader, ClusterTaskOptions& options) {
+void read_bounds(task::OptionReader& reader, GroupRules& groups) {
     const auto* const value = reader.value("k");
     if (value == nullptr) {
         return;
@@ -28,12 +28,32 @@ void read_bounds(task::OptionReader& reader, ClusterTaskOptions& options) {
                    ? static_cast<std::size_t>(number->get_int64())
                    : otherwise;
     };
-    options.least_clusters = bound("min", options.least_clusters);
-    options.most_clusters = bound("max", options.most_clusters);
-    if (bounds == nullptr || options.least_clusters > options.most_clusters ||
-        options.most_clusters > text::kMaxClusters) {
+    groups.least_clusters = bound("min", groups.least_clusters);
+    groups.most_clusters = bound("max", groups.most_clusters);
+    if (bounds == nullptr || groups.least_clusters > groups.most_clusters ||
+        groups.most_clusters > text::kMaxClusters) {
         reader.refuse("k", "invalid_value", "as { min = 2, max = 16 }, up to 64");
     }
+}
+
+auto read_groups(task::OptionReader& reader) -> GroupRules {
+    GroupRules groups{
+        .threshold = read_number(reader, "threshold", 0, kFarthest),
+        .misc_confidence = read_number(reader, "misc_confidence", 0, 1).value_or(0.5),
+    };
+    if (reader.one_of("mode", {"type_centroid", "kmeans"}) == "kmeans") {
+        groups.mode = ClusterMode::kmeans;
+    }
+    read_bounds(reader, groups);
+    return groups;
+}
+
+auto read_reembed(task::OptionReader& reader) -> Reembed {
+    const auto again = reader.one_of("reembed", {"missing", "changed", "all"});
+    if (again == "missing") {
+        return Reembed::missing;
+    }
+    return again == "changed" ? Reembed::changed : Reembed::all;
 }
 
 }  // namespace
@@ -43,29 +63,17 @@ auto read_cluster_options(const task::KindRequest& request) -> Result<ClusterTas
     ClusterTaskOptions options{
         .source = read_source(reader),
         .ai = tables::read_connection(reader, "embed", "embed"),
+        .reembed = read_reembed(reader),
         .drain = reader.flag("drain").value_or(true),
-        .threshold = read_number(reader, "threshold", 0, kFarthest),
-        .misc_confidence = read_number(reader, "misc_confidence", 0, 1).value_or(0.5),
+        .groups = read_groups(reader),
         .remove_orphans = reader.flag("remove_orphans").value_or(true),
         .dry_run = reader.flag("dry_run").value_or(false),
     };
     if (reader.value("cluster_table") != nullptr) {
         options.clusters = tables::read_table(reader, "cluster_table", kClusters);
     }
-    if (reader.one_of("mode", {"type_centroid", "kmeans"}) == "kmeans") {
-        options.mode = ClusterMode::kmeans;
-    }
-    const auto again = reader.one_of("reembed", {"missing", "changed", "all"});
-    options.reembed = again == "missing"   ? Reembed::missing
-                      : again == "changed" ? Reembed::changed
-                                           : Reembed::all;
-    if (const auto batch = reader.integer("batch", 1, kMostRows)) {
-        options.batch = static_cast<std::size_t>(*batch);
-    }
-    if (const auto most = reader.integer("max_chars", 1, kMostCharacters)) {
-        options.max_chars = static_cast<std::size_t>(*most);
-    }
-    read_bounds(reader, options);
+    read_size(reader, "batch", kMostRows, options.batch);
+    read_size(reader, "max_chars", kMostCharacters, options.max_chars);
     if (const auto checked = reader.finish(); !checked) {
         return std::unexpected(checked.error());
     }

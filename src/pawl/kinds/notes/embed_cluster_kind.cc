@@ -4,40 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "pawl/job/outcome.h"
 #include "pawl/kinds/notes/cluster_options.h"
 #include "pawl/kinds/notes/cluster_run.h"
-#include "pawl/runtime/async.h"
-#include "pawl/task/context.h"
-#include "pawl/task/task.h"
+#include "pawl/kinds/notes/note_runner.h"
 
 namespace pawl::kinds::notes {
-namespace {
-
-class EmbedClusterRunner final : public task::Runner {
- public:
-    EmbedClusterRunner(
-        database::Databases& databases, ai::Client& ai, LatePool& pool, ClusterTaskOptions options
-    )
-        : databases_(databases), ai_(ai), pool_(pool), options_(std::move(options)) {}
-
-    auto run(task::TaskContext& context) const -> Async<job::Outcome> override {
-        return begin(&context);
-    }
-
- private:
-    auto begin(task::TaskContext* context) const -> Async<job::Outcome> {
-        ClusterRun run(databases_, ai_, pool_, options_, *context);
-        co_return co_await run.run();
-    }
-
-    database::Databases& databases_;
-    ai::Client& ai_;
-    LatePool& pool_;
-    ClusterTaskOptions options_;
-};
-
-}  // namespace
 
 auto EmbedClusterKind::make_runner(const task::KindRequest& request) const
     -> Result<std::shared_ptr<const task::Runner>> {
@@ -45,7 +16,9 @@ auto EmbedClusterKind::make_runner(const task::KindRequest& request) const
     if (!options) {
         return std::unexpected(std::move(options.error()));
     }
-    return std::make_shared<const EmbedClusterRunner>(databases_, ai_, pool_, std::move(*options));
+    return std::make_shared<const NoteRunner<ClusterRun, ClusterTaskOptions>>(
+        tools_, std::move(*options)
+    );
 }
 
 auto EmbedClusterKind::connections(const task::KindRequest& request) const

@@ -6,10 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "pawl/ai/client.h"
 #include "pawl/base/result.h"
-#include "pawl/database/databases.h"
-#include "pawl/runtime/late_pool.h"
+#include "pawl/kinds/notes/note_tools.h"
 #include "pawl/task/kind.h"
 
 namespace pawl::kinds::notes {
@@ -19,8 +17,7 @@ namespace pawl::kinds::notes {
 // Thread-safe. All that it is given outlives the kind and its runners.
 class EmbedClusterKind final : public task::Kind {
  public:
-    EmbedClusterKind(database::Databases& databases, ai::Client& ai)
-        : databases_(databases), ai_(ai) {}
+    explicit EmbedClusterKind(const NoteTools& tools) : tools_(tools) {}
 
     [[nodiscard]] auto name() const -> std::string_view override { return "embed_cluster"; }
     // Errors: those of read_cluster_options().
@@ -30,9 +27,7 @@ class EmbedClusterKind final : public task::Kind {
         -> std::vector<task::ConnectionUse> override;
 
  private:
-    database::Databases& databases_;
-    ai::Client& ai_;
-    mutable LatePool pool_{1};  // vectors and clusters of one user after another
+    NoteTools tools_;
 };
 
 }  // namespace pawl::kinds::notes

@@ -16,23 +16,38 @@ namespace pawl::kinds::notes {
 namespace {
 
 constexpr double kThreshold = 0.35;
-constexpr std::string_view kNoType = "nope";
 
-auto threshold_of(const ClusterTaskOptions& options, bool is_local) -> double {
-    return options.threshold.value_or(is_local ? text::kOfflineThreshold : kThreshold);
+auto threshold_of(const GroupRules& rules, VectorsOf vectors) -> double {
+    const bool is_local = vectors == VectorsOf::offline_engine;
+    return rules.threshold.value_or(is_local ? text::kOfflineThreshold : kThreshold);
 }
 
-auto by_type(const std::vector<Note>& notes, const ClusterTaskOptions& options, double threshold)
+auto misc(const GroupRules& rules) -> Group {
+    return {.label = std::string(text::kMisc), .confidence = rules.misc_confidence};
+}
+
+// What notes without a vector get.
+auto groups_without_vectors(std::span<const Note> notes, const GroupRules& rules)
+    -> std::vector<Group> {
+    std::vector<Group> groups(notes.size());
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        if (is_blank(notes[i])) {
+            groups[i] = misc(rules);
+        }
+    }
+    return groups;
+}
+
+auto by_type(std::span<const Note> notes, const GroupRules& rules, double threshold)
     -> std::vector<Group> {
     std::vector<text::TypedVector> typed;
     for (const auto& note : notes) {
         if (!note.vector.empty()) {
-            const std::string_view type = note.type == kNoType ? "" : std::string_view(note.type);
-            typed.push_back({.type = type, .vector = note.vector});
+            typed.push_back({.type = note.type, .vector = note.vector});
         }
     }
     const auto centroids = text::type_centroids(typed);
-    std::vector<Group> groups(notes.size());
+    auto groups = groups_without_vectors(notes, rules);
     for (std::size_t i = 0; i < notes.size(); ++i) {
         if (notes[i].vector.empty()) {
             continue;
@@ -40,7 +55,7 @@ auto by_type(const std::vector<Note>& notes, const ClusterTaskOptions& options, 
         const auto nearest = text::nearest_type(
             notes[i].vector,
             centroids,
-            {.threshold = threshold, .misc_confidence = options.misc_confidence}
+            {.threshold = threshold, .misc_confidence = rules.misc_confidence}
         );
         groups[i] = {.label = nearest.label, .confidence = nearest.confidence};
     }
@@ -103,8 +118,7 @@ auto names_of(const std::vector<const Note*>& notes, const text::Clustering& clu
     return names;
 }
 
-auto by_kmeans(const std::vector<Note>& notes, const ClusterTaskOptions& options)
-    -> std::vector<Group> {
+auto by_kmeans(std::span<const Note> notes, const GroupRules& rules) -> std::vector<Group> {
     std::vector<const Note*> grouped;
     std::vector<std::vector<float>> vectors;
     for (const auto& note : notes) {
@@ -114,12 +128,12 @@ auto by_kmeans(const std::vector<Note>& notes, const ClusterTaskOptions& options
         }
     }
     text::ClusterOptions wanted{
-        .min_clusters = options.least_clusters, .max_clusters = options.most_clusters
+        .min_clusters = rules.least_clusters, .max_clusters = rules.most_clusters
     };
-    wanted.outlier_distance = options.threshold.value_or(wanted.outlier_distance);
+    wanted.outlier_distance = rules.threshold.value_or(wanted.outlier_distance);
     const auto clustering = text::find_clusters(vectors, wanted);
     const auto names = names_of(grouped, clustering);
-    std::vector<Group> groups(notes.size());
+    auto groups = groups_without_vectors(notes, rules);
     for (std::size_t i = 0, found = 0; i < notes.size(); ++i) {
         if (notes[i].vector.empty()) {
             continue;
@@ -129,7 +143,7 @@ auto by_kmeans(const std::vector<Note>& notes, const ClusterTaskOptions& options
         ++found;
         groups[i] =
             cluster == text::kOutlier
-                ? Group{.label = std::string(text::kMisc), .confidence = options.misc_confidence}
+                ? misc(rules)
                 : Group{.label = names[cluster], .confidence = std::clamp(closeness, 0.0, 1.0)};
     }
     return groups;
@@ -137,11 +151,10 @@ auto by_kmeans(const std::vector<Note>& notes, const ClusterTaskOptions& options
 
 }  // namespace
 
-auto find_groups(const std::vector<Note>& notes, const ClusterTaskOptions& options, bool is_local)
+auto find_groups(std::span<const Note> notes, const GroupRules& rules, VectorsOf vectors)
     -> std::vector<Group> {
-    return options.mode == ClusterMode::kmeans
-               ? by_kmeans(notes, options)
-               : by_type(notes, options, threshold_of(options, is_local));
+    return rules.mode == ClusterMode::kmeans ? by_kmeans(notes, rules)
+                                             : by_type(notes, rules, threshold_of(rules, vectors));
 }
 
 }  // namespace pawl::kinds::notes

@@ -2,11 +2,13 @@
 // Which cluster each note belongs to. Pure.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "pawl/kinds/notes/cluster_options.h"
-#include "pawl/kinds/notes/note_vectors.h"
+#include "pawl/kinds/notes/note.h"
 
 namespace pawl::kinds::notes {
 
@@ -15,11 +17,15 @@ struct Group {
     double confidence = 0;   // 0..1
 };
 
+// Who made the vectors: those of the offline engine lie farther apart.
+enum class VectorsOf : std::uint8_t { provider, offline_engine };
+
 // For each note. By type: the nearest mean vector of a type of this user's, its name in lower case;
 // `unclassified` and `nope` are no types. By k-means: clusters named by their words, which keep
-// their name while they keep half of their notes. `Misc` is what is near nothing.
+// their name while they keep half of their notes. `Misc` is what is near nothing, and what is
+// blank.
 [[nodiscard]] auto find_groups(
-    const std::vector<Note>& notes, const ClusterTaskOptions& options, bool is_local
+    std::span<const Note> notes, const GroupRules& rules, VectorsOf vectors
 ) -> std::vector<Group>;
 
 }  // namespace pawl::kinds::notes

@@ -75,11 +75,13 @@ auto read_insight_options(const task::KindRequest& request) -> Result<InsightOpt
     read_zone(reader, options.zone);
     read_sentiments(reader, options.sentiments);
     (void)reader.one_of("week_key", {"monday"});
-    if (const auto most = reader.integer("max_notes", 1, kMostNotes)) {
-        options.max_notes = static_cast<std::size_t>(*most);
-    }
-    if (const auto most = reader.integer("sample_chars", 1, kMostCharacters)) {
-        options.sample_chars = static_cast<std::size_t>(*most);
+    read_size(reader, "max_notes", kMostNotes, options.max_notes);
+    read_size(reader, "sample_chars", kMostCharacters, options.sample_chars);
+    if (const auto task = reader.text("notify")) {
+        if (!is_name(*task)) {
+            reader.refuse("notify", "invalid_value", "the name of a task is expected");
+        }
+        options.notify = *task;
     }
     if (const auto checked = reader.finish(); !checked) {
         return std::unexpected(checked.error());

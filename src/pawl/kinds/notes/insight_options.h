@@ -29,12 +29,13 @@ struct InsightOptions {
     std::vector<std::string> sentiments = {
         "positive", "negative", "mixed", "neutral", "determined", "anxious", "excited", "reflective"
     };
+    std::string notify = {};  // a task that gets a job for each insight; empty: none
     bool dry_run = false;
 };
 
 // Options: `db`, `users`, `notes`, `insights` (tables), `ai`, `window`, `week_key` ("monday"),
-// `week_zone`, `max_notes`, `sample_chars`, `sentiments`, `dry_run`. Errors: invalid_identifier,
-// invalid_type, invalid_value, out_of_range, unknown_field.
+// `week_zone`, `max_notes`, `sample_chars`, `sentiments`, `notify`, `dry_run`. Errors:
+// invalid_identifier, invalid_type, invalid_value, out_of_range, unknown_field.
 [[nodiscard]] auto read_insight_options(const task::KindRequest& request) -> Result<InsightOptions>;
 
 // The Monday of the week of `now`, as the first moment of that day in UTC.

@@ -4,21 +4,20 @@
 
 #include <utility>
 
-#include "pawl/ai/client.h"
-#include "pawl/database/databases.h"
 #include "pawl/job/outcome.h"
+#include "pawl/kinds/notes/note_tools.h"
 #include "pawl/runtime/async.h"
 #include "pawl/task/context.h"
 #include "pawl/task/task.h"
 
 namespace pawl::kinds::notes {
 
-// `Run` is made of (databases, ai, options, context) and has run().
+// `Run` is made of (tools, options, context) and has run().
 template <class Run, class Options>
 class NoteRunner final : public task::Runner {
  public:
-    NoteRunner(database::Databases& databases, ai::Client& ai, Options options)
-        : databases_(databases), ai_(ai), options_(std::move(options)) {}
+    NoteRunner(const NoteTools& tools, Options options)
+        : tools_(tools), options_(std::move(options)) {}
 
     auto run(task::TaskContext& context) const -> Async<job::Outcome> override {
         return begin(&context);
@@ -26,12 +25,11 @@ class NoteRunner final : public task::Runner {
 
  private:
     auto begin(task::TaskContext* context) const -> Async<job::Outcome> {
-        Run run(databases_, ai_, options_, *context);
+        Run run(tools_, options_, *context);
         co_return co_await run.run();
     }
 
-    database::Databases& databases_;
-    ai::Client& ai_;
+    NoteTools tools_;
     Options options_;
 };
 

@@ -11,7 +11,7 @@
 namespace pawl::kinds::notes {
 
 inline constexpr std::array<std::string_view, 1> kUserColumns = {"id"};
-inline constexpr std::array<std::string_view, 10> kNoteColumns = {
+inline constexpr std::array<std::string_view, 11> kNoteColumns = {
     "id",
     "user_id",
     "content",
@@ -21,16 +21,26 @@ inline constexpr std::array<std::string_view, 10> kNoteColumns = {
     "cluster",
     "cluster_confidence",
     "cluster_updated_at",
-    "created_at"
+    "created_at",
+    "updated_at"  // asked for by `reembed = "changed"` alone
 };
 inline constexpr std::array<std::string_view, 4> kClusterColumns = {
     "user_id", "name", "note_count", "updated_at"
 };
+// `priority`, `engine` and `partial` are written where the table has such columns.
 inline constexpr std::array<std::string_view, 9> kStackColumns = {
-    "id", "user_id", "name", "cluster", "note_count", "summary", "pinned", "priority", "updated_at"
+    "user_id",
+    "name",
+    "cluster",
+    "note_count",
+    "summary",
+    "pinned",
+    "priority",
+    "engine",
+    "updated_at"
 };
-inline constexpr std::array<std::string_view, 6> kInsightColumns = {
-    "user_id", "week_start", "summary", "sentiment", "note_count", "created_at"
+inline constexpr std::array<std::string_view, 8> kInsightColumns = {
+    "user_id", "week_start", "summary", "sentiment", "note_count", "created_at", "engine", "partial"
 };
 
 inline constexpr tables::TableShape kUsers = {.table = "users", .columns = kUserColumns};

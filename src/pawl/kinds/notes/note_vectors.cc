@@ -5,91 +5,58 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
-#include <span>
+#include <memory>
 #include <string_view>
 #include <utility>
 
+#include "pawl/kinds/notes/cluster_statements.h"
 #include "pawl/text/embedding.h"
 #include "pawl/text/engine.h"
 
 namespace pawl::kinds::notes {
 namespace {
 
-void make_unit(std::vector<float>& vector) {
-    double sum = 0;
-    for (const float value : vector) {
-        sum += static_cast<double>(value) * value;
-    }
-    const auto length = static_cast<float>(std::sqrt(sum));
-    if (length > 0) {
-        std::ranges::for_each(vector, [length](float& value) { value /= length; });
-    }
+auto no_column(const tables::TableMap& notes, std::string_view column, std::string_view why)
+    -> std::unexpected<Error> {
+    return fail(
+        "undefined_column",
+        fmt::format("the table {} has no column {}{}", notes.table().plain, column, why)
+    );
 }
 
-// Those that have none of the right size yet, or all.
-auto wanted(const std::vector<Note>& notes, Reembed reembed) -> std::vector<std::size_t> {
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < notes.size(); ++i) {
-        const bool has_own = notes[i].stored_size > 0 && notes[i].stored_size != kLocalDimensions;
-        if (reembed != Reembed::missing || !has_own) {
-            places.push_back(i);
-        }
-    }
-    return places;
-}
+using Model = std::shared_ptr<const text::EmbeddingModel>;
 
-auto make_local(const VectorColumn& column, std::vector<Note>& notes) -> Result<MadeVectors> {
+auto fit_to(const std::vector<Note>& notes) -> Result<Model> {
     std::vector<std::string_view> texts;
     texts.reserve(notes.size());
     for (const auto& note : notes) {
         texts.emplace_back(note.content);
     }
-    const auto model = text::EmbeddingModel::fit(texts, kLocalDimensions);
+    auto model = text::EmbeddingModel::fit(texts, kLocalDimensions);
     if (!model) {
-        return std::unexpected(model.error());
+        return std::unexpected(std::move(model.error()));
     }
-    MadeVectors made{.engine = std::string(text::kEmbeddingEngine), .is_local = true};
-    const auto size = declared_size(column.column);
-    const bool has_own = std::ranges::any_of(notes, [](const Note& note) {
-        return note.stored_size > 0 && note.stored_size != kLocalDimensions;
-    });
-    made.may_store = !column.has_foreign && !has_own && (size == 0 || size == kLocalDimensions);
-    for (auto& note : notes) {
-        note.vector = model->embed(note.content);
-        note.is_new_vector = made.may_store;
-    }
-    return made;
+    return std::make_shared<const text::EmbeddingModel>(std::move(*model));
 }
 
-void take(
-    ai::Embeddings& answer,
-    std::span<const std::size_t> places,
-    std::vector<Note>& notes,
-    UserWork& work,
-    const User& user
-) {
-    for (std::size_t i = 0; i < places.size() && i < answer.items.size(); ++i) {
-        auto& note = notes[places[i]];
-        if (!answer.items[i].problem.empty()) {
-            work.complain(user, fmt::format("note {}: {}", note.name, answer.items[i].problem));
-            note.vector.clear();
-            continue;
+// All of them, since vectors of two models cannot be compared. Gives `model` back, or the one that
+// it made.
+auto embed_locally(std::vector<Note> notes, bool may_store, Model model)
+    -> Result<std::pair<std::vector<Note>, Model>> {
+    if (model == nullptr) {
+        auto fitted = fit_to(notes);
+        if (!fitted) {
+            return std::unexpected(std::move(fitted.error()));
         }
-        note.vector = std::move(answer.items[i].vector);
-        note.is_new_vector = true;
+        model = std::move(*fitted);
     }
-}
-
-// Vectors of another model are no use beside the new ones.
-void drop_other_sizes(std::vector<Note>& notes, std::size_t size) {
     for (auto& note : notes) {
-        if (note.vector.size() != size) {
-            note.vector.clear();
-            note.is_new_vector = false;
+        if (!is_blank(note)) {
+            take_made(note, model->embed(note.content));
+            note.is_to_store = note.is_to_store && may_store;
         }
-        make_unit(note.vector);
     }
+    return std::pair(std::move(notes), std::move(model));
 }
 
 }  // namespace
@@ -100,56 +67,164 @@ auto declared_size(const database::Column& column) -> std::size_t {
         return 0;
     }
     std::size_t size = 0;
-    (void)std::from_chars(
-        column.declared.data() + open + 1, column.declared.data() + column.declared.size(), size
+    (void)std::from_chars(  // 0 if there is no number
+        column.declared.data() + open + 1,
+        column.declared.data() + column.declared.size(),
+        size
     );
     return size;
 }
 
-auto make_vectors(
-    ai::Client* ai,
-    LatePool* pool,
-    const ClusterTaskOptions* options,
-    const VectorColumn* column,
-    UserWork* work,
-    const User* user,
-    std::vector<Note>* notes
-) -> Async<Result<MadeVectors>> {
-    const auto places = wanted(*notes, options->reembed);
-    MadeVectors made;
-    for (std::size_t from = 0; from < places.size(); from += options->batch) {
-        const auto batch =
-            std::span(places).subspan(from, std::min(options->batch, places.size() - from));
-        ai::EmbedRequest request{.connection = options->ai};
-        for (const auto place : batch) {
-            request.texts.push_back((*notes)[place].content);
+auto NoteVectors::look_at_table() -> Async<Result<>> {
+    const auto& notes = options_.source.notes;
+    const auto columns = co_await work_.columns(&notes);
+    if (!columns) {
+        co_return std::unexpected(columns.error());
+    }
+    const auto* const found = database::find_column(*columns, notes.plain("embedding"));
+    if (found == nullptr) {
+        co_return no_column(notes, notes.plain("embedding"), "");
+    }
+    column_ = *found;
+    const auto& updated_at = notes.plain("updated_at");
+    if (options_.reembed == Reembed::changed &&
+        database::find_column(*columns, updated_at) == nullptr) {
+        co_return no_column(
+            notes, updated_at, ", which `reembed = \"changed\"` looks at: use \"all\""
+        );
+    }
+    co_return Result<>();
+}
+
+auto NoteVectors::make(const User* user, std::vector<Note> notes) -> Async<Result<MadeVectors>> {
+    MadeVectors made{.notes = std::move(notes)};
+    const auto asked = co_await ask(user, &made, places_to_embed(made.notes, options_.reembed));
+    if (!asked && asked.error().code == "offline_wanted") {
+        co_return co_await make_local(user, std::move(made.notes));
+    }
+    if (!asked) {
+        const auto& code = asked.error().code;
+        if (code == "cancelled" || code == "wrong_dimensions") {
+            co_return std::unexpected(asked.error());
         }
-        auto answer = co_await ai->embed(std::move(request), work->scope(*user));
-        if (!answer && answer.error().code == "offline_wanted") {
-            co_return co_await pool->run([column, notes] { return make_local(*column, *notes); });
-        }
+        made.problem = asked.error();
+    }
+    const auto embedded = std::ranges::find_if(made.notes, &Note::is_embedded);
+    take_stored(made.notes, embedded == made.notes.end() ? 0 : embedded->vector.size());
+    if (embedded != made.notes.end()) {
+        has_foreign_ = true;
+    }
+    co_return made;
+}
+
+// A batch after the other.
+auto NoteVectors::ask(const User* user, MadeVectors* made, std::vector<std::size_t> places)
+    -> Async<Result<>> {
+    for (std::size_t from = 0; from < places.size(); from += options_.batch) {
+        const auto to = std::min(from + options_.batch, places.size());
+        const std::vector<std::size_t> batch(
+            places.begin() + static_cast<std::ptrdiff_t>(from),
+            places.begin() + static_cast<std::ptrdiff_t>(to)
+        );
+        auto answer = co_await ask_once(user, made, batch);
         if (!answer) {
             co_return std::unexpected(std::move(answer.error()));
         }
-        const auto size = declared_size(column->column);
-        if (size > 0 && static_cast<int>(size) != answer->dimensions) {
-            co_return fail(
-                "wrong_dimensions",
-                fmt::format(
-                    "the column {} takes vectors of {} numbers, and the model makes {}: set "
-                    "`dimensions` of [ai.{}]",
-                    column->column.name,
-                    size,
-                    answer->dimensions,
-                    options->ai
-                )
-            );
+        if (auto checked = check_size(answer->dimensions); !checked) {
+            co_return std::unexpected(std::move(checked.error()));
         }
-        made.engine = answer->engine;
-        take(*answer, batch, *notes, *work, *user);
-        drop_other_sizes(*notes, static_cast<std::size_t>(answer->dimensions));
+        made->engine = answer->engine;
+        take(std::move(*answer), batch, *user, made->notes);
     }
-    co_return made;
+    co_return Result<>();
+}
+
+auto NoteVectors::ask_once(
+    const User* user, const MadeVectors* made, std::vector<std::size_t> places
+) -> Async<Result<ai::Embeddings>> {
+    ai::EmbedRequest request{.connection = options_.ai};
+    request.texts.reserve(places.size());
+    for (const auto place : places) {
+        request.texts.push_back(made->notes[place].content);
+    }
+    co_return co_await work_.tools().ai.embed(std::move(request), work_.scope(*user));
+}
+
+void NoteVectors::take(
+    ai::Embeddings answer,
+    const std::vector<std::size_t>& places,
+    const User& user,
+    std::vector<Note>& notes
+) {
+    for (std::size_t i = 0; i < places.size() && i < answer.items.size(); ++i) {
+        auto& note = notes[places[i]];
+        auto& item = answer.items[i];
+        if (!item.problem.empty()) {
+            work_.complain(user, fmt::format("note {}: {}", note.name, item.problem));
+            continue;
+        }
+        take_made(note, std::move(item.vector));
+    }
+}
+
+auto NoteVectors::check_size(int dimensions) const -> Result<> {
+    const auto size = declared_size(column_);
+    if (size == 0 || dimensions == 0 || static_cast<int>(size) == dimensions) {
+        return {};
+    }
+    return fail(
+        "wrong_dimensions",
+        fmt::format(
+            "the column {} takes vectors of {} numbers, and the model makes {}: set `dimensions` "
+            "of [ai.{}]",
+            column_.name,
+            size,
+            dimensions,
+            options_.ai
+        )
+    );
+}
+
+auto NoteVectors::make_local(const User* user, std::vector<Note> notes)
+    -> Async<Result<MadeVectors>> {
+    const auto may_store = co_await may_store_local();
+    if (!may_store) {
+        co_return std::unexpected(may_store.error());
+    }
+    if (model_of_ != user->name) {
+        model_ = nullptr;
+        model_of_ = user->name;
+    }
+    auto embedded = co_await work_.tools().threads.run(
+        [notes = std::move(notes), may_store = *may_store, model = model_]() mutable {
+            return embed_locally(std::move(notes), may_store, std::move(model));
+        }
+    );
+    if (!embedded) {
+        co_return std::unexpected(std::move(embedded.error()));
+    }
+    model_ = std::move(embedded->second);
+    co_return MadeVectors{
+        .notes = std::move(embedded->first),
+        .engine = std::string(text::kEmbeddingEngine),
+        .vectors = VectorsOf::offline_engine,
+        .may_store = *may_store,
+    };
+}
+
+auto NoteVectors::may_store_local() -> Async<Result<bool>> {
+    const auto size = declared_size(column_);
+    if (size != 0 && size != kLocalDimensions) {
+        co_return false;
+    }
+    if (!has_foreign_) {
+        const auto rows = co_await work_.query(foreign_vector_statement(options_));
+        if (!rows) {
+            co_return std::unexpected(rows.error());
+        }
+        has_foreign_ = !rows->empty();
+    }
+    co_return !*has_foreign_;
 }
 
 }  // namespace pawl::kinds::notes

@@ -34,4 +34,12 @@ auto read_number(task::OptionReader& reader, std::string_view key, double least,
     return number;
 }
 
+void read_size(
+    task::OptionReader& reader, std::string_view key, std::int64_t most, std::size_t& size
+) {
+    if (const auto number = reader.integer(key, 1, most)) {
+        size = static_cast<std::size_t>(*number);
+    }
+}
+
 }  // namespace pawl::kinds::notes

@@ -2,6 +2,8 @@
 // Options that the nightly kinds share.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -17,5 +19,10 @@ namespace pawl::kinds::notes {
 [[nodiscard]] auto read_number(
     task::OptionReader& reader, std::string_view key, double least, double most
 ) -> std::optional<double>;
+
+// A size 1..most into `size`, which stays as it is if the key is absent or wrong.
+void read_size(
+    task::OptionReader& reader, std::string_view key, std::int64_t most, std::size_t& size
+);
 
 }  // namespace pawl::kinds::notes

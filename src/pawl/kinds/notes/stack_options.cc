@@ -14,14 +14,6 @@ constexpr std::int64_t kMostSamples = 50;
 constexpr std::int64_t kMostCharacters = 10'000;
 constexpr std::int64_t kMostTokens = 10'000;
 
-void read_size(
-    task::OptionReader& reader, std::string_view key, std::int64_t most, std::size_t& size
-) {
-    if (const auto number = reader.integer(key, 1, most)) {
-        size = static_cast<std::size_t>(*number);
-    }
-}
-
 }  // namespace
 
 auto read_stack_options(const task::KindRequest& request) -> Result<StackOptions> {

@@ -2,7 +2,9 @@
 // What the nightly kinds share: one user after another, each by itself.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -11,10 +13,12 @@
 #include <vector>
 
 #include "pawl/ai/call_scope.h"
+#include "pawl/base/clock.h"
 #include "pawl/base/result.h"
 #include "pawl/database/databases.h"
 #include "pawl/database/sql_value.h"
 #include "pawl/job/outcome.h"
+#include "pawl/kinds/notes/note_tools.h"
 #include "pawl/kinds/tables/table_map.h"
 #include "pawl/runtime/async.h"
 #include "pawl/task/context.h"
@@ -34,11 +38,12 @@ struct User {
 };
 
 // A user whose work fails is told of and does not stop the others; that nobody's work was done is
-// a failed attempt. Not thread-safe; what it is given outlives it.
+// a failed attempt. Work that met a database in trouble is tried three times in all, the second and
+// third time behind everybody else's. Not thread-safe; what it is given outlives it.
 class UserWork {
  public:
-    UserWork(database::Databases& databases, const NoteSource& source, task::TaskContext& context)
-        : databases_(databases), source_(source), context_(context) {}
+    UserWork(const NoteTools& tools, const NoteSource& source, task::TaskContext& context)
+        : tools_(tools), source_(source), context_(context) {}
     UserWork(const UserWork&) = delete;
     auto operator=(const UserWork&) -> UserWork& = delete;
 
@@ -49,32 +54,55 @@ class UserWork {
 
     // Something smaller than a user failed: told of, and that is all.
     void complain(const User& user, std::string_view what);
+    // A line of the job's log about a user.
+    void tell(const User& user, std::string_view what);
     void made_by(std::string_view engine) { engines_.emplace(engine); }
 
     [[nodiscard]] auto open() -> Async<Result<database::Session>>;
+    // One statement on a session of its own.
+    [[nodiscard]] auto query(database::Statement statement) -> Async<Result<database::SqlRows>>;
+    [[nodiscard]] auto execute(database::Statement statement) -> Async<Result<std::int64_t>>;
+    // What the database knows of a table's columns.
+    [[nodiscard]] auto columns(const tables::TableMap* table)
+        -> Async<Result<std::vector<database::Column>>>;
+
     [[nodiscard]] auto scope(const User& user) const -> ai::CallScope;
+    [[nodiscard]] auto tools() const -> const NoteTools& { return tools_; }
     [[nodiscard]] auto context() -> task::TaskContext& { return context_; }
-    [[nodiscard]] auto now() const -> WallTime;
-    // The slot that the job was made for: a job that runs late is still about that time.
-    [[nodiscard]] auto slot() const -> WallTime;
-    // A condition: true where the user in that column has none, and is one of those looked at.
-    [[nodiscard]] auto has_no_notes(std::string_view user_column) const -> std::string;
+    [[nodiscard]] auto now() const -> WallTime { return context_.clock().wall_now(); }
+    // Whether an attempt before this one may have done a part.
+    [[nodiscard]] auto goes_on() const -> bool { return context_.job().attempt > 1; }
+    // Whether this is the second or third try of a user's work.
+    [[nodiscard]] auto tries_again() const -> bool { return turn_ > 1; }
     // Whether nothing may change: the payload says so.
     [[nodiscard]] auto asks_for_dry_run() const -> bool;
 
-    // {usersProcessed, usersFailed, …numbers, errors, engine}; a failure if all users failed.
+    // {success, usersProcessed, usersFailed, errors, engine, …numbers}. If all users failed: a
+    // failure, for good if trying again would not help, or skipped where a budget is used up.
     [[nodiscard]] auto outcome(boost::json::object numbers) const -> job::Outcome;
 
  private:
-    auto users() -> Async<Result<std::vector<User>>>;
-    [[nodiscard]] auto is_ours(std::string_view user_column) const -> std::string;
+    using Users = std::vector<User>;
 
-    database::Databases& databases_;
+    auto count() -> Async<Result<>>;
+    auto page(const std::optional<User>* after) -> Async<Result<Users>>;
+    // Of these users; those that may be tried again go to `again`.
+    auto try_each(const Work* work, const Users* users, Users* again) -> Async<Result<>>;
+    auto wait_to_try_again() -> Async<>;
+    void end(const User& user, const Result<>& done, Duration took);
+    void write_line(const User& user, const Result<>& done, Duration took);
+    [[nodiscard]] auto has_notes() const -> std::string;
+
+    NoteTools tools_;
     const NoteSource& source_;
     task::TaskContext& context_;
 
+    int turn_ = 1;
+    std::size_t users_ = 0;
     std::size_t processed_ = 0;
     std::size_t failed_ = 0;
+    std::optional<Error> first_failure_;
+    bool may_help_to_retry_ = false;
     std::vector<std::string> errors_;  // the first ten
     std::set<std::string, std::less<>> engines_;
 };

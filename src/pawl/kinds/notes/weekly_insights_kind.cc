@@ -17,7 +17,7 @@ auto WeeklyInsightsKind::make_runner(const task::KindRequest& request) const
         return std::unexpected(std::move(options.error()));
     }
     return std::make_shared<const NoteRunner<InsightsRun, InsightOptions>>(
-        databases_, ai_, std::move(*options)
+        tools_, std::move(*options)
     );
 }
 

@@ -6,9 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "pawl/ai/client.h"
 #include "pawl/base/result.h"
-#include "pawl/database/databases.h"
+#include "pawl/kinds/notes/note_tools.h"
 #include "pawl/task/kind.h"
 
 namespace pawl::kinds::notes {
@@ -19,8 +18,7 @@ namespace pawl::kinds::notes {
 // Thread-safe. All that it is given outlives the kind and its runners.
 class WeeklyInsightsKind final : public task::Kind {
  public:
-    WeeklyInsightsKind(database::Databases& databases, ai::Client& ai)
-        : databases_(databases), ai_(ai) {}
+    explicit WeeklyInsightsKind(const NoteTools& tools) : tools_(tools) {}
 
     [[nodiscard]] auto name() const -> std::string_view override { return "weekly_insights"; }
     // Errors: those of read_insight_options().
@@ -30,8 +28,7 @@ class WeeklyInsightsKind final : public task::Kind {
         -> std::vector<task::ConnectionUse> override;
 
  private:
-    database::Databases& databases_;
-    ai::Client& ai_;
+    NoteTools tools_;
 };
 
 }  // namespace pawl::kinds::notes
