@@ -139,8 +139,9 @@ INSTANTIATE_TEST_SUITE_P(
         },
         BadFile{"[tasks.a]\nsearch = [\"x\"]\n", "2:1 tasks.a.search: is not in this version"},
         BadFile{
-            "[tasks.a]\nkind = \"noop\"\non_failure = [\"b\"]\n[tasks.bb]\nkind = \"noop\"\n",
-            "tasks.a.on_failure: `b` is no task; did you mean `bb`?"
+            "[tasks.a]\nkind = \"noop\"\non_failure = [\"repor\"]\n"
+            "[tasks.report]\nkind = \"noop\"\n",
+            "tasks.a.on_failure: `repor` is no task; did you mean `report`?"
         },
         BadFile{
             "[tasks.a]\nkind = \"noop\"\non_failure = [\"b\"]\n"
