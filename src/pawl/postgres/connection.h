@@ -27,11 +27,11 @@ class Connection final : public relational::Connection {
 
     // For what is no statement of the store: migrations.
     [[nodiscard]] auto raw() -> database::PostgresConnection& { return connection_; }
-    [[nodiscard]] auto is_lost() const -> bool { return connection_.is_lost(); }
 
     void begin() override;
     void commit() override;
     void roll_back() noexcept override;
+    [[nodiscard]] auto is_lost() const -> bool override { return connection_.is_lost(); }
     void save() override;
     void undo() override;
     void release() override;

@@ -11,9 +11,9 @@
 #include "pawl/database/postgres_connection.h"
 #include "pawl/postgres/connection.h"
 #include "pawl/postgres/migrate.h"
-#include "pawl/postgres/readers.h"
 #include "pawl/relational/leases.h"
 #include "pawl/relational/ports.h"
+#include "pawl/relational/readers.h"
 #include "pawl/relational/session.h"
 
 namespace pawl::postgres {
@@ -84,7 +84,15 @@ class ServerTime {
 class PostgresStore final : public store::Store {
  public:
     PostgresStore(const StoreOptions& options, const Clock& clock)
-        : options_(options), clock_(clock), server_time_(clock), readers_(options) {}
+        : options_(options), clock_(clock), server_time_(clock), readers_(options.readers, [this] {
+              return std::make_unique<Connection>(
+                  database::PostgresSettings{
+                      .url = options_.url, .answer_limit = options_.read_limit
+                  },
+                  Connection::Mode::read_only,
+                  options_.node
+              );
+          }) {}
 
     // Errors: those of open_store().
     auto start() -> Result<>;
@@ -110,7 +118,7 @@ class PostgresStore final : public store::Store {
     StoreOptions options_;
     const Clock& clock_;
     ServerTime server_time_;
-    Readers readers_;
+    relational::Readers readers_;
 
     // The writer's thread only.
     std::unique_ptr<Writing> writing_;
@@ -224,27 +232,11 @@ void PostgresStore::note_outage() {
 }
 
 void PostgresStore::read(const std::function<void(store::Snapshot&)>& body) {
-    std::unique_ptr<Connection> connection;
     try {
-        connection = readers_.borrow();
-        connection->begin();
-        relational::Snapshot snapshot(*connection);
-        body(snapshot);
-        connection->commit();
+        readers_.read(body);
     } catch (const PostgresError& error) {
-        if (connection != nullptr) {
-            connection->roll_back();
-            readers_.give_back(std::move(connection));
-        }
         rethrow_read(error);
-    } catch (...) {
-        if (connection != nullptr) {
-            connection->roll_back();
-            readers_.give_back(std::move(connection));
-        }
-        throw;
     }
-    readers_.give_back(std::move(connection));
 }
 
 auto PostgresStore::backup(const std::string& /*path*/) -> Result<void> {

@@ -120,6 +120,8 @@ class Connection {
     virtual void commit() = 0;
     // Also where the database has rolled back by itself.
     virtual void roll_back() noexcept = 0;
+    // Nothing can be asked of it any more.
+    [[nodiscard]] virtual auto is_lost() const -> bool { return false; }
     // A savepoint, which encloses no other; undo() leaves it open.
     virtual void save() = 0;
     virtual void undo() = 0;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/sqlite/store.h"
 
-#include <condition_variable>
-#include <exception>
-#include <mutex>
-#include <vector>
+#include <array>
+#include <memory>
 
 #include "pawl/database/sqlite.h"
 #include "pawl/relational/leases.h"
 #include "pawl/relational/ports.h"
+#include "pawl/relational/readers.h"
 #include "pawl/relational/session.h"
 #include "pawl/sqlite/connection.h"
 #include "pawl/sqlite/directory.h"
@@ -46,43 +45,6 @@ auto is_whole(SqliteConnection& connection) -> bool {
     }
 }
 
-// Read-only connections, lent to one thread at a time. They never checkpoint.
-class Readers {
- public:
-    Readers(std::string path, const StoreOptions& options)
-        : path_(std::move(path)), options_(options) {}
-
-    auto borrow() -> std::unique_ptr<Connection> {
-        std::unique_lock lock(mutex_);
-        returned_.wait(lock, [this] { return !idle_.empty() || made_ < options_.readers; });
-        if (!idle_.empty()) {
-            auto connection = std::move(idle_.back());
-            idle_.pop_back();
-            return connection;
-        }
-        ++made_;
-        auto connection = std::make_unique<Connection>(path_, Connection::Mode::read_only);
-        connection->raw().limit_statement_time(options_.read_limit);
-        return connection;
-    }
-
-    void give_back(std::unique_ptr<Connection> connection) {
-        {
-            const std::scoped_lock lock(mutex_);
-            idle_.push_back(std::move(connection));
-        }
-        returned_.notify_one();
-    }
-
- private:
-    std::string path_;
-    StoreOptions options_;
-    std::mutex mutex_;
-    std::condition_variable returned_;
-    std::vector<std::unique_ptr<Connection>> idle_;
-    std::size_t made_ = 0;
-};
-
 class SqliteStore final : public store::Store {
  public:
     SqliteStore(Directory directory, const StoreOptions& options, const Clock& clock)
@@ -91,7 +53,12 @@ class SqliteStore final : public store::Store {
           store_clock_(clock),
           connection_(directory_.database(), Connection::Mode::read_write),
           session_(connection_, relational::Writers::one),
-          readers_(directory_.database(), options) {}
+          readers_(options.readers, [this, limit = options.read_limit] {
+              auto connection =
+                  std::make_unique<Connection>(directory_.database(), Connection::Mode::read_only);
+              connection->raw().limit_statement_time(limit);
+              return connection;
+          }) {}
 
     auto start(Durability durability) -> Result<void>;
 
@@ -113,7 +80,7 @@ class SqliteStore final : public store::Store {
     StoreClock store_clock_;
     Connection connection_;
     relational::Session session_;
-    Readers readers_;
+    relational::Readers readers_;  // they never checkpoint
     bool verified_ = false;
 };
 
@@ -192,27 +159,10 @@ auto SqliteStore::transact(const std::function<void(store::Transaction&)>& body)
 }
 
 void SqliteStore::read(const std::function<void(store::Snapshot&)>& body) {
-    auto connection = readers_.borrow();
-    std::exception_ptr failure;
     try {
-        connection->begin();
-        relational::Snapshot snapshot(*connection);
-        body(snapshot);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    try {
-        connection->commit();
-        // NOLINTNEXTLINE(bugprone-empty-catch): the failure above is the one to tell
-    } catch (const SqliteError&) {
-    }
-    readers_.give_back(std::move(connection));
-    if (failure) {
-        try {
-            std::rethrow_exception(failure);
-        } catch (const SqliteError& error) {
-            rethrow_as_broken(error);
-        }
+        readers_.read(body);
+    } catch (const SqliteError& error) {
+        rethrow_as_broken(error);
     }
 }
 

@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/postgres/readers.h"
+#include "pawl/relational/readers.h"
 
 #include <utility>
 
-namespace pawl::postgres {
+#include "pawl/relational/ports.h"
+
+namespace pawl::relational {
+
+void Readers::read(const std::function<void(store::Snapshot&)>& body) {
+    auto connection = borrow();
+    try {
+        connection->begin();
+        Snapshot snapshot(*connection);
+        body(snapshot);
+        connection->commit();
+    } catch (...) {
+        connection->roll_back();
+        give_back(std::move(connection));
+        throw;
+    }
+    give_back(std::move(connection));
+}
 
 auto Readers::borrow() -> std::unique_ptr<Connection> {
     {
         std::unique_lock lock(mutex_);
-        returned_.wait(lock, [this] { return !idle_.empty() || made_ < options_.readers; });
+        returned_.wait(lock, [this] { return !idle_.empty() || made_ < most_; });
         if (!idle_.empty()) {
             auto connection = std::move(idle_.back());
             idle_.pop_back();
@@ -17,11 +34,7 @@ auto Readers::borrow() -> std::unique_ptr<Connection> {
         ++made_;
     }
     try {
-        return std::make_unique<Connection>(
-            database::PostgresSettings{.url = options_.url, .answer_limit = options_.read_limit},
-            Connection::Mode::read_only,
-            options_.node
-        );
+        return make_();
     } catch (...) {
         give_back(nullptr);
         throw;
@@ -40,4 +53,4 @@ void Readers::give_back(std::unique_ptr<Connection> connection) {
     returned_.notify_one();
 }
 
-}  // namespace pawl::postgres
+}  // namespace pawl::relational
