@@ -53,10 +53,15 @@ TEST_F(AiMemoryTest, adds_up_what_connections_spent) {
     record("embed", std::nullopt);
     const auto hour = now() - now().time_since_epoch() % std::chrono::hours(1);
 
-    const auto spent = run(usage_.spent({"default", "embed"}, hour));
+    const auto spent = run(usage_.spent({.connections = {"default", "embed"}}, hour));
 
     EXPECT_EQ(spent.value(), (ai::Spent{.cost = ai::Money{12}, .tokens = 18, .unpriced_calls = 1}));
-    EXPECT_EQ(run(usage_.spent({"default"}, hour + std::chrono::hours(1))).value(), ai::Spent{});
+    EXPECT_EQ(run(usage_.spent({.task = "greet"}, hour)).value().cost, ai::Money{112});
+    EXPECT_EQ(run(usage_.spent({.task = "other"}, hour)).value(), ai::Spent{});
+    EXPECT_EQ(
+        run(usage_.spent({.connections = {"default"}}, hour + std::chrono::hours(1))).value(),
+        ai::Spent{}
+    );
 }
 
 TEST_F(AiMemoryTest, a_call_that_failed_is_no_answer) {

@@ -68,6 +68,11 @@ class AiTest : public StoreTest {
             return queries.usage_of_job(job);
         });
     }
+    auto total_of_task(std::string_view task, WallTime from) -> AiNumbers {
+        return read<AiNumbers>([&](store::AiQueries& queries) {
+            return queries.total_of_task(task, from);
+        });
+    }
     auto total(std::string_view connection, WallTime from) -> AiNumbers {
         return read<AiNumbers>([&](store::AiQueries& queries) {
             return queries.total(connection, from);
@@ -188,6 +193,8 @@ TEST_P(AiTest, totals_a_connection_from_an_hour_on) {
     EXPECT_EQ(total("default", begin + hours(1)).input_tokens, 10);
     EXPECT_EQ(total("embed", begin).calls, 1);
     EXPECT_EQ(total("nobody", begin), AiNumbers{});
+    EXPECT_EQ(total_of_task("summaries", begin).calls, 3);
+    EXPECT_EQ(total_of_task("nobody", begin), AiNumbers{});
 }
 
 TEST_P(AiTest, keeps_vectors_as_they_are) {

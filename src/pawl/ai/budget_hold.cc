@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <utility>
+#include <vector>
 
 namespace pawl::ai {
 namespace {
@@ -29,51 +31,79 @@ class BudgetWait {
     std::unique_ptr<Alarm> alarm_;
 };
 
-auto reserve(const Instruments& instruments, const Target& target, const Spent& most)
-    -> BudgetState {
-    const auto& connection = target.connection;
+struct Standing {
+    BudgetState state = BudgetState::open;
+    const Purse* purse = nullptr;  // that says no, or not yet
+};
+
+auto ask(
+    const Instruments& instruments, const Target& target, const Purse& purse, const Spent& most
+) -> BudgetState {
     const auto now = instruments.clock.wall_now();
     // OpenRouter says what a call cost; of others the cost would stay unknown.
-    if (any_in_dollars(connection.budgets) && connection.provider != Provider::openrouter &&
-        !price_of(connection, target.model, now)) {
+    if (any_in_dollars(purse.budgets) && target.connection.provider != Provider::openrouter &&
+        !price_of(target.connection, target.model, now)) {
         return BudgetState::unpriced;
     }
-    return instruments.ledger.reserve(connection.budget_owner, connection.budgets, most, now);
+    return instruments.ledger.reserve(purse.owner, purse.budgets, most, now);
+}
+
+// In all of them, or in none.
+auto reserve(const Instruments& instruments, const Target& target, const Spent& most) -> Standing {
+    std::vector<std::string> taken;
+    for (const auto& purse : target.purses) {
+        const auto state = ask(instruments, target, purse, most);
+        if (state != BudgetState::open) {
+            Reservation(&instruments, std::move(taken), most).settle({});
+            return {.state = state, .purse = &purse};
+        }
+        taken.push_back(purse.owner);
+    }
+    return {};
 }
 
 auto load_budgets(const Instruments* instruments, const Target& target)
     -> Async<FromProvider<void>> {
     const auto now = instruments->clock.wall_now();
-    const auto& owner = target.connection.budget_owner;
     auto& ledger = instruments->ledger;
-    for (const auto& budget : ledger.missing(owner, target.connection.budgets, now)) {
-        const auto spent =
-            co_await instruments->usage.spent(target.sharers, span_begin(budget, now));
-        if (!spent) {
-            co_return refused(spent.error().code, spent.error().message);
+    for (const auto& purse : target.purses) {
+        for (const auto& budget : ledger.missing(purse.owner, purse.budgets, now)) {
+            const auto spent =
+                co_await instruments->usage.spent(purse.payer, span_begin(budget, now));
+            if (!spent) {
+                co_return refused(spent.error().code, spent.error().message);
+            }
+            ledger.load(purse.owner, budget, *spent, now);
         }
-        ledger.load(owner, budget, *spent, now);
     }
     co_return FromProvider<void>();
 }
 
-auto refuse(const Target& target, BudgetState state) -> std::unexpected<ProviderError> {
-    const auto& owner = target.connection.budget_owner;
-    if (state == BudgetState::unpriced) {
+auto refuse(const Target& target, const Standing& standing) -> std::unexpected<ProviderError> {
+    const auto& whose = standing.purse->called;
+    if (standing.state == BudgetState::unpriced) {
         return refused(
             "price_unknown",
             fmt::format(
-                "[ai.{}] has a budget in USD, and the price of {} is not known; set `price`, or a "
+                "{} has a budget in USD, and the price of {} is not known; set `price`, or a "
                 "budget in tokens",
-                owner,
+                whose,
                 target.model
             )
         );
     }
     return refused(
         "budget_exhausted",
-        fmt::format("the budget of [ai.{}] is used up; GET /v1/ai/usage says until when", owner)
+        fmt::format("the budget of {} is used up; GET /v1/ai/usage says until when", whose)
     );
+}
+
+auto owners_of(const Target& target) -> std::vector<std::string> {
+    std::vector<std::string> owners;
+    for (const auto& purse : target.purses) {
+        owners.push_back(purse.owner);
+    }
+    return owners;
 }
 
 }  // namespace
@@ -81,7 +111,7 @@ auto refuse(const Target& target, BudgetState state) -> std::unexpected<Provider
 auto hold_budget(
     const Instruments* instruments, const Target& target, Spent most, const CallScope& scope
 ) -> Async<FromProvider<Reservation>> {
-    if (target.connection.budgets.empty()) {
+    if (target.purses.empty()) {
         co_return Reservation(nullptr, {}, {});
     }
     BudgetWait wait(
@@ -94,12 +124,12 @@ auto hold_budget(
         if (auto ready = co_await load_budgets(instruments, target); !ready) {
             co_return std::unexpected(std::move(ready.error()));
         }
-        const auto state = reserve(*instruments, target, most);
-        if (state == BudgetState::open) {
-            co_return Reservation(instruments, target.connection.budget_owner, most);
+        const auto standing = reserve(*instruments, target, most);
+        if (standing.state == BudgetState::open) {
+            co_return Reservation(instruments, owners_of(target), most);
         }
-        if (state == BudgetState::exhausted || state == BudgetState::unpriced) {
-            co_return refuse(target, state);
+        if (standing.state == BudgetState::exhausted || standing.state == BudgetState::unpriced) {
+            co_return refuse(target, standing);
         }
         if (scope.stop.stop_requested()) {
             co_return cancelled();

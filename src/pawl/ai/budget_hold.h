@@ -4,6 +4,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "pawl/ai/call_scope.h"
 #include "pawl/ai/instruments.h"
@@ -11,14 +12,14 @@
 
 namespace pawl::ai {
 
-// A part of the budget, set aside for one call; given back when it goes.
+// A part of each budget, set aside for one call; given back when it goes.
 class Reservation {
  public:
-    Reservation(const Instruments* instruments, std::string owner, const Spent& most)
-        : instruments_(instruments), owner_(std::move(owner)), most_(most) {}
+    Reservation(const Instruments* instruments, std::vector<std::string> owners, const Spent& most)
+        : instruments_(instruments), owners_(std::move(owners)), most_(most) {}
     Reservation(Reservation&& other) noexcept
         : instruments_(std::exchange(other.instruments_, nullptr)),
-          owner_(std::move(other.owner_)),
+          owners_(std::move(other.owners_)),
           most_(other.most_) {}
     Reservation(const Reservation&) = delete;
     auto operator=(const Reservation&) -> Reservation& = delete;
@@ -27,13 +28,15 @@ class Reservation {
 
     void settle(const Spent& spent) {
         if (const auto* const instruments = std::exchange(instruments_, nullptr)) {
-            instruments->ledger.settle(owner_, most_, spent, instruments->clock.wall_now());
+            for (const auto& owner : owners_) {
+                instruments->ledger.settle(owner, most_, spent, instruments->clock.wall_now());
+            }
         }
     }
 
  private:
     const Instruments* instruments_;
-    std::string owner_;
+    std::vector<std::string> owners_;
     Spent most_;
 };
 

@@ -10,7 +10,8 @@
 namespace pawl::ai {
 
 struct BudgetView {
-    std::string connection = {};  // whose it is
+    std::string connection = {};  // whose it is; empty: a task's
+    std::string task = {};
     Budget budget = {};
     Spent spent = {};
     WallTime resets_at = {};

@@ -79,7 +79,7 @@ TEST_F(ClientBudgetTest, remembers_what_was_spent_before_a_restart) {
 
     EXPECT_EQ(code_of(), "budget_exhausted");
     EXPECT_THAT(usage_.asked_, SizeIs(1));
-    EXPECT_THAT(usage_.asked_[0].first, ElementsAre("default"));
+    EXPECT_THAT(usage_.asked_[0].first.connections, ElementsAre("default"));
     EXPECT_EQ(usage_.asked_[0].second, parse_time("2026-01-01T00:00:00Z").value());
 }
 
@@ -115,7 +115,45 @@ TEST_F(ClientBudgetTest, connections_that_share_a_budget_spend_it_together) {
     ASSERT_EQ(code_of(), "complete");
 
     EXPECT_EQ(embed({.texts = {"a"}}).error().code, "budget_exhausted");
-    EXPECT_THAT(usage_.asked_.at(0).first, ElementsAre("default", "embed"));
+    EXPECT_THAT(usage_.asked_.at(0).first.connections, ElementsAre("default", "embed"));
+}
+
+TEST_F(ClientBudgetTest, of_a_task_hold_for_its_calls_alone) {
+    Connections connections({a_connection()});
+    connections.limit_task("greet", {parse_budget("100 tokens/1d").value()});
+    connect(std::move(connections));
+    for (int i = 0; i < 2; ++i) {
+        say(said("Hi."));  // 110 tokens
+    }
+
+    task_ = "greet";
+    EXPECT_EQ(code_of(), "complete");
+    const auto last = chat();
+    EXPECT_EQ(last.error().code, "budget_exhausted");
+    EXPECT_THAT(last.error().message, HasSubstr("[tasks.greet]"));
+    task_ = "other";
+    EXPECT_EQ(code_of(), "complete");
+    ASSERT_THAT(usage_.asked_, SizeIs(1));
+    EXPECT_EQ(usage_.asked_[0].first, (Payer{.task = "greet"}));
+}
+
+TEST_F(ClientBudgetTest, of_a_task_give_back_what_its_connection_refuses) {
+    auto connection = a_connection();
+    connection.budgets = {parse_budget("100 tokens/1d").value()};
+    Connections connections({connection});
+    connections.limit_task("greet", {parse_budget("1000 tokens/1d").value()});
+    connect(std::move(connections));
+    say(said("Hi."));
+    task_ = "greet";
+
+    ASSERT_EQ(code_of(), "complete");
+    const auto last = chat();
+    EXPECT_EQ(last.error().code, "budget_exhausted");
+    EXPECT_THAT(last.error().message, HasSubstr("[ai.default]"));
+    const auto views = run(client_->budgets()).value();
+    ASSERT_THAT(views, SizeIs(2));
+    EXPECT_EQ(views[1].task, "greet");
+    EXPECT_EQ(views[1].spent.tokens, 110);
 }
 
 TEST_F(ClientBudgetTest, calls_that_may_use_up_the_rest_are_waited_for) {

@@ -5,9 +5,12 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pawl/ai/budget.h"
@@ -64,7 +67,7 @@ struct Connection {
 [[nodiscard]] auto price_of(const Connection& connection, std::string_view model, WallTime at)
     -> std::optional<Price>;
 
-// All of them. Immutable; a reload makes another one.
+// All of them. Immutable once it is in use; a reload makes another one.
 class Connections {
  public:
     // Without a `default` among them there is one that is offline.
@@ -77,8 +80,16 @@ class Connections {
     [[nodiscard]] auto names_of_owner(std::string_view budget_owner) const
         -> std::vector<std::string>;
 
+    // What the calls of a task may spend, beside what their connection may.
+    using TaskBudgets = std::map<std::string, std::vector<Budget>, std::less<>>;
+    void limit_task(const std::string& task, std::vector<Budget> budgets) {
+        task_budgets_[task] = std::move(budgets);
+    }
+    [[nodiscard]] auto task_budgets() const -> const TaskBudgets& { return task_budgets_; }
+
  private:
     std::vector<Connection> connections_;
+    TaskBudgets task_budgets_;
 };
 
 }  // namespace pawl::ai

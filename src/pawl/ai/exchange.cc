@@ -19,6 +19,13 @@
 namespace pawl::ai {
 namespace {
 
+auto counted_for(const Target& target) -> Counted {
+    const bool in_dollars = std::ranges::any_of(target.purses, [](const Purse& purse) {
+        return any_in_dollars(purse.budgets);
+    });
+    return in_dollars ? Counted::money_too : Counted::tokens;
+}
+
 class Courier {
  public:
     Courier(
@@ -61,7 +68,10 @@ class Courier {
     auto try_once() -> Async<FromProvider<Delivered>> {
         const auto began = instruments_.clock.wall_now();
         auto reservation = co_await hold_budget(
-            &instruments_, target_, most_of(connection_, target_.model, order_, began), scope_
+            &instruments_,
+            target_,
+            most_of(connection_, target_.model, order_, counted_for(target_), began),
+            scope_
         );
         if (!reservation) {
             co_return std::unexpected(std::move(reservation.error()));

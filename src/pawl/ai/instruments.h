@@ -34,12 +34,20 @@ struct Instruments {
     BudgetLedger& ledger;
 };
 
+// Budgets that a call has to fit into, and whose calls they count.
+struct Purse {
+    std::string owner = {};   // in the ledger
+    std::string called = {};  // "[ai.default]", for messages
+    std::vector<Budget> budgets = {};
+    Payer payer = {};
+};
+
 // Whom a request goes to.
 struct Target {
     Connection connection = {};
     std::string model = {};
     AccountKey account = {};
-    std::vector<std::string> sharers = {};  // connections that share its budget
+    std::vector<Purse> purses = {};  // the connection's and the task's, as far as they have budgets
 };
 
 template <class T>

@@ -27,6 +27,14 @@ struct CallRecord {
     Spending spending = {};
 };
 
+// Whose calls count together: those through connections that share a budget, or those of a task.
+struct Payer {
+    std::vector<std::string> connections = {};
+    std::string task = {};  // if it is named: its calls, through whichever connection
+
+    auto operator==(const Payer&) const -> bool = default;
+};
+
 // Methods may be awaited on any executor, at the same time.
 class UsagePort {
  public:
@@ -36,9 +44,8 @@ class UsagePort {
     virtual ~UsagePort() = default;
 
     [[nodiscard]] virtual auto record(CallRecord record) -> Async<Result<>> = 0;
-    // What calls through these connections used since `from`, a full hour.
-    [[nodiscard]] virtual auto spent(std::vector<std::string> connections, WallTime from)
-        -> Async<Result<Spent>> = 0;
+    // What a payer's calls used since `from`, a full hour.
+    [[nodiscard]] virtual auto spent(Payer payer, WallTime from) -> Async<Result<Spent>> = 0;
 };
 
 // Vectors by what they were made of: the model, the dimensions that were asked for (0: the model's

@@ -51,10 +51,15 @@ auto make_call(const Connection& connection, const Order& order, Duration timeou
     return call;
 }
 
-auto most_of(const Connection& connection, std::string_view model, const Order& order, WallTime now)
-    -> Spent {
+auto most_of(
+    const Connection& connection,
+    std::string_view model,
+    const Order& order,
+    Counted counted,
+    WallTime now
+) -> Spent {
     Spent most{.tokens = order.input_tokens + order.output_tokens};
-    if (!any_in_dollars(connection.budgets)) {
+    if (counted == Counted::tokens) {
         return most;  // nobody looks at its cost, and many of kWholeBudget do not fit into one sum
     }
     most.cost = kWholeBudget;

@@ -28,10 +28,16 @@ struct Order {
 [[nodiscard]] auto make_call(const Connection& connection, const Order& order, Duration timeout)
     -> net::HttpCall;
 
-// What it may cost at most; where the price is not known, kWholeBudget. No money where no budget is
-// in dollars.
+// What budgets look at: where none is in dollars nobody asks what a call costs.
+enum class Counted : std::uint8_t { tokens, money_too };
+
+// What it may cost at most; where the price is not known, kWholeBudget.
 [[nodiscard]] auto most_of(
-    const Connection& connection, std::string_view model, const Order& order, WallTime now
+    const Connection& connection,
+    std::string_view model,
+    const Order& order,
+    Counted counted,
+    WallTime now
 ) -> Spent;
 
 // What a reply says that it cost, or what is estimated where it says nothing. A price of the

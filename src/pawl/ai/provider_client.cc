@@ -47,6 +47,39 @@ auto account_of(const Connection& connection, const std::string& model) -> Accou
     };
 }
 
+auto purse_of(const Connections& connections, const Connection& connection) -> Purse {
+    return {
+        .owner = connection.budget_owner,
+        .called = "[ai." + connection.budget_owner + "]",
+        .budgets = connection.budgets,
+        .payer = {.connections = connections.names_of_owner(connection.budget_owner)},
+    };
+}
+
+// No connection has a name with a slash.
+auto purse_of_task(const std::string& task, const std::vector<Budget>& budgets) -> Purse {
+    return {
+        .owner = "task/" + task,
+        .called = "[tasks." + task + "]",
+        .budgets = budgets,
+        .payer = {.task = task},
+    };
+}
+
+auto purses_of(
+    const Connections& connections, const Connection& connection, const std::string& task
+) -> std::vector<Purse> {
+    std::vector<Purse> purses;
+    if (!connection.budgets.empty()) {
+        purses.push_back(purse_of(connections, connection));
+    }
+    const auto found = connections.task_budgets().find(task);
+    if (found != connections.task_budgets().end()) {
+        purses.push_back(purse_of_task(found->first, found->second));
+    }
+    return purses;
+}
+
 }  // namespace
 
 auto is_retryable(const Error& error) -> bool {
@@ -89,7 +122,11 @@ void ProviderClient::replace(Connections connections) {
 }
 
 auto ProviderClient::aim(
-    std::string_view name, std::string model, Purpose purpose, Makeshift makeshift
+    std::string_view name,
+    std::string model,
+    Purpose purpose,
+    Makeshift makeshift,
+    const std::string& task
 ) const -> Result<Target> {
     const auto connections = snapshot();
     auto connection = connections->find(name);
@@ -117,12 +154,12 @@ auto ProviderClient::aim(
         return fail("invalid_request", fmt::format("[ai.{}] names no `model`", connection.name));
     }
     auto account = account_of(connection, model);
-    auto sharers = connections->names_of_owner(connection.budget_owner);
+    auto purses = purses_of(*connections, connection, task);
     return Target{
         .connection = std::move(connection),
         .model = std::move(model),
         .account = std::move(account),
-        .sharers = std::move(sharers),
+        .purses = std::move(purses),
     };
 }
 
@@ -130,7 +167,8 @@ auto ProviderClient::chat(ChatRequest request, CallScope scope) -> Async<Result<
     if (auto checked = check_request(request); !checked) {
         co_return std::unexpected(std::move(checked.error()));
     }
-    auto target = aim(request.connection, request.model, Purpose::chat, request.makeshift);
+    auto target =
+        aim(request.connection, request.model, Purpose::chat, request.makeshift, scope.task);
     if (!target) {
         co_return std::unexpected(std::move(target.error()));
     }
@@ -142,7 +180,8 @@ auto ProviderClient::chat(ChatRequest request, CallScope scope) -> Async<Result<
 }
 
 auto ProviderClient::embed(EmbedRequest request, CallScope scope) -> Async<Result<Embeddings>> {
-    auto target = aim(request.connection, request.model, Purpose::vectors, Makeshift::possible);
+    auto target =
+        aim(request.connection, request.model, Purpose::vectors, Makeshift::possible, scope.task);
     if (!target) {
         co_return std::unexpected(std::move(target.error()));
     }
@@ -157,33 +196,47 @@ auto ProviderClient::embed(EmbedRequest request, CallScope scope) -> Async<Resul
 
 auto ProviderClient::budgets() -> Async<Result<std::vector<BudgetView>>> {
     const auto connections = snapshot();
-    const auto now = instruments_.clock.wall_now();
     std::vector<BudgetView> views;
     for (const auto& connection : connections->all()) {
-        if (connection.budget_owner != connection.name) {
-            continue;
-        }
-        for (const auto& budget : connection.budgets) {
-            const auto begin = span_begin(budget, now);
-            auto spent = ledger_.spent(connection.name, budget, now);
-            if (!spent) {
-                const auto read = co_await instruments_.usage.spent(
-                    connections->names_of_owner(connection.name), begin
-                );
-                if (!read) {
-                    co_return std::unexpected(read.error());
-                }
-                spent = *read;
+        if (connection.budget_owner == connection.name) {
+            const auto purse = purse_of(*connections, connection);
+            if (auto seen = co_await look_into(&purse, &views); !seen) {
+                co_return std::unexpected(std::move(seen.error()));
             }
-            views.push_back({
-                .connection = connection.name,
-                .budget = budget,
-                .spent = *spent,
-                .resets_at = begin + budget.span,
-            });
+        }
+    }
+    for (const auto& [task, budgets] : connections->task_budgets()) {
+        const auto purse = purse_of_task(task, budgets);
+        if (auto seen = co_await look_into(&purse, &views); !seen) {
+            co_return std::unexpected(std::move(seen.error()));
         }
     }
     co_return views;
+}
+
+// What the ledger does not know yet is read.
+auto ProviderClient::look_into(const Purse* purse, std::vector<BudgetView>* views)
+    -> Async<Result<>> {
+    const auto now = instruments_.clock.wall_now();
+    for (const auto& budget : purse->budgets) {
+        const auto begin = span_begin(budget, now);
+        auto spent = ledger_.spent(purse->owner, budget, now);
+        if (!spent) {
+            const auto read = co_await instruments_.usage.spent(purse->payer, begin);
+            if (!read) {
+                co_return std::unexpected(read.error());
+            }
+            spent = *read;
+        }
+        views->push_back({
+            .connection = purse->payer.task.empty() ? purse->owner : std::string(),
+            .task = purse->payer.task,
+            .budget = budget,
+            .spent = *spent,
+            .resets_at = begin + budget.span,
+        });
+    }
+    co_return Result<>();
 }
 
 }  // namespace pawl::ai

@@ -51,14 +51,20 @@ class ProviderClient final : public Client {
     // A reload. Calls under way end as they began.
     void replace(Connections connections);
 
-    // Of every connection that has budgets of its own. Errors: those of the usage port.
+    // Of every connection that has budgets of its own, then of tasks. Errors: those of the usage
+    // port.
     [[nodiscard]] auto budgets() -> Async<Result<std::vector<BudgetView>>>;
 
  private:
     [[nodiscard]] auto snapshot() const -> std::shared_ptr<const Connections>;
     [[nodiscard]] auto aim(
-        std::string_view name, std::string model, Purpose purpose, Makeshift makeshift
+        std::string_view name,
+        std::string model,
+        Purpose purpose,
+        Makeshift makeshift,
+        const std::string& task
     ) const -> Result<Target>;
+    auto look_into(const Purse* purse, std::vector<BudgetView>* views) -> Async<Result<>>;
 
     Accounts accounts_;
     BudgetLedger ledger_;

@@ -118,14 +118,13 @@ class FakeUsage final : public UsagePort {
         records_.push_back(std::move(record));
         co_return Result<>();
     }
-    [[nodiscard]] auto spent(std::vector<std::string> connections, WallTime from)
-        -> Async<Result<Spent>> override {
-        asked_.emplace_back(std::move(connections), from);
+    [[nodiscard]] auto spent(Payer payer, WallTime from) -> Async<Result<Spent>> override {
+        asked_.emplace_back(std::move(payer), from);
         co_return spent_;
     }
 
     std::vector<CallRecord> records_;
-    std::vector<std::pair<std::vector<std::string>, WallTime>> asked_;
+    std::vector<std::pair<Payer, WallTime>> asked_;
     Result<Spent> spent_ = Spent{};
 };
 
@@ -197,6 +196,9 @@ class ClientTest : public testing::Test {
     }
     void connect(Connection connection) { connect(std::vector{std::move(connection)}); }
     void connect(std::vector<Connection> connections) {
+        connect(Connections(std::move(connections)));
+    }
+    void connect(Connections connections) {
         client_ = std::make_unique<ProviderClient>(
             ClientParts{
                 .http = *http_,
@@ -208,7 +210,7 @@ class ClientTest : public testing::Test {
                 .usage = usage_,
                 .vectors = vectors_,
             },
-            Connections(std::move(connections))
+            std::move(connections)
         );
     }
 
@@ -231,7 +233,7 @@ class ClientTest : public testing::Test {
     [[nodiscard]] auto scope() const -> CallScope {
         return {
             .job = {7},
-            .task = "summaries",
+            .task = task_,
             .stop = stop_.get_token(),
             .deadline = clock_.steady_now() + std::chrono::minutes(10),
         };
@@ -305,6 +307,7 @@ class ClientTest : public testing::Test {
     Metrics metrics_;
     FakeUsage usage_;
     FakeVectors vectors_;
+    std::string task_ = "summaries";  // on whose behalf calls are made
     std::stop_source stop_;
     std::vector<Duration> sleeps_;
     std::unique_ptr<ProviderClient> client_;

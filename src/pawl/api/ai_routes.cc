@@ -78,7 +78,8 @@ void append_budgets(ObjectWriter& object, const std::vector<ai::BudgetView>& bud
                 return in_dollars ? ai::to_text(ai::Money{value}) : std::to_string(value);
             };
             ObjectWriter one(list);
-            one.text("connection", view.connection)
+            one.text_or_null("connection", view.connection)
+                .text_or_null("task", view.task)
                 .text("budget", ai::to_text(view.budget))
                 .text("unit", in_dollars ? "usd" : "tokens")
                 .raw("limit", amount(view.budget.limit))

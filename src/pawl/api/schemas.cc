@@ -147,8 +147,9 @@ constexpr std::string_view kAiUsage =
 "provider":{"type":"string"},"model":{"type":"string"},"task":{"type":["string","null"],
 "description":"null: outside of a job"},)" PAWL_AI_NUMBERS
     R"(}}},"total":{"type":"object","properties":{)" PAWL_AI_NUMBERS
-    R"(}},"budgets":{"type":"array","items":{"type":"object","required":["connection","budget",
-"unit","limit","spent","unpriced_calls","resets_at"],"properties":{"connection":{"type":"string"},
+    R"(}},"budgets":{"type":"array","items":{"type":"object","required":["connection","task","budget",
+"unit","limit","spent","unpriced_calls","resets_at"],"properties":{"connection":{"type":["string",
+"null"]},"task":{"type":["string","null"],"description":"whose it is, if no connection's"},
 "budget":{"type":"string","examples":["5 USD/1d"]},"unit":{"enum":["usd","tokens"]},
 "limit":{"type":"number"},"spent":{"type":"number"},"unpriced_calls":{"type":"integer"},
 "resets_at":{"type":"string","format":"date-time"}}}}}})";

@@ -42,10 +42,12 @@ void read_base_url(TableReader& reader, Connection& connection) {
     connection.base_url = std::move(url);
 }
 
-void read_budgets(TableReader& reader, Connection& connection) {
+}  // namespace
+
+auto read_budgets(TableReader& reader) -> std::optional<std::vector<ai::Budget>> {
     const auto* const member = reader.find("budget");
     if (member == nullptr) {
-        return;
+        return std::nullopt;
     }
     std::vector<std::string> texts;
     if (member->node.text() != nullptr) {
@@ -53,15 +55,18 @@ void read_budgets(TableReader& reader, Connection& connection) {
     } else {
         reader.read_texts("budget", texts);
     }
-    connection.budgets.clear();
+    std::vector<ai::Budget> budgets;
     for (const auto& text : texts) {
         if (auto budget = ai::parse_budget(text)) {
-            connection.budgets.push_back(*budget);
+            budgets.push_back(*budget);
         } else {
             reader.problem(*member, std::move(budget.error().message));
         }
     }
+    return budgets;
 }
+
+namespace {
 
 auto read_part(TableReader& reader, std::string_view key, std::optional<ai::Money> otherwise)
     -> ai::Money {
@@ -136,7 +141,9 @@ void read_ai_keys(TableReader& reader, Connection& connection) {
         connection.circuit = *circuit;
     }
     read_base_url(reader, connection);
-    read_budgets(reader, connection);
+    if (auto budgets = read_budgets(reader)) {
+        connection.budgets = std::move(*budgets);
+    }
     read_price(reader, connection);
     read_headers(reader, connection);
 }

@@ -228,5 +228,20 @@ dimensions = 256
     EXPECT_EQ(again.find("embed").budgets, again.find("default").budgets);
 }
 
+TEST(AiSection, tasks_have_budgets_too) {
+    const TestSources sources{
+        .toml =
+            "[tasks.a]\nkind = \"http\"\nurl = \"http://a/\"\n"
+            "budget = [\"1 USD/1d\", \"500 tokens/1h\"]\n",
+    };
+
+    const auto config = sources.load().value();
+
+    ASSERT_EQ(config.ai.task_budgets().size(), 1U);
+    const auto& budgets = config.ai.task_budgets().at("a");
+    ASSERT_EQ(budgets.size(), 2U);
+    EXPECT_EQ(ai::to_text(budgets[1]), "500 tokens/1h");
+}
+
 }  // namespace
 }  // namespace pawl::config

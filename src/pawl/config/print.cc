@@ -34,6 +34,11 @@ class Writer {
         }
         raw(key, toml_value(items));
     }
+    void texts_if_any(std::string_view key, const std::vector<std::string>& values) {
+        if (!values.empty()) {
+            texts(key, values);
+        }
+    }
     void number(std::string_view key, std::int64_t value) { raw(key, std::to_string(value)); }
     void truth(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
     void duration(std::string_view key, Duration value) { text(key, format_duration(value)); }
@@ -66,9 +71,7 @@ void write_server(Writer& out, const ServerConfig& server) {
     out.duration("drain", server.drain);
     out.truth("behind_proxy", server.behind_proxy);
     out.number("slots", server.slots);
-    if (!server.allowed_hosts.empty()) {
-        out.texts("allowed_hosts", server.allowed_hosts);
-    }
+    out.texts_if_any("allowed_hosts", server.allowed_hosts);
     out.text("environment", server.environment);
     if (server.memory_limit_bytes > 0) {
         out.bytes("memory_limit", server.memory_limit_bytes);
@@ -94,9 +97,7 @@ void write_jwt(Writer& out, const AuthConfig& auth) {
     if (!auth.jwt->cookie.empty()) {
         out.text("cookie", auth.jwt->cookie);
     }
-    if (!auth.jwt->tasks.empty()) {
-        out.texts("tasks", auth.jwt->tasks);
-    }
+    out.texts_if_any("tasks", auth.jwt->tasks);
 }
 
 void write_egress(Writer& out, const EgressConfig& egress) {
@@ -170,6 +171,14 @@ void write_queue(Writer& out, const QueueConfig& queue) {
     out.duration("aging_limit", queue.aging_limit);
 }
 
+auto texts_of(const std::vector<ai::Budget>& budgets) -> std::vector<std::string> {
+    std::vector<std::string> texts;
+    for (const auto& budget : budgets) {
+        texts.push_back(ai::to_text(budget));
+    }
+    return texts;
+}
+
 void write_price(Writer& out, const ai::Price& price) {
     constexpr std::int64_t kMillion = 1'000'000;
     const auto dollars = [](ai::Money one) { return ai::to_text({one.picodollars * kMillion}); };
@@ -198,11 +207,7 @@ void write_connection(Writer& out, const ai::Connection& connection) {
     }
     out.text("fallback", name_of(ai::kFallbackNames, connection.fallback));
     if (connection.budget_owner == connection.name && !connection.budgets.empty()) {
-        std::vector<std::string> budgets;
-        for (const auto& budget : connection.budgets) {
-            budgets.push_back(ai::to_text(budget));
-        }
-        out.texts("budget", budgets);
+        out.texts("budget", texts_of(connection.budgets));
     }
     if (connection.dimensions > 0) {
         out.number("dimensions", connection.dimensions);
@@ -308,8 +313,13 @@ void write_alerts_of(Writer& out, const task::Task& task) {
     for (const auto& alert : task.alerts) {
         names.push_back(alert.delivery.substr(task::kAlertTaskPrefix.size()));
     }
-    if (!names.empty()) {
-        out.texts("alerts", names);
+    out.texts_if_any("alerts", names);
+}
+
+void write_budgets_of(Writer& out, std::string_view task, const Config& config) {
+    const auto found = config.ai.task_budgets().find(task);
+    if (found != config.ai.task_budgets().end()) {
+        out.texts("budget", texts_of(found->second));
     }
 }
 
@@ -325,17 +335,12 @@ void write_task(Writer& out, const task::Task& task, const Config& config) {
     out.duration("timeout", task.timeout);
     write_keys(out, task.keys);
     write_alerts_of(out, task);
-    if (!task.on_success.empty()) {
-        out.texts("on_success", task.on_success);
-    }
-    if (!task.on_failure.empty()) {
-        out.texts("on_failure", task.on_failure);
-    }
+    write_budgets_of(out, task.name, config);
+    out.texts_if_any("on_success", task.on_success);
+    out.texts_if_any("on_failure", task.on_failure);
     out.truth("endpoint", task.endpoint);
     out.payload(task.payload);
-    if (!task.tags.empty()) {
-        out.texts("tags", task.tags);
-    }
+    out.texts_if_any("tags", task.tags);
 }
 
 void write_schedule(Writer& out, const schedule::Schedule& schedule) {

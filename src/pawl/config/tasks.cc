@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "pawl/base/names.h"
+#include "pawl/config/ai_keys.h"
 #include "pawl/config/alerts_section.h"
 #include "pawl/config/backoff.h"
 #include "pawl/config/circuit_breaker.h"
@@ -28,10 +29,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
-constexpr std::array<std::string_view, 2> kLaterKeys = {
-    "search",
-    "budget",
-};
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
 constexpr std::size_t kMostTags = 100;
 
@@ -103,9 +100,7 @@ class TaskReader {
         task_.retry.max_attempts = default_attempts;
         read_common_keys();
         auto schedule = read_schedule();
-        for (const auto later : kLaterKeys) {
-            reader_.refuse(later);
-        }
+        reader_.refuse("search");
         make_runner();
         task_.position = config_.task_order.size();
         config_.task_order.push_back(task_.name);
@@ -130,6 +125,9 @@ class TaskReader {
         task_.circuit_breaker = read_circuit_breaker(reader_);
         task_.keys = read_key_rules(reader_);
         task_.alerts = read_alerts_of_task(reader_, config_);
+        if (auto budgets = read_budgets(reader_)) {
+            config_.ai.limit_task(task_.name, std::move(*budgets));
+        }
         reader_.read_texts("on_success", task_.on_success);
         reader_.read_texts("on_failure", task_.on_failure);
         task_.payload = read_payload(reader_);

@@ -81,18 +81,21 @@ class ServerTime {
     SteadyTime steady_{};
 };
 
+auto make_reader(const StoreOptions& options) -> std::unique_ptr<relational::Connection> {
+    return std::make_unique<Connection>(
+        database::PostgresSettings{.url = options.url, .answer_limit = options.read_limit},
+        Connection::Mode::read_only,
+        options.node
+    );
+}
+
 class PostgresStore final : public store::Store {
  public:
     PostgresStore(const StoreOptions& options, const Clock& clock)
-        : options_(options), clock_(clock), server_time_(clock), readers_(options.readers, [this] {
-              return std::make_unique<Connection>(
-                  database::PostgresSettings{
-                      .url = options_.url, .answer_limit = options_.read_limit
-                  },
-                  Connection::Mode::read_only,
-                  options_.node
-              );
-          }) {}
+        : options_(options),
+          clock_(clock),
+          server_time_(clock),
+          readers_(options.readers, [this] { return make_reader(options_); }) {}
 
     // Errors: those of open_store().
     auto start() -> Result<>;

@@ -119,6 +119,11 @@ auto AiReads::total(std::string_view connection, WallTime from) -> store::AiNumb
     return rows.next() ? read_numbers(rows, 0) : store::AiNumbers{};
 }
 
+auto AiReads::total_of_task(std::string_view task, WallTime from) -> store::AiNumbers {
+    auto rows = connection_.query(Sql::total_of_ai_task, from, task);
+    return rows.next() ? read_numbers(rows, 0) : store::AiNumbers{};
+}
+
 auto AiReads::find_vectors(
     std::string_view model, int dimensions, std::span<const std::string> hashes
 ) -> std::vector<store::AiVector> {

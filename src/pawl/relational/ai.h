@@ -27,6 +27,7 @@ class AiReads final : public store::AiQueries {
     auto usage(WallTime from, WallTime to, Duration step) -> std::vector<store::AiUsage> override;
     auto usage_of_job(JobId job) -> std::vector<store::AiUsage> override;
     auto total(std::string_view connection, WallTime from) -> store::AiNumbers override;
+    auto total_of_task(std::string_view task, WallTime from) -> store::AiNumbers override;
     auto find_vectors(std::string_view model, int dimensions, std::span<const std::string> hashes)
         -> std::vector<store::AiVector> override;
 

@@ -32,6 +32,14 @@ auto numbers_of(const ai::CallRecord& record) -> store::AiNumbers {
     };
 }
 
+auto spent_in(const store::AiNumbers& numbers) -> ai::Spent {
+    return {
+        .cost = ai::Money{numbers.cost},
+        .tokens = numbers.tokens(),
+        .unpriced_calls = numbers.unpriced_calls,
+    };
+}
+
 }  // namespace
 
 auto StoredAiUsage::record(ai::CallRecord record) -> Async<Result<>> {
@@ -53,19 +61,16 @@ auto StoredAiUsage::record(ai::CallRecord record) -> Async<Result<>> {
     );
 }
 
-auto StoredAiUsage::spent(std::vector<std::string> connections, WallTime from)
-    -> Async<Result<ai::Spent>> {
+auto StoredAiUsage::spent(ai::Payer payer, WallTime from) -> Async<Result<ai::Spent>> {
     co_return co_await commands::read(
         services_,
-        [connections = std::move(connections), from](store::Snapshot& snapshot) {
+        [payer = std::move(payer), from](store::Snapshot& snapshot) {
+            if (!payer.task.empty()) {
+                return spent_in(snapshot.ai().total_of_task(payer.task, from));
+            }
             ai::Spent spent;
-            for (const auto& connection : connections) {
-                const auto numbers = snapshot.ai().total(connection, from);
-                spent += {
-                    .cost = ai::Money{numbers.cost},
-                    .tokens = numbers.tokens(),
-                    .unpriced_calls = numbers.unpriced_calls,
-                };
+            for (const auto& connection : payer.connections) {
+                spent += spent_in(snapshot.ai().total(connection, from));
             }
             return spent;
         }

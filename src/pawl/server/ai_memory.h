@@ -13,8 +13,7 @@ class StoredAiUsage final : public ai::UsagePort {
     explicit StoredAiUsage(commands::Services& services) : services_(services) {}
 
     [[nodiscard]] auto record(ai::CallRecord record) -> Async<Result<>> override;
-    [[nodiscard]] auto spent(std::vector<std::string> connections, WallTime from)
-        -> Async<Result<ai::Spent>> override;
+    [[nodiscard]] auto spent(ai::Payer payer, WallTime from) -> Async<Result<ai::Spent>> override;
 
  private:
     commands::Services& services_;

@@ -97,6 +97,7 @@ class AiQueries {
     [[nodiscard]] virtual auto usage_of_job(JobId job) -> std::vector<AiUsage> = 0;
     // Of a connection, over hours from `from` on.
     [[nodiscard]] virtual auto total(std::string_view connection, WallTime from) -> AiNumbers = 0;
+    [[nodiscard]] virtual auto total_of_task(std::string_view task, WallTime from) -> AiNumbers = 0;
     // Those that are there.
     [[nodiscard]] virtual auto find_vectors(
         std::string_view model, int dimensions, std::span<const std::string> hashes
