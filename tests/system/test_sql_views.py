@@ -159,6 +159,17 @@ class Views(unittest.TestCase):
             with self.subTest(statement):
                 self.sql(statement)
 
+    def test_a_transaction_that_somebody_leaves_open_ends_nothing(self):
+        shell = sqlite3.connect(database_of(self.server), isolation_level=None)
+        self.addCleanup(shell.close)
+        shell.execute("BEGIN IMMEDIATE")
+
+        answers = [self.api.post("/v1/jobs", {"task": "other"}) for _ in range(7)]  # for more than ten seconds
+
+        self.assertEqual({(answer.status, answer.code) for answer in answers}, {(503, "store_unavailable")})
+        shell.execute("ROLLBACK")
+        self.assertEqual(wait_final(self.api, self.create("other"))["state"], "succeeded")
+
     def test_without_the_key_there_are_none(self):
         self.assertTrue(self.sql("SELECT 1 FROM sqlite_master WHERE type = 'view'"))
         self.server.terminate()

@@ -21,6 +21,8 @@ auto fault_of(int code) -> SqliteFault {
             return SqliteFault::corrupt;
         case SQLITE_INTERRUPT:
             return SqliteFault::interrupted;
+        case SQLITE_BUSY:
+            return SqliteFault::busy;
         case SQLITE_CONSTRAINT:
             return SqliteFault::constraint;
         default:
@@ -141,7 +143,8 @@ SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
         sqlite3_close(handle_);
         throw error;
     }
-    constexpr int kBusyMs = 5'000;
+    // Only another process can be in the way, such as a shell with an open transaction.
+    constexpr int kBusyMs = 1'500;
     sqlite3_busy_timeout(handle_, kBusyMs);
 }
 

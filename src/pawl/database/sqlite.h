@@ -25,6 +25,7 @@ enum class SqliteFault : std::uint8_t {
     io,           // the disk failed: SQLITE_IOERR and its kin, SQLITE_CANTOPEN, SQLITE_READONLY
     corrupt,      // SQLITE_CORRUPT, SQLITE_NOTADB
     interrupted,  // a statement ran past its time limit
+    busy,         // another process has the file locked: SQLITE_BUSY
     constraint,
     other,
 };

@@ -85,11 +85,17 @@ auto run_attempt(EngineContext& context, RunningAttempts& running, Executor exec
     co_return Ending{.job = std::move(job), .outcome = std::move(outcome), .log = std::move(log)};
 }
 
+// What keeps an end from being recorded now, and not for ever.
+auto passes(std::string_view code) -> bool {
+    return code == "storage_full" || code == "store_unavailable" || code == "commit_unknown";
+}
+
 // Again with the cancel if one was accepted meanwhile.
 auto record_ending(EngineContext& context, Executor executor, Ending ending) -> Async<> {
     const auto tasks = context.tasks.snapshot();
     const auto seed = context.random.next();
     std::unique_ptr<Alarm> pause;
+    bool was_unknown = false;
     for (;;) {
         const auto now = context.clock.wall_now();
         const auto ended = task::decide_end(*tasks, ending.job, ending.outcome, seed, now);
@@ -111,7 +117,12 @@ auto record_ending(EngineContext& context, Executor executor, Ending ending) -> 
             ending.job.cancel_requested = true;
             continue;
         }
-        if (recorded.error().code != "storage_full") {
+        const auto& code = recorded.error().code;
+        if (was_unknown && code == "lease_lost") {
+            co_return;  // it was recorded then
+        }
+        was_unknown = was_unknown || code == "commit_unknown";
+        if (!passes(code)) {
             context.logger.warn(
                 "job.end_not_recorded",
                 {{"job_id", ending.job.id.value}, {"error", recorded.error().message}}

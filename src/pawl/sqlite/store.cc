@@ -39,6 +39,7 @@ auto is_whole(SqliteConnection& connection) -> bool {
         case SqliteFault::interrupted:
             throw store::QueryTimeout(error.what());
         case SqliteFault::full:
+        case SqliteFault::busy:
         case SqliteFault::constraint:
         case SqliteFault::other:
             throw;
@@ -146,6 +147,13 @@ auto SqliteStore::transact(const std::function<void(store::Transaction&)>& body)
         if (error.fault() == SqliteFault::full) {
             session_.roll_back();
             return fail("storage_full", "the disk of the store is full");
+        }
+        if (error.fault() == SqliteFault::busy) {
+            session_.roll_back();
+            return fail(
+                "store_unavailable",
+                "another process has the store's file locked: end its write transaction"
+            );
         }
         if (error.fault() == SqliteFault::other || error.fault() == SqliteFault::constraint) {
             session_.roll_back();
