@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <exception>
+#include <string_view>
 #include <utility>
 
 #include "pawl/engine/attempt_context.h"
