@@ -9,7 +9,7 @@ import threading
 import unittest
 
 from app_database import AppDatabase
-from pawl import CRON_SECRET, Server, wait_final
+from pawl import CRON_SECRET, FINAL, Server, wait_final
 from site_server import Site, page
 from snippets import fill, reference_server
 from target import Target
@@ -72,7 +72,14 @@ class Defects(unittest.TestCase):
 
     def pause(self, queue):
         self.assertEqual(self.api.post(f"/v1/queues/{queue}/pause").status, 200)
-        self.addCleanup(self.api.post, f"/v1/queues/{queue}/resume")
+        self.addCleanup(self.empty_and_resume, queue)
+
+    def empty_and_resume(self, queue):
+        """What one test left waiting must not run in the next one's."""
+        for job in list(self.api.pages("/v1/jobs", queue=queue)):
+            if job["state"] not in FINAL:
+                self.assertEqual(self.api.post(f"/v1/jobs/{job['id']}/cancel").status, 200)
+        self.assertEqual(self.api.post(f"/v1/queues/{queue}/resume").status, 200)
 
     # ---- prompts ----------------------------------------------------------------------
     def add_prompt(self, frequency, last_run=None):
