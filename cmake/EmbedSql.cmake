@@ -5,7 +5,7 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 function(pawl_generate_sql layer what folder header)
-  file(GLOB files CONFIGURE_DEPENDS ${folder}/queries/*.sql ${folder}/fragments/*.sql
+  file(GLOB files CONFIGURE_DEPENDS ${folder}/queries/*.sql ${folder}/many/*.sql ${folder}/fragments/*.sql
     ${folder}/migrations/*.sql ${folder}/views/*.sql)
   add_custom_command(
     OUTPUT ${header}

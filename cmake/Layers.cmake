@@ -45,7 +45,7 @@ function(pawl_layer name)
 endfunction()
 
 # A GoogleTest binary; every TEST in it is a ctest case. LABEL says what it is: unit (beside the code,
-# the default), conformance, scenario or system. `sanitized_tests` builds the first two: the tests that
+# the default), conformance, scenario, quality or system. `sanitized_tests` builds the first two: the tests that
 # ./dev test runs under sanitizers. FILTER (as --gtest_filter) leaves tests out that are a case of their own.
 function(pawl_test name)
   cmake_parse_arguments(T "" "LABEL;FILTER" "SOURCES;LINK" ${ARGN})

@@ -38,8 +38,18 @@ def differences(sqlite, postgres):
             yield f"{name}: only one store names {', '.join(sorted(':' + name for name in wrong))}"
 
 
+def lists_that_differ():
+    """many/NAME.sql is called with lists of what queries/NAME.sql is called with."""
+    for path in sorted((ROOT / "src/pawl/postgres/many").glob("*.sql")):
+        one = path.parent.parent / "queries" / path.name
+        if not one.exists():
+            yield f"many/{path.name}: there is no such query"
+        elif parameters_in(path.read_text()) != parameters_in(one.read_text()):
+            yield f"many/{path.name}: its parameters are not those of queries/{path.name}"
+
+
 def main():
-    found = list(differences(*map(read_statements, STORES)))
+    found = [*differences(*map(read_statements, STORES)), *lists_that_differ()]
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0
 

@@ -72,6 +72,9 @@ def texts():
     parts = ["#include <array>", "#include <string_view>", "", f"namespace pawl::{layer}::sql {{", ""]
     if layer == "postgres":
         parts += list_of("statements", [numbered(path) for path in queries])
+        # Of a statement that can be called with lists; "" for the others.
+        many = {path.name: numbered(path) for path in folder.glob("many/*.sql")}
+        parts += list_of("many", [many.get(path.name, '""') for path in queries])
         parts += list_of("parameters", [f'"{" ".join(names_in(path))}"' for path in queries])
     else:
         parts += list_of("statements", [literal(path) for path in queries])

@@ -4,7 +4,8 @@
 //   PAWL_BINARY=build/release/pawl DATA_DIR=/tmp/empty pawl_driver W1..W6
 //
 // Variables: JOBS JOBS_ONE PRODUCERS BULK SECONDS_RUN SECONDS_ONE RATE BACKLOG FIRST LIMIT_SECONDS
-// as the peer benchmark gives them; PAWL_SLOTS (jobs at once in the server), PAWL_DURABILITY.
+// PG_URL as the peer benchmark gives them; PAWL_SLOTS (jobs at once in the server),
+// PAWL_DURABILITY.
 #include <fmt/format.h>
 #include <stdlib.h>
 
@@ -89,7 +90,7 @@ struct Bench {
     std::unique_ptr<HttpConnection> admin;
 
     [[nodiscard]] auto connect() const -> std::unique_ptr<HttpConnection> {
-        return std::make_unique<HttpConnection>(server->port(), server->token());
+        return std::make_unique<HttpConnection>(server->port(), ServerProcess::kToken);
     }
     void pause() const { admin->expect("POST", "/v1/queues/bench/pause"); }
     void resume() const { admin->expect("POST", "/v1/queues/bench/resume"); }

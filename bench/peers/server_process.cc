@@ -26,6 +26,7 @@ constexpr auto kStopTime = std::chrono::seconds(5);
 [[noreturn]] void become_server(const std::string& binary, const std::string& config, int output) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(output, STDOUT_FILENO);
+    ::setenv("PAWL_ADMIN_TOKEN", ServerProcess::kToken, 1);
     ::execl(
         binary.c_str(),
         binary.c_str(),
@@ -46,7 +47,9 @@ ServerProcess::ServerProcess(
 )
     : folder_(std::move(folder)) {
     const auto path = folder_ + "/pawl.toml";
-    std::ofstream(path) << "[store]\nurl = \"sqlite:" << folder_ << "/store\"\n" << config;
+    const auto* const postgres = std::getenv("PG_URL");  // the peer benchmark gives it
+    const auto store = postgres == nullptr ? "sqlite:" + folder_ + "/store" : std::string(postgres);
+    std::ofstream(path) << "[store]\nurl = \"" << store << "\"\n" << config;
     std::array<int, 2> pipe = {};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
         die("pipe");
@@ -82,15 +85,6 @@ void ServerProcess::read_ready_line(int output) {
         die("no ready line but: " + line);
     }
     port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + colon + 1));
-}
-
-auto ServerProcess::token() const -> std::string {
-    std::ifstream file(folder_ + "/store/admin.token");
-    std::string token;
-    if (!(file >> token)) {
-        die("no admin token in " + folder_ + "/store");
-    }
-    return token;
 }
 
 }  // namespace pawl::bench

@@ -12,8 +12,11 @@ namespace pawl::bench {
 // Starts `pawl serve` with its data in a folder and stops it, by its pid, at the end of its life.
 class ServerProcess {
  public:
+    static constexpr const char* kToken = "admin-token-of-the-benchmark";
+
     // Returns when the server accepts requests. `config` is written to <folder>/pawl.toml; the
-    // store is <folder>/store. Ends the program when the server does not start.
+    // store is <folder>/store, or PG_URL if that is set. Ends the program when the server does not
+    // start.
     ServerProcess(const std::string& binary, std::string folder, const std::string& config);
     ServerProcess(const ServerProcess&) = delete;
     auto operator=(const ServerProcess&) -> ServerProcess& = delete;
@@ -22,7 +25,6 @@ class ServerProcess {
     ~ServerProcess();
 
     [[nodiscard]] auto port() const -> std::uint16_t { return port_; }
-    [[nodiscard]] auto token() const -> std::string;
 
  private:
     void read_ready_line(int output);

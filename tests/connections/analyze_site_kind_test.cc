@@ -78,6 +78,10 @@ TEST_P(AnalyzedSites, are_analyzed_from_the_gravest_issue_down) {
     );
 
     EXPECT_EQ(result_of(analyze(R"({"max_issues": 2})")).at("issuesAnalyzed"), 2);
+    EXPECT_THAT(
+        lines("select messages from ai_conversations").at(0),
+        HasSubstr("The gravest 2 of 3 open issues")
+    );
 
     const auto asked = model_.asked.at(0).messages.back().text;
     EXPECT_LT(asked.find("\"b\""), asked.find("\"c\""));

@@ -31,10 +31,15 @@ class Disk final : public store::Store {
         return store_->transact(body);
     }
     void read(const std::function<void(store::Snapshot&)>& body) override { store_->read(body); }
+    [[nodiscard]] auto clock() const -> const Clock& override { return store_->clock(); }
     [[nodiscard]] auto lease_time() const -> WallTime override { return store_->lease_time(); }
     auto has_room() -> bool override { return !full; }
     void release_reserve() override {}
     void verify() override { store_->verify(); }
+    [[nodiscard]] auto membership() -> store::Membership* override { return nullptr; }
+    auto tidy_history(WallTime keep_from) -> Result<std::size_t> override {
+        return store_->tidy_history(keep_from);
+    }
     auto backup(const std::string& path) -> Result<void> override { return store_->backup(path); }
 
  private:

@@ -70,6 +70,7 @@ struct House::Node {
                 .metrics = house.metrics_,
                 .circuits = circuits,
                 .spawner = spawner,
+                .lease = lease,
                 .options = {.node = "node-" + std::to_string(++starts), .cron = cron},
             },
             io.get_executor()
@@ -97,6 +98,7 @@ struct House::Node {
     static inline int starts = 0;
     bool has_doors = false;
     engine::Circuits circuits;
+    engine::NodeLease lease{engine::NodeLease::Kind::owner};
     std::unique_ptr<engine::Engine> engine;
     task::TaskRegistry registry;
     commands::JobWaiters waiters;

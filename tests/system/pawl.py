@@ -13,6 +13,7 @@ import time
 import unittest
 
 from http_client import Client, raw
+from store_kinds import IS_SQLITE, new_store_url
 from target import Target
 from waiting import wait_for
 
@@ -41,7 +42,9 @@ class Server:
     def __init__(self, config="", env=None, args=(), folder=None):
         self._made = folder is None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="pawl-system-"))
-        self.data = self.folder / "data"
+        # Of a PostgreSQL store there is only the admin token, where the process has its folder.
+        self.data = self.folder / ("data" if IS_SQLITE else "pawl-data")
+        self._store_url = None
         self.config = self.folder / "pawl.toml"
         self.env, self.args = dict(env or {}), list(args)
         self.process, self.host, self.port, self.output = None, "", 0, []
@@ -49,7 +52,8 @@ class Server:
 
     def configure(self, text):
         if "[store]" not in text:
-            text = f'[store]\nurl = "sqlite:{self.data}"\n' + text
+            self._store_url = self._store_url or new_store_url(self.data)
+            text = f'[store]\nurl = "{self._store_url}"\n' + text
         self.config.write_text(text)
         self.config.chmod(0o600)
 

@@ -60,4 +60,14 @@ inline constexpr std::string_view kWorker =
 {"job_id":{"$ref":"#/components/schemas/Id"},"task":{"type":"string"},"queue":{"type":"string"},
 "fence":{"type":"integer"},"expires_at":{"type":"string","format":"date-time"}}}}}})";
 
+inline constexpr std::string_view kNode =
+    R"({"type":"object","required":["id","name","version","state","slots","running","started_at",
+"last_seen_at"],"properties":{"id":{"type":"string",
+"description":"of one process; a new one at each start"},
+"name":{"type":"string","description":"of its host"},"version":{"type":"string"},
+"state":{"type":"string","enum":["running","draining","lost"]},"slots":{"type":"integer"},
+"running":{"type":"integer","description":"attempts now"},
+"started_at":{"type":"string","format":"date-time"},
+"last_seen_at":{"type":"string","format":"date-time","description":"store time"}}})";
+
 }  // namespace pawl::api

@@ -9,6 +9,7 @@
 #include "pawl/api/job_routes.h"
 #include "pawl/api/key_routes.h"
 #include "pawl/api/lease_routes.h"
+#include "pawl/api/node_routes.h"
 #include "pawl/api/queue_routes.h"
 #include "pawl/api/schedule_routes.h"
 #include "pawl/api/stats_routes.h"
@@ -38,6 +39,7 @@ auto all_routes() -> RouteTable {
     add_lease_routes(table);
     add_lease_end_routes(table);
     add_worker_routes(table);
+    add_node_routes(table);
     add_task_routes(table);
     add_stats_routes(table);
     add_error_routes(table);

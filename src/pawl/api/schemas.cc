@@ -256,6 +256,8 @@ constexpr auto kOtherSchemas = std::to_array<Schema>({
     {"Finished", kFinished},
     {"Worker", kWorker},
     {"WorkerPage", PAWL_PAGE("Worker")},
+    {"Node", kNode},
+    {"NodePage", PAWL_PAGE("Node")},
     {"Numbers", kNumbers},
     {"Task", kTask},
     {"TaskPage", PAWL_PAGE("Task")},

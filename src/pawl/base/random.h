@@ -8,6 +8,12 @@
 
 namespace pawl {
 
+// A seed that no test gives: of the system.
+[[nodiscard]] inline auto random_seed() -> std::uint64_t {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32U) | device();
+}
+
 // For jitter and for sampling; never for secrets (crypto::random_secret). Thread-safe.
 class Random {
  public:

@@ -23,7 +23,7 @@ auto serve_spec() -> CommandSpec {
         .options =
             {
                 {"--listen", "HOST:PORT", "where to accept requests; port 0 picks a free one"},
-                {"--store", "URL", "sqlite:DIRECTORY"},
+                {"--store", "URL", "sqlite:DIRECTORY or postgres://USER@HOST/DB"},
                 {"--dev", "", "no secrets needed; on a loopback address only"},
                 {"--log-format", "json|logfmt", "of the log on stderr; json if absent"},
                 {"--log-level", "LEVEL", "debug, info, warn or error; info if absent"},
@@ -230,6 +230,22 @@ void add_rest(std::vector<CommandSpec>& specs) {
         .summary = "copy the store of a running server",
         .examples = "pawl backup pawl-backup.db",
         .run = backup_command,
+    });
+    specs.push_back({
+        .noun = "migrate",
+        .verb = "",
+        .argument = "",
+        .summary = "bring the schema of a store up to date, or move a store",
+        .examples =
+            "pawl migrate --store postgres://pawl_owner@db.example.com/pawl\n"
+            "pawl migrate --from sqlite:./pawl-data --to postgres://pawl@db.example.com/pawl",
+        .options =
+            {
+                {"--store", "URL", "sqlite:DIRECTORY or postgres://USER@HOST/DB"},
+                {"--from", "URL", "sqlite:DIRECTORY, which no server may be using"},
+                {"--to", "URL", "postgres://USER@HOST/DB, an empty store"},
+            },
+        .run = migrate_command,
     });
     specs.push_back({
         .noun = "version",

@@ -8,6 +8,7 @@
 namespace pawl::cli {
 
 auto serve_command(const Invocation& invocation, Shell& shell) -> int;
+auto migrate_command(const Invocation& invocation, Shell& shell) -> int;
 
 auto jobs_enqueue(const Invocation& invocation, Shell& shell) -> int;
 auto jobs_list(const Invocation& invocation, Shell& shell) -> int;

@@ -68,6 +68,39 @@ TEST(Dispatch, usage_errors_exit_2_and_say_what_was_meant) {
     }
 }
 
+TEST(Dispatch, migrate_tells_what_is_wrong_by_its_exit_code) {
+    const std::vector<std::pair<std::string, int>> rows = {
+        {"", 0},
+        {"store_unavailable", 7},
+        {"store_refused", 4},
+        {"store_in_use", 6},
+        {"store_newer", 79},
+        {"corrupt", 1},
+    };
+    for (const auto& [code, exit] : rows) {
+        TestShell shell;
+        shell.store_error = {.code = code, .message = "why"};
+        EXPECT_EQ(shell.run({"migrate", "--store", "postgres://h/db"}), exit) << code;
+        EXPECT_EQ(shell.requests.back(), "migrate postgres://h/db");
+        EXPECT_THAT(shell.err.str(), HasSubstr(code.empty() ? "up to date" : "why"));
+    }
+}
+
+TEST(Dispatch, migrate_moves_a_store) {
+    TestShell shell;
+    const std::vector<std::string> words = {
+        "migrate", "--from", "sqlite:/var/lib/pawl", "--to", "postgres://h/db"
+    };
+    EXPECT_EQ(shell.run(words), 0);
+    EXPECT_EQ(shell.requests.back(), "move /var/lib/pawl");
+    EXPECT_EQ(shell.out.str(), "live_jobs\t7\n");
+
+    shell.store_error = {.code = "store_not_empty", .message = "there are jobs"};
+    EXPECT_EQ(shell.run(words), 6);
+    EXPECT_EQ(shell.run({"migrate", "--from", "sqlite:a"}), 2);
+    EXPECT_EQ(shell.run({"migrate", "--from", "postgres://h/db", "--to", "sqlite:a"}), 2);
+}
+
 TEST(Dispatch, cron_gets_its_words_untouched) {
     TestShell shell;
 

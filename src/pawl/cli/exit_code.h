@@ -14,6 +14,7 @@ inline constexpr int kConflict = 6;
 inline constexpr int kUnreachable = 7;
 inline constexpr int kJobDidNotSucceed = 8;
 inline constexpr int kRefusedToStart = 78;
+inline constexpr int kStoreIsNewer = 79;
 inline constexpr int kInterrupted = 130;
 
 }  // namespace pawl::cli

@@ -15,6 +15,7 @@
 #include "pawl/cli/http_api_client.h"
 #include "pawl/cli/server_door.h"
 #include "pawl/runtime/guard.h"
+#include "pawl/server/open_store.h"
 
 namespace pawl::cli {
 namespace {
@@ -37,6 +38,13 @@ auto make_shell(const Clock& clock, ServerDoor& door) -> Shell {
         .pause = pause_for,
         .load = [&door](const config::ConfigSources& sources) { return door.load(sources); },
         .serve = [&door](ServeRequest request) { return door.serve(std::move(request)); },
+        .migrate = [&clock](const config::StoreConfig& store) -> Result<> {
+            const auto opened = server::open_store(store, "", clock);
+            return opened ? Result<>() : std::unexpected(opened.error());
+        },
+        .move_store = [&clock](
+                          const std::string& folder, const database::PostgresUrl& to
+                      ) { return moving::move_store(folder, to, clock); },
     };
 }
 

@@ -12,10 +12,12 @@
 #include <vector>
 
 #include "pawl/base/clock.h"
+#include "pawl/base/result.h"
 #include "pawl/base/secret.h"
 #include "pawl/cli/api_client.h"
 #include "pawl/config/config.h"
 #include "pawl/config/sources.h"
+#include "pawl/moving/move_store.h"
 
 namespace pawl::cli {
 
@@ -43,6 +45,13 @@ struct Shell {
     std::function<void(Duration)> pause;  // between two looks at the server
     std::function<LoadResult(const config::ConfigSources&)> load;
     std::function<int(ServeRequest)> serve;
+    // Brings the schema of a store up to date. Errors: those of server::open_store.
+    std::function<Result<>(const config::StoreConfig&)> migrate;
+    // moving::move_store.
+    std::function<Result<std::vector<moving::MovedTable>>(
+        const std::string& folder, const database::PostgresUrl& to
+    )>
+        move_store;
 };
 
 }  // namespace pawl::cli

@@ -29,6 +29,7 @@ struct TestShell {
     std::vector<std::string> requests = {};       // "POST /v1/jobs {…}"
     std::vector<std::string> tokens = {};
     bool terminal = false;
+    Error store_error = {};  // of migrate
     int pauses = 0;
 
     auto run(const std::vector<std::string>& args) -> int {
@@ -59,6 +60,18 @@ struct TestShell {
                     out << "serving " << request.config.server.listen << '\n';
                     return 0;
                 },
+            .migrate = [this](const config::StoreConfig& store) -> Result<> {
+                requests.push_back("migrate " + store.url);
+                return store_error.code.empty() ? Result<>() : std::unexpected(store_error);
+            },
+            .move_store = [this](const std::string& folder, const database::PostgresUrl&)
+                -> Result<std::vector<moving::MovedTable>> {
+                requests.push_back("move " + folder);
+                if (!store_error.code.empty()) {
+                    return std::unexpected(store_error);
+                }
+                return std::vector<moving::MovedTable>{{.name = "live_jobs", .rows = 7}};
+            },
         };
         return cli::dispatch(args, shell);
     }

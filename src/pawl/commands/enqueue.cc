@@ -42,7 +42,7 @@ auto to_new_job(job::JobRequest&& request, task::JobKeys keys, const task::Task&
     job.deadline = request.deadline;
     job.batch = request.batch;
     job.on_lost = request.on_lost.value_or(job.on_lost);
-    store::NewJob wanted{.job = std::move(job)};
+    store::NewJob wanted{.job = std::move(job), .id = request.id};
     if (keys.unique) {
         store::hold_key(wanted, std::move(*keys.unique), now);
     }

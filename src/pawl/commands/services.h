@@ -48,6 +48,8 @@ struct Services {
     std::function<flow::CircuitState(const task::Task&)> circuit_state = nullptr;
     // What is left of the budgets of models; null: there are none. From any thread.
     std::function<Async<Result<std::vector<ai::BudgetView>>>()> ai_budgets = nullptr;
+    // This process, as it is now. From any thread.
+    std::function<store::NodeReport()> node_report = nullptr;
     // The store is broken: ends the process.
     std::function<void(const store::StoreBroken&)> broken = nullptr;
 };

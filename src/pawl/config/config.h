@@ -19,6 +19,7 @@
 #include "pawl/cache/cache_options.h"
 #include "pawl/config/problem.h"
 #include "pawl/database/database_options.h"
+#include "pawl/database/postgres_url.h"
 #include "pawl/flow/rate_limit.h"
 #include "pawl/net/egress_policy.h"
 #include "pawl/net/ip_block.h"
@@ -43,7 +44,9 @@ inline constexpr std::array<std::string_view, 2> kDurabilityNames = {"full", "no
 
 struct StoreConfig {
     std::string url = "sqlite:./pawl-data";
-    std::string directory = "./pawl-data";  // of a sqlite url
+    // Of a sqlite url. Otherwise where the admin token that was made here is kept.
+    std::string directory = "./pawl-data";
+    std::optional<database::PostgresUrl> postgres = std::nullopt;  // of a postgres url
     Durability durability = Durability::full;
 };
 

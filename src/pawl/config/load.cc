@@ -42,7 +42,7 @@ void read_sections(
 ) {
     TableReader root(&tree, "", report);
     read_server(root, sources, config, report);
-    read_store(root, config.store, report);
+    read_store(root, sources.environment, config.store, report);
     read_auth(root, sources, config.auth, report);
     read_queues(root, config.queues, report);
     config.ai = read_ai(root, sources.environment, report);

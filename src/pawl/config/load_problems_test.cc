@@ -50,9 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"[server]\ncors = []\n", "server.cors: is not in this version"},
         BadFile{"[server]\nallowed_hosts = \"a\"\n", "must be a list, not a string"},
         BadFile{"server = 1\n", "1:10 server: must be a table, not an integer"},
-        BadFile{
-            "[store]\nurl = \"postgres://h/db\"\n", "store.url: PostgreSQL is not in this version"
-        },
+        BadFile{"[store]\nurl = \"postgres://h:port/db\"\n", "store.url: "},
         BadFile{"[store]\nurl = \"mysql://h\"\n", "store.url: must be sqlite:DIRECTORY"},
         BadFile{
             "[store]\ndurability = \"none\"\n", "store.durability: must be one of full, normal"

@@ -121,7 +121,7 @@ void write_egress(Writer& out, const EgressConfig& egress) {
 void write_sections(Writer& out, const Config& config) {
     write_server(out, config.server);
     out.table("store");
-    out.text("url", config.store.url);
+    out.text("url", database::shown_database_url(config.store.url));
     out.text("durability", kDurabilityNames.at(static_cast<std::size_t>(config.store.durability)));
     out.table("auth");
     out.texts("cron_secrets", std::vector<std::string>(config.auth.cron_secrets.size(), "***"));

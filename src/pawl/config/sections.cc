@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "pawl/base/names.h"
+#include "pawl/config/secret_reader.h"
 
 namespace pawl::config {
 namespace {
@@ -69,19 +70,27 @@ auto read_cron_enabled(const Environment& environment, Report& report) -> bool {
     return false;
 }
 
-void read_store(TableReader& root, StoreConfig& store, Report& report) {
+void read_store(
+    TableReader& root, const Environment& environment, StoreConfig& store, Report& report
+) {
     constexpr std::string_view kSqlite = "sqlite:";
     auto reader = section(root, "store", report);
     reader.read_text("url", store.url);
     reader.read_choice("durability", kDurabilityNames, store.durability);
     if (store.url.starts_with(kSqlite) && store.url.size() > kSqlite.size()) {
         store.directory = store.url.substr(kSqlite.size());
-    } else if (store.url.starts_with("postgres://") || store.url.starts_with("postgresql://")) {
-        reader.problem(
-            *reader.find("url"), "PostgreSQL is not in this version; use sqlite:DIRECTORY"
-        );
+    } else if (database::is_postgres_url(store.url)) {
+        if (auto url = database::parse_postgres_url(store.url)) {
+            store.postgres = std::move(*url);
+            if (database::has_password(store.url)) {  // warns where it stands in the file
+                (void)SecretReader(environment, report)
+                    .read_foreign(reader.find("url")->node, reader.path_of("url"));
+            }
+        } else {
+            reader.problem(*reader.find("url"), url.error().message);
+        }
     } else {
-        reader.problem(*reader.find("url"), "must be sqlite:DIRECTORY");
+        reader.problem(*reader.find("url"), "must be sqlite:DIRECTORY or postgres://USER@HOST/DB");
     }
     if (store.directory.find('\0') != std::string::npos) {
         reader.problem(*reader.find("url"), "must not hold a NUL");

@@ -11,7 +11,9 @@ namespace pawl::config {
 
 // Also decides Config::dev, since both ask who can reach the server.
 void read_server(TableReader& root, const ConfigSources& sources, Config& config, Report& report);
-void read_store(TableReader& root, StoreConfig& store, Report& report);
+void read_store(
+    TableReader& root, const Environment& environment, StoreConfig& store, Report& report
+);
 void read_queues(TableReader& root, std::vector<QueueConfig>& queues, Report& report);
 // JOB_RETENTION_DAYS is the default of each key.
 void read_retention(

@@ -6,14 +6,13 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace pawl::database {
 namespace {
 
 using std::chrono::milliseconds;
-
-void drop_notice(void*, const char*) {}
 
 auto fault_of(std::string_view state) -> PostgresFault {
     const auto group = state.substr(0, 2);
@@ -26,8 +25,9 @@ auto fault_of(std::string_view state) -> PostgresFault {
     if (state == "57014") {
         return PostgresFault::timeout;
     }
-    // Lost, shutting down, starting up, out of connections, or a server that only reads.
-    if (group == "08" || group == "57" || group == "53" || state == "25006") {
+    // Lost, shutting down, starting up, out of connections, a server that only reads, or one that
+    // gave a silent client up.
+    if (group == "08" || group == "57" || group == "53" || state == "25006" || state == "25P03") {
         return PostgresFault::unavailable;
     }
     if (group == "23") {
@@ -35,15 +35,6 @@ auto fault_of(std::string_view state) -> PostgresFault {
     }
     return group == "28" || state == "3D000" || state == "42501" ? PostgresFault::refused
                                                                  : PostgresFault::other;
-}
-
-// libpq gives no SQLSTATE for a connection that was not made; a server that answers and says no is
-// no outage.
-auto fault_of_connecting(std::string_view text) -> PostgresFault {
-    const bool refused = text.contains("authentication failed") ||
-                         text.contains("no password supplied") || text.contains("pg_hba.conf") ||
-                         text.contains("role \"") || text.contains("database \"");
-    return refused ? PostgresFault::refused : PostgresFault::unavailable;
 }
 
 auto beginning_of(std::string_view sql) -> std::string_view {
@@ -136,62 +127,33 @@ void PostgresConnection::Close::operator()(pg_conn* connection) const {
     PQfinish(connection);
 }
 
-PostgresConnection::PostgresConnection(const PostgresSettings& settings) : settings_(settings) {
-    std::string why = "postgres: no server of the store's URL takes writes";
-    auto fault = PostgresFault::unavailable;
-    for (const auto& host : settings_.url.targets) {
-        if (connect(host)) {
-            return;
-        }
-        const std::string_view text = PQerrorMessage(connection_.get());
-        fault = fault_of_connecting(text);
-        why = "postgres: " + connect_error("store", text).message;
-        if (fault == PostgresFault::refused) {
-            break;
-        }
-    }
-    throw PostgresError(fault, why);
-}
-
 PostgresConnection::~PostgresConnection() = default;
 
-// A server that only reads, such as a standby, is as good as none.
-auto PostgresConnection::connect(const PostgresParameters& host) -> bool {
-    auto parameters = host;
-    parameters.emplace_back("fallback_application_name", "pawl");
-    parameters.emplace_back("client_encoding", "UTF8");
-    parameters.emplace_back("target_session_attrs", "read-write");
-    parameters.emplace_back(
-        "tcp_user_timeout", std::to_string(milliseconds(settings_.answer_limit).count())
-    );
-    std::vector<const char*> keys;
-    std::vector<const char*> values;
-    for (const auto& [key, value] : parameters) {
-        keys.push_back(key.c_str());
-        values.push_back(value.c_str());
+auto PostgresConnection::socket() const -> int {
+    return lost_ ? -1 : PQsocket(connection_.get());
+}
+
+auto PostgresConnection::is_lost() -> bool {
+    auto* const connection = connection_.get();
+    pollfd socket = {.fd = PQsocket(connection), .events = POLLIN, .revents = 0};
+    // What was posted may have been answered: that is no sign of an end.
+    while (!lost_ && posted_.empty() && ::poll(&socket, 1, 0) > 0) {
+        lost_ = PQconsumeInput(connection) == 0;
     }
-    keys.push_back(nullptr);
-    values.push_back(nullptr);
-    connection_.reset(PQconnectStartParams(keys.data(), values.data(), 0));
-    if (connection_ == nullptr || PQstatus(connection_.get()) == CONNECTION_BAD) {
+    return lost_ || (settings_.timeline != nullptr && settings_.timeline->newest > timeline_);
+}
+
+auto PostgresConnection::take_notifications() -> bool {
+    if (lost_ || PQconsumeInput(connection_.get()) == 0) {
+        lost_ = true;
         return false;
     }
-    PQsetNoticeProcessor(connection_.get(), drop_notice, nullptr);
-    auto wanted = PGRES_POLLING_WRITING;
-    while (wanted != PGRES_POLLING_OK) {
-        if (wanted == PGRES_POLLING_FAILED) {
-            return false;
-        }
-        const auto events = static_cast<short>(wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT);
-        pollfd socket = {.fd = PQsocket(connection_.get()), .events = events, .revents = 0};
-        if (::poll(&socket, 1, static_cast<int>(settings_.connect_limit.count())) <= 0) {
-            return false;
-        }
-        wanted = PQconnectPoll(connection_.get());
+    bool any = false;
+    while (auto* const notification = PQnotifies(connection_.get())) {
+        PQfreemem(notification);
+        any = true;
     }
-    PQsetnonblocking(connection_.get(), 1);
-    PQenterPipelineMode(connection_.get());
-    return true;
+    return any;
 }
 
 // Several statements in one text are beyond the protocol of pipelines.
@@ -215,10 +177,65 @@ void PostgresConnection::execute(const std::string& sql) {
     }
 }
 
+// Beyond pipelines too. Rows are sent in blocks, and the socket blocks for them.
+void PostgresConnection::copy_in(
+    const std::string& sql, const std::function<bool(std::string&)>& next
+) {
+    constexpr std::size_t kBlock = std::size_t{64} * 1024;
+    auto* const connection = connection_.get();
+    if (PQexitPipelineMode(connection) == 0 || PQsetnonblocking(connection, 0) != 0) {
+        lose(sql);
+    }
+    const PostgresResult begun(PQexec(connection, sql.c_str()));
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) {
+        throw_error(begun.get(), sql);
+    }
+    std::string rows;
+    for (bool more = true; more;) {
+        more = next(rows);
+        if (rows.size() >= kBlock || (!more && !rows.empty())) {
+            if (PQputCopyData(connection, rows.data(), static_cast<int>(rows.size())) != 1) {
+                lose(sql);
+            }
+            rows.clear();
+        }
+    }
+    if (PQputCopyEnd(connection, nullptr) != 1) {
+        lose(sql);
+    }
+    PostgresResult failure;
+    while (auto* const result = PQgetResult(connection)) {
+        PostgresResult owned(result);
+        if (is_failure(owned.get())) {
+            failure = std::move(owned);
+        }
+    }
+    PQsetnonblocking(connection, 1);
+    PQenterPipelineMode(connection);
+    if (failure) {
+        throw_error(failure.get(), sql);
+    }
+}
+
 auto PostgresConnection::run(std::size_t name, std::string_view sql, std::span<const Bound> values)
     -> PostgresResult {
     send(name, sql, values);
     return settle();
+}
+
+auto PostgresConnection::run_each(std::span<const Statement> statements)
+    -> std::vector<PostgresResult> {
+    for (const auto& [name, sql] : statements) {
+        if (!settings_.url.pooled) {
+            prepare(name, sql);  // first: it waits for what was sent
+        }
+    }
+    for (const auto& [name, sql] : statements) {
+        send(name, sql, {});
+    }
+    auto results = settle_each();
+    results.erase(results.begin(), results.end() - std::ssize(statements));
+    return results;
 }
 
 auto PostgresConnection::run_once(std::string_view sql, std::span<const Bound> values)
@@ -313,20 +330,24 @@ void PostgresConnection::prepare(std::size_t name, std::string_view sql) {
 
 // Reads the answers to all that was sent, and gives the last one's; or throws the first failure.
 auto PostgresConnection::settle() -> PostgresResult {
+    return std::move(settle_each().back());
+}
+
+auto PostgresConnection::settle_each() -> std::vector<PostgresResult> {
     const auto sent = std::exchange(posted_, {});
     if (PQpipelineSync(connection_.get()) == 0) {
         lose(sent.back());
     }
-    PostgresResult last;
+    std::vector<PostgresResult> results(sent.size());
     PostgresResult failure;
     std::string_view failed;
-    for (const auto sql : sent) {
-        while (auto next = next_result(sql)) {
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        while (auto next = next_result(sent[i])) {
             if (is_failure(next.get()) && !failure) {
                 failure = std::move(next);
-                failed = sql;
+                failed = sent[i];
             } else {
-                last = std::move(next);
+                results[i] = std::move(next);
             }
         }
     }
@@ -334,7 +355,7 @@ auto PostgresConnection::settle() -> PostgresResult {
     if (failure) {
         throw_error(failure.get(), failed);
     }
-    return last;
+    return results;
 }
 
 // Null: the statement has no more.

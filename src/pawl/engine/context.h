@@ -3,16 +3,19 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 
 #include "pawl/base/clock.h"
 #include "pawl/base/random.h"
 #include "pawl/engine/circuits.h"
 #include "pawl/engine/fire.h"
+#include "pawl/engine/node_lease.h"
 #include "pawl/engine/running_attempts.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/metrics.h"
 #include "pawl/runtime/alarm.h"
+#include "pawl/runtime/async.h"
 #include "pawl/store/writer.h"
 #include "pawl/task/registry.h"
 #include "pawl/task/spawner.h"
@@ -44,6 +47,9 @@ struct EngineContext {
     Metrics& metrics;
     Circuits& circuits;
     task::Spawner& spawner;
+    const NodeLease& lease;
+    // Store::tidy_history on a thread that may block; null: nobody keeps days.
+    std::function<Async<Result<std::size_t>>(WallTime keep_from)> tidy_history = nullptr;
     EngineOptions options;
 };
 

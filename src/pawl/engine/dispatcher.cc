@@ -50,6 +50,9 @@ auto Dispatcher::poll() -> Async<Next> {
     if (free_slots() == 0 || !claiming_) {
         co_return Next{};
     }
+    if (!context_.lease.may_start(context_.clock.steady_now())) {
+        co_return Next{.until = context_.clock.steady_now() + kTryAgainAfter};
+    }
     const auto most = std::max(kClaimedAtOnce, context_.options.slots / kTurns);
     auto wanted = any_work();
     wanted.limit = most;
@@ -89,6 +92,9 @@ auto Dispatcher::any_work() -> store::ClaimRequest {
 }
 
 auto Dispatcher::start_now(store::StartRequest wanted) -> Async<Result<std::vector<job::Job>>> {
+    if (!context_.lease.may_start(context_.clock.steady_now())) {
+        co_return fail("store_unavailable", "this node is cut off from its store");
+    }
     auto request = any_work();
     request.limit = wanted.limit;
     request.chosen = wanted.jobs;

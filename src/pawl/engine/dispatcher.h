@@ -27,7 +27,7 @@ class Dispatcher {
 
     // Claims what is asked for and starts it, if a slot is free and the limits of its queue allow;
     // gives what was started, as it was claimed. On the engine's executor. Errors: those of
-    // Writer::claim.
+    // Writer::claim, store_unavailable.
     [[nodiscard]] auto start_now(store::StartRequest wanted)
         -> Async<Result<std::vector<job::Job>>>;
 

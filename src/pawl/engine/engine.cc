@@ -105,6 +105,9 @@ auto Engine::run_housekeeping() -> Async<> {
     while (working_) {
         const auto now = context_.clock.steady_now();
         running_.stop_overdue(now);
+        if (context_.lease.must_stop(now)) {
+            running_.stop_all(StopReason::lease_lost);
+        }
         if (now >= prune_at) {
             if (busy_since_prune_.exchange(false) || now - pruned_at >= kPruneIdleEvery) {
                 co_await prune(context_, context_.clock.wall_now());
@@ -146,6 +149,23 @@ void Engine::committed(const store::Changes& changes) {
     if (started) {
         housekeeping_->ring();
     }
+}
+
+void Engine::heard(const store::News& news) {
+    committed(store::changes_of(news));
+    if (news.next_slot) {
+        scheduler_.expect(*news.next_slot);
+    }
+    if (news.nodes_lost && working_ && !taking_over_.exchange(true)) {
+        spawn(take_over());
+    }
+}
+
+// What lost nodes ran, and what they had begun and only they knew of.
+auto Engine::take_over() -> Async<> {
+    co_await reap_orphans(context_);
+    bulk_actions_.ask_again();
+    taking_over_ = false;
 }
 
 auto Engine::start_now(store::StartRequest wanted) -> Async<Result<std::vector<job::Job>>> {

@@ -14,6 +14,7 @@
 #include "pawl/job/job.h"
 #include "pawl/store/changes.h"
 #include "pawl/store/jobs.h"
+#include "pawl/store/nodes.h"
 
 namespace pawl::engine {
 
@@ -27,6 +28,8 @@ class Engine {
 
     // What a commit changed; on the writer's thread.
     void committed(const store::Changes& changes);
+    // What other nodes did, and how they are; on any thread.
+    void heard(const store::News& news);
     // Begins work although its queue may be paused: Dispatcher::start_now. On any executor.
     [[nodiscard]] auto start_now(store::StartRequest wanted)
         -> Async<Result<std::vector<job::Job>>>;
@@ -38,12 +41,14 @@ class Engine {
     [[nodiscard]] auto drain(Duration grace) -> Async<>;
 
     [[nodiscard]] auto in_flight() const -> std::size_t { return dispatcher_.in_flight(); }
+    [[nodiscard]] auto is_draining() const -> bool { return !working_; }
     // How long ago the slowest loop showed that it is alive.
     [[nodiscard]] auto silence(SteadyTime now) const -> Duration;
 
  private:
     [[nodiscard]] auto run() -> Async<>;
     [[nodiscard]] auto run_housekeeping() -> Async<>;
+    [[nodiscard]] auto take_over() -> Async<>;
     void spawn(Async<> loop);
     [[nodiscard]] auto wait_until_idle(Executor executor, SteadyTime until) -> Async<>;
     [[nodiscard]] auto give_back_the_rest() -> Async<>;
@@ -60,6 +65,7 @@ class Engine {
     std::unique_ptr<Alarm> housekeeping_;
     std::atomic<bool> working_ = true;
     std::atomic<bool> busy_since_prune_ = true;
+    std::atomic<bool> taking_over_ = false;
 };
 
 }  // namespace pawl::engine

@@ -292,10 +292,13 @@ auto fire_due(
     std::size_t limit
 ) -> FireReport {
     Turn turn(transaction, tasks, cron, now);
-    for (const auto& stored : transaction.schedules().due(now, limit)) {
+    const auto due = transaction.schedules().due(now, limit);
+    for (const auto& stored : due) {
         turn.take(stored);
     }
-    return turn.finish();
+    auto report = turn.finish();
+    report.taken = due.size();
+    return report;
 }
 
 }  // namespace pawl::engine

@@ -24,6 +24,7 @@ struct FireReport {
     };
     std::vector<Slot> slots = {};
     std::vector<std::string> broken = {};  // schedules that cannot be planned, with the reason
+    std::size_t taken = 0;                 // schedules that were looked at
     std::optional<WallTime> next_due = std::nullopt;
 };
 

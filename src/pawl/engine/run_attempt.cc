@@ -44,6 +44,10 @@ auto settle(Outcome outcome, StopReason reason) -> Outcome {
             return Outcome::ended(
                 AttemptEnd::released, "released", "the node shut down; the attempt is given back"
             );
+        case StopReason::lease_lost:
+            return Outcome::ended(
+                AttemptEnd::lost, "lost", "the store did not hear from the node in time"
+            );
         case StopReason::none:
             break;
     }

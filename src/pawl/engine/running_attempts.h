@@ -14,7 +14,7 @@
 
 namespace pawl::engine {
 
-enum class StopReason : std::uint8_t { none, cancelled, timed_out, drained };
+enum class StopReason : std::uint8_t { none, cancelled, timed_out, drained, lease_lost };
 
 // Thread-safe: the engine's thread adds and removes, the writer's and the server's thread stop.
 class RunningAttempts {

@@ -14,6 +14,8 @@ constexpr std::size_t kPromotionsATurn = 1'000;
 constexpr std::size_t kOrphansATurn = 1'000;
 constexpr std::size_t kPrunedATurn = 1'000;
 constexpr std::size_t kTurnsAPrune = 1'000;
+// What is due is locked by other nodes, who are about to see to it.
+constexpr Duration kOthersAreAtIt = std::chrono::milliseconds(50);
 
 void tell(EngineContext& context, const FireReport& report) {
     for (const auto& slot : report.slots) {
@@ -61,21 +63,33 @@ auto fire_schedules(EngineContext& context, WallTime now)
         if (!fired->next_due || *fired->next_due > now) {
             co_return fired->next_due;
         }
+        if (fired->taken == 0) {
+            co_return now + kOthersAreAtIt;
+        }
     }
 }
 
 auto promote_jobs(EngineContext& context, WallTime now) -> Async<Result<std::optional<WallTime>>> {
-    using Next = std::optional<WallTime>;
+    struct Promoted {
+        std::size_t jobs = 0;
+        std::optional<WallTime> next = std::nullopt;
+    };
     for (;;) {
-        const auto next = co_await context.writer.transact<Next>(
-            [now](store::Transaction& transaction) -> Result<Next> {
-                transaction.jobs().promote(now, kPromotionsATurn);
-                return transaction.jobs().next_due();
+        const auto promoted = co_await context.writer.transact<Promoted>(
+            [now](store::Transaction& transaction) -> Result<Promoted> {
+                const auto jobs = transaction.jobs().promote(now, kPromotionsATurn);
+                return Promoted{.jobs = jobs, .next = transaction.jobs().next_due()};
             },
             store::Urgency::relief
         );
-        if (!next || !*next || **next > now) {
-            co_return next;
+        if (!promoted) {
+            co_return std::unexpected(promoted.error());
+        }
+        if (!promoted->next || *promoted->next > now) {
+            co_return promoted->next;
+        }
+        if (promoted->jobs == 0) {
+            co_return now + kOthersAreAtIt;
         }
     }
 }
@@ -111,6 +125,24 @@ auto reap_orphans(EngineContext& context) -> Async<std::size_t> {
     co_return reaped;
 }
 
+namespace {
+
+// Days of which nothing is kept, whatever became of their jobs.
+auto drop_days(EngineContext& context, WallTime now) -> Async<std::size_t> {
+    if (!context.tidy_history) {
+        co_return 0;
+    }
+    const auto& keep = context.options.retention;
+    const auto longest = std::max({keep.succeeded, keep.failed, keep.cancelled, keep.skipped});
+    const auto dropped = co_await context.tidy_history(now - longest);
+    if (!dropped) {
+        context.logger.warn("engine.history_not_tidied", {{"error", dropped.error().message}});
+    }
+    co_return dropped.value_or(0);
+}
+
+}  // namespace
+
 auto prune(EngineContext& context, WallTime now) -> Async<std::size_t> {
     const auto& keep = context.options.retention;
     store::PruneRequest request{
@@ -120,7 +152,7 @@ auto prune(EngineContext& context, WallTime now) -> Async<std::size_t> {
         .cancelled_before = now - keep.cancelled,
         .skipped_before = now - keep.skipped,
     };
-    std::size_t removed = 0;
+    std::size_t removed = co_await drop_days(context, now);
     for (std::size_t turn = 0; turn < kTurnsAPrune; ++turn) {
         const auto pruned = co_await context.writer.transact<store::PruneResult>(
             [request, now](store::Transaction& transaction) -> Result<store::PruneResult> {

@@ -40,6 +40,7 @@ struct ParentRequest {
 
 // What is absent is taken from the task.
 struct JobRequest {
+    JobId id = {};  // where it was given before the job is stored; none: the store gives one
     std::string task = {};
     std::optional<std::string> payload = std::nullopt;  // JSON text
     std::string queue = {};

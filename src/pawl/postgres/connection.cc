@@ -16,6 +16,7 @@ namespace pawl::postgres {
 namespace {
 
 using database::Bound;
+using database::PostgresConnection;
 using database::PostgresError;
 using database::PostgresFault;
 using database::PostgresResult;
@@ -88,18 +89,30 @@ class Connection::ResultCursor final : public relational::Cursor {
     mutable std::string decoded_;
 };
 
-Connection::Connection(const database::PostgresSettings& settings, Mode mode, std::string node)
-    : connection_(settings), mode_(mode), node_(std::move(node)) {}
+Connection::Connection(
+    const database::PostgresSettings& settings, Mode mode, std::string node, Commit commit
+)
+    : connection_(settings), mode_(mode), commit_(commit), node_(std::move(node)) {}
 
 Connection::~Connection() = default;
 
+// A node that stops in the middle holds its locks no longer than others wait for its lease. The
+// setting lasts as long as the transaction, so a pooler may stand in between.
 void Connection::begin() {
-    connection_.post_once(
-        mode_ == Mode::read_write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    );
+    answers_.clear();  // of an earlier moment
+    if (mode_ == Mode::read_only) {
+        connection_.post_once("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        return;
+    }
+    connection_.post_once("BEGIN");
+    connection_.post_once("SELECT set_config('idle_in_transaction_session_timeout', '15s', true)");
+    if (commit_ == Commit::returns_at_once) {
+        connection_.post_once("SELECT set_config('synchronous_commit', 'off', true)");
+    }
 }
 
 void Connection::commit() {
+    send_gathered();
     try {
         (void)connection_.run_once("COMMIT", {});
     } catch (const PostgresError& error) {
@@ -111,18 +124,22 @@ void Connection::commit() {
 }
 
 void Connection::roll_back() noexcept {
+    gathered_.clear();
     connection_.roll_back();
 }
 
 void Connection::save() {
+    send_gathered();
     connection_.post_once("SAVEPOINT attempt");
 }
 
 void Connection::undo() {
+    gathered_.clear();  // all of it stands behind the savepoint
     connection_.post_once("ROLLBACK TO SAVEPOINT attempt");
 }
 
 void Connection::release() {
+    send_gathered();
     connection_.post_once("RELEASE SAVEPOINT attempt");
 }
 
@@ -136,11 +153,34 @@ void Connection::create_views() {
 
 void Connection::drop_views() {
     connection_.execute(
-        "DROP VIEW pawl.\"CronJobRun\"; DROP VIEW pawl.prompt_jobs; DROP VIEW pawl.jobs"
+        "DROP VIEW pawl.\"CronJobRun\"; DROP VIEW pawl.prompt_jobs; DROP VIEW pawl.jobs;"
+        "DO $$ BEGIN"
+        "  IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('cron.job') AND relkind = 'v') "
+        "THEN"
+        "    DROP VIEW cron.job, cron.job_run_details;"
+        "  END IF;"
+        "END $$"
     );
 }
 
+void Connection::ask_ahead(std::span<const Sql> statements) {
+    send_gathered();
+    std::vector<PostgresConnection::Statement> asked;
+    asked.reserve(statements.size());
+    for (const auto sql : statements) {
+        const auto index = static_cast<std::size_t>(sql);
+        asked.push_back({.name = index, .sql = sql::statements.at(index)});
+    }
+    auto results = connection_.run_each(asked);
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        answers_.insert_or_assign(statements[i], std::move(results.at(i)));
+    }
+}
+
 auto Connection::open(Sql sql, std::span<const Bound> values) -> relational::Cursor& {
+    if (auto known = answers_.extract(sql)) {
+        return keep(sql, std::move(known.mapped()));
+    }
     return keep(sql, ask(sql, values));
 }
 
@@ -152,6 +192,7 @@ auto Connection::open_named(Sql sql, std::span<const Named> values) -> relationa
         });
         ordered.push_back(found == values.end() ? Bound(std::nullopt) : found->second);
     }
+    send_gathered();
     // Lists: their filters decide how they are best walked.
     return keep(
         sql, connection_.run_once(sql::statements.at(static_cast<std::size_t>(sql)), ordered)
@@ -163,13 +204,37 @@ auto Connection::run_bound(Sql sql, std::span<const Bound> values) -> std::int64
     return number_in(PQcmdTuples(result.get()));
 }
 
+// Rows of one kind are gathered: one statement for all costs less than half. Whatever else is said
+// finds them there.
 void Connection::post_bound(Sql sql, std::span<const Bound> values) {
+    constexpr std::size_t kMostCalls = 1'000;
     const auto index = static_cast<std::size_t>(sql);
-    const auto all = with_node(sql, values);
-    connection_.post(index, sql::statements.at(index), all);
+    if (sql::many.at(index).empty()) {
+        send_gathered();
+        connection_.post(index, sql::statements.at(index), with_node(sql, values));
+        return;
+    }
+    auto& gathered = gathered_[sql];
+    gathered.add(values);
+    if (gathered.calls() == kMostCalls) {
+        send_gathered();
+    }
+}
+
+void Connection::send_gathered() {
+    for (auto& [sql, gathered] : gathered_) {
+        if (gathered.calls() == 0) {
+            continue;
+        }
+        const auto index = static_cast<std::size_t>(sql);
+        const auto arrays = gathered.take();
+        const std::vector<Bound> values(arrays.begin(), arrays.end());
+        connection_.post(relational::kStatements + index, sql::many.at(index), values);
+    }
 }
 
 auto Connection::ask(Sql sql, std::span<const Bound> values) -> PostgresResult {
+    send_gathered();
     const auto index = static_cast<std::size_t>(sql);
     return connection_.run(index, sql::statements.at(index), with_node(sql, values));
 }

@@ -18,10 +18,6 @@ using database::PostgresConnection;
 using database::PostgresError;
 using database::PostgresFault;
 
-// Statements here are no statements of the store: their names stand behind those.
-constexpr std::size_t kLook = sql::statements.size();
-constexpr std::size_t kLock = kLook + 1;
-
 auto number_of(const database::PostgresResult& result) -> std::size_t {
     std::size_t number = 0;
     if (PQntuples(result.get()) == 1) {
@@ -34,12 +30,11 @@ auto number_of(const database::PostgresResult& result) -> std::size_t {
 // 0: there is no schema yet.
 auto version_of(PostgresConnection& connection) -> std::size_t {
     const auto there =
-        connection.run(kLook, "SELECT (to_regclass('pawl.schema_version') IS NOT NULL)::int", {});
+        connection.run_once("SELECT (to_regclass('pawl.schema_version') IS NOT NULL)::int", {});
     if (number_of(there) == 0) {
         return 0;
     }
-    return number_of(connection.run(kLock, "SELECT version FROM pawl.schema_version FOR UPDATE", {})
-    );
+    return number_of(connection.run_once("SELECT version FROM pawl.schema_version FOR UPDATE", {}));
 }
 
 // One step, unless somebody else was faster. Gives the version that stands then.

@@ -2,14 +2,18 @@
 #include "pawl/postgres/store.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "pawl/base/random.h"
 #include "pawl/database/postgres_connection.h"
 #include "pawl/postgres/connection.h"
+#include "pawl/postgres/history.h"
+#include "pawl/postgres/membership.h"
 #include "pawl/postgres/migrate.h"
 #include "pawl/relational/leases.h"
 #include "pawl/relational/ports.h"
@@ -25,7 +29,6 @@ using database::PostgresFault;
 constexpr int kMostTries = 5;  // of a transaction that meets another one's
 constexpr Duration kFirstPause = std::chrono::milliseconds(50);
 constexpr Duration kLongestPause = std::chrono::seconds(1);
-constexpr Duration kLookAtTimeEvery = std::chrono::seconds(30);
 
 auto unavailable() -> std::unexpected<Error> {
     return fail("store_unavailable", "the store's database cannot be reached; try again shortly");
@@ -43,11 +46,13 @@ auto unavailable() -> std::unexpected<Error> {
 
 // The writer's connection, and what is remembered along with it.
 struct Writing {
-    explicit Writing(const StoreOptions& options)
+    Writing(const database::PostgresSettings& settings, const StoreOptions& options)
         : connection(
-              database::PostgresSettings{.url = options.url},
+              settings,
               Connection::Mode::read_write,
-              options.node
+              options.node,
+              options.durability == Durability::full ? Connection::Commit::waits
+                                                     : Connection::Commit::returns_at_once
           ),
           session(connection, relational::Writers::many) {}
 
@@ -55,47 +60,50 @@ struct Writing {
     relational::Session session;
 };
 
-// The server's time between two looks at it: it runs with the steady clock.
-class ServerTime {
+// The server's time between two looks at it: it runs with the steady clock. Differences that the
+// way of an answer explains are passed over, so that no time comes twice.
+class ServerClock final : public Clock {
  public:
-    explicit ServerTime(const Clock& clock) : clock_(clock) {}
+    explicit ServerClock(const Clock& clock) : clock_(clock) {}
 
     void set(WallTime time) {
+        constexpr Duration kOnTheWay = std::chrono::milliseconds(10);
         const std::scoped_lock lock(mutex_);
-        time_ = time;
-        steady_ = clock_.steady_now();
+        const auto now = clock_.steady_now();
+        if (std::chrono::abs(time - time_at(now)) > kOnTheWay) {
+            time_ = time;
+            steady_ = now;
+        }
     }
-    [[nodiscard]] auto now() const -> WallTime {
+    [[nodiscard]] auto wall_now() const -> WallTime override {
         const std::scoped_lock lock(mutex_);
-        return time_ + (clock_.steady_now() - steady_);
+        return time_at(clock_.steady_now());
     }
-    [[nodiscard]] auto age() const -> Duration {
-        const std::scoped_lock lock(mutex_);
-        return clock_.steady_now() - steady_;
-    }
+    [[nodiscard]] auto steady_now() const -> SteadyTime override { return clock_.steady_now(); }
 
  private:
+    [[nodiscard]] auto time_at(SteadyTime now) const -> WallTime { return time_ + (now - steady_); }
+
     const Clock& clock_;
     mutable std::mutex mutex_;
     WallTime time_{};
     SteadyTime steady_{};
 };
 
-auto make_reader(const StoreOptions& options) -> std::unique_ptr<relational::Connection> {
-    return std::make_unique<Connection>(
-        database::PostgresSettings{.url = options.url, .answer_limit = options.read_limit},
-        Connection::Mode::read_only,
-        options.node
-    );
-}
-
 class PostgresStore final : public store::Store {
  public:
     PostgresStore(const StoreOptions& options, const Clock& clock)
         : options_(options),
           clock_(clock),
-          server_time_(clock),
-          readers_(options.readers, [this] { return make_reader(options_); }) {}
+          server_clock_(clock),
+          membership_(settings(), [this](WallTime time) { server_clock_.set(time); }),
+          readers_(options.readers, [this] {
+              auto reading = settings();
+              reading.answer_limit = options_.read_limit;
+              return std::make_unique<Connection>(
+                  reading, Connection::Mode::read_only, options_.node
+              );
+          }) {}
 
     // Errors: those of open_store().
     auto start() -> Result<>;
@@ -103,29 +111,40 @@ class PostgresStore final : public store::Store {
     auto transact(const std::function<void(store::Transaction&)>& body)
         -> Result<store::Changes> override;
     void read(const std::function<void(store::Snapshot&)>& body) override;
+    [[nodiscard]] auto clock() const -> const Clock& override {
+        return options_.store_time ? clock_ : server_clock_;
+    }
     [[nodiscard]] auto lease_time() const -> WallTime override {
-        return options_.store_time ? options_.store_time() : server_time_.now();
+        return options_.store_time ? options_.store_time() : server_clock_.wall_now();
     }
     auto has_room() -> bool override { return true; }
     void release_reserve() override {}
     void verify() override {}
+    [[nodiscard]] auto membership() -> store::Membership* override { return &membership_; }
+    auto tidy_history(WallTime keep_from) -> Result<std::size_t> override;
     auto backup(const std::string& path) -> Result<void> override;
 
  private:
+    [[nodiscard]] auto settings() -> database::PostgresSettings {
+        return {.url = options_.url, .timeline = &timeline_};
+    }
     auto writing() -> Writing&;
+    void try_to_connect();
     auto connect() -> Result<>;
     auto try_once(const std::function<void(store::Transaction&)>& body) -> store::Changes;
-    void look_at_time();
     void note_outage();
 
     StoreOptions options_;
     const Clock& clock_;
-    ServerTime server_time_;
+    ServerClock server_clock_;
+    database::PostgresTimeline timeline_;
+    Membership membership_;
     relational::Readers readers_;
 
     // The writer's thread only.
     std::unique_ptr<Writing> writing_;
-    Duration pause_ = Duration::zero();  // before the next try to connect
+    Duration pause_ = Duration::zero();  // before the next try to connect: half of it, and jitter
+    Random random_{random_seed()};
     SteadyTime next_try_{};
 };
 
@@ -141,7 +160,7 @@ auto PostgresStore::start() -> Result<> {
 }
 
 auto PostgresStore::connect() -> Result<> {
-    auto made = std::make_unique<Writing>(options_);
+    auto made = std::make_unique<Writing>(settings(), options_);
     if (auto migrated = migrate(made->connection.raw()); !migrated) {
         return migrated;
     }
@@ -149,21 +168,33 @@ auto PostgresStore::connect() -> Result<> {
     made->session.load_mirrors();
     writing_ = std::move(made);
     pause_ = Duration::zero();
-    look_at_time();
+    server_clock_.set(relational::read_store_time(writing_->connection));
     return {};
 }
 
 // Throws PostgresError. While the database is down it is asked again after a pause that grows.
 auto PostgresStore::writing() -> Writing& {
+    if (writing_ != nullptr && writing_->connection.is_lost()) {
+        writing_.reset();
+    }
     if (writing_ == nullptr) {
         if (clock_.steady_now() < next_try_) {
             throw PostgresError(PostgresFault::unavailable, "postgres: waits for its next try");
         }
+        try_to_connect();
+    }
+    return *writing_;
+}
+
+void PostgresStore::try_to_connect() {
+    try {
         if (const auto connected = connect(); !connected) {
             throw PostgresError(PostgresFault::unavailable, connected.error().message);
         }
+    } catch (const PostgresError&) {
+        note_outage();
+        throw;
     }
-    return *writing_;
 }
 
 auto PostgresStore::transact(const std::function<void(store::Transaction&)>& body)
@@ -200,38 +231,34 @@ auto PostgresStore::transact(const std::function<void(store::Transaction&)>& bod
 
 auto PostgresStore::try_once(const std::function<void(store::Transaction&)>& body)
     -> store::Changes {
+    auto& [connection, session] = writing();
     try {
-        auto& [connection, session] = writing();
-        if (server_time_.age() > kLookAtTimeEvery) {
-            look_at_time();
-        }
         session.begin();
         relational::Transaction transaction(session, [this, &connection] {
             return options_.store_time ? options_.store_time()
                                        : relational::read_store_time(connection);
         });
         body(transaction);
-        transaction.settle(clock_.wall_now());
-        session.commit(clock_.wall_now());
+        transaction.settle(clock().wall_now());
+        session.commit(clock().wall_now());
         return std::move(session.changes);
     } catch (...) {
-        if (writing_ == nullptr || writing_->connection.is_lost()) {
+        if (!connection.is_lost()) {
+            session.roll_back();  // which may find that it is lost
+        }
+        if (connection.is_lost()) {
             note_outage();
-        } else {
-            writing_->session.roll_back();
         }
         throw;
     }
 }
 
-void PostgresStore::look_at_time() {
-    server_time_.set(relational::read_store_time(writing_->connection));
-}
-
 void PostgresStore::note_outage() {
     writing_.reset();
+    constexpr std::uint64_t kParts = 1'000;
     pause_ = std::clamp(pause_ * 2, kFirstPause, kLongestPause);
-    next_try_ = clock_.steady_now() + pause_;
+    const auto jitter = pause_ / 2 * (random_.next() % kParts) / kParts;
+    next_try_ = clock_.steady_now() + pause_ / 2 + jitter;
 }
 
 void PostgresStore::read(const std::function<void(store::Snapshot&)>& body) {
@@ -239,6 +266,14 @@ void PostgresStore::read(const std::function<void(store::Snapshot&)>& body) {
         readers_.read(body);
     } catch (const PostgresError& error) {
         rethrow_read(error);
+    }
+}
+
+auto PostgresStore::tidy_history(WallTime keep_from) -> Result<std::size_t> {
+    try {
+        return postgres::tidy_history(settings(), keep_from);
+    } catch (const PostgresError& error) {
+        return fail("store_unavailable", error.what());
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,8 +17,14 @@
 
 namespace pawl::postgres {
 
+// full: a commit is on the disk before it is answered, and on a synchronous standby if there is
+// one. normal: a crash of the server may take the newest commits with it (synchronous_commit =
+// off).
+enum class Durability : std::uint8_t { full, normal };
+
 struct StoreOptions {
     database::PostgresUrl url = {};
+    Durability durability = Durability::full;
     std::string node = {};  // this process: whose rows of counters it writes
     std::chrono::milliseconds read_limit = std::chrono::seconds(5);
     std::size_t readers = 4;  // snapshots at once; more wait for one

@@ -116,12 +116,16 @@ class Connection {
         post_bound(sql, bound);
     }
 
+    // Statements without values that are about to be asked one by one: where each question costs a
+    // way to the server, all go at once, and the answers wait.
+    virtual void ask_ahead(std::span<const Sql> /*statements*/) {}
+
     virtual void begin() = 0;
     virtual void commit() = 0;
     // Also where the database has rolled back by itself.
     virtual void roll_back() noexcept = 0;
     // Nothing can be asked of it any more.
-    [[nodiscard]] virtual auto is_lost() const -> bool { return false; }
+    [[nodiscard]] virtual auto is_lost() -> bool { return false; }
     // A savepoint, which encloses no other; undo() leaves it open.
     virtual void save() = 0;
     virtual void undo() = 0;

@@ -10,6 +10,7 @@
 #include "pawl/relational/job_reads.h"
 #include "pawl/relational/job_rows.h"
 #include "pawl/relational/jobs.h"
+#include "pawl/relational/sql_requests.h"
 
 namespace pawl::relational {
 namespace {
@@ -64,6 +65,9 @@ auto Jobs::insert_one(const store::InsertJobs& request) -> Result<store::Inserte
         if (*known) {
             return std::move(**known);
         }
+    }
+    if (request.sql_request != 0 && !SqlRequests(session_.connection).take(request.sql_request)) {
+        return fail("already_taken", "another node has taken this request in");
     }
     store::Inserted inserted;
     const auto fill = [&]() -> Result<void> { return insert_all(request, inserted); };
@@ -189,7 +193,7 @@ auto Jobs::store_job(const store::NewJob& request, const Waits::Standing& standi
     -> job::Job {
     auto job = request.job;
     const bool blocked = standing.waits || standing.held || standing.doomed;
-    job.id = session_.new_job_id();
+    job.id = request.id ? request.id : session_.new_job_id();
     job.created_at = now;
     job.state = state_of(job, blocked, now);
     job.waiting_for = blocked ? job.waiting_for : std::string();

@@ -15,10 +15,12 @@
 #include "pawl/relational/journal.h"
 #include "pawl/relational/keys.h"
 #include "pawl/relational/leases.h"
+#include "pawl/relational/nodes.h"
 #include "pawl/relational/prune.h"
 #include "pawl/relational/queues.h"
 #include "pawl/relational/schedules.h"
 #include "pawl/relational/session.h"
+#include "pawl/relational/sql_requests.h"
 #include "pawl/relational/views.h"
 #include "pawl/store/store.h"
 
@@ -37,6 +39,7 @@ class Transaction final : public store::Transaction {
           leases_(session, store_time),
           ai_(session),
           views_(session),
+          sql_requests_(session.connection),
           bulk_actions_(session, jobs_) {}
 
     auto jobs() -> store::JobPort& override { return jobs_; }
@@ -48,6 +51,7 @@ class Transaction final : public store::Transaction {
     auto leases() -> store::LeasePort& override { return leases_; }
     auto ai() -> store::AiPort& override { return ai_; }
     auto views() -> store::ViewPort& override { return views_; }
+    auto sql_requests() -> store::SqlRequestPort& override { return sql_requests_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
         return relational::prune_jobs(session_, jobs_, request);
@@ -76,6 +80,7 @@ class Transaction final : public store::Transaction {
     Leases leases_;
     Ai ai_;
     Views views_;
+    SqlRequests sql_requests_;
     BulkActions bulk_actions_;
 };
 
@@ -93,7 +98,9 @@ class Snapshot final : public store::Snapshot {
           bulk_actions_(connection),
           statistics_(connection),
           errors_(connection),
-          journal_(connection) {}
+          journal_(connection),
+          nodes_(connection),
+          sql_requests_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
     auto schedules() -> store::ScheduleQueries& override { return schedules_; }
@@ -106,6 +113,8 @@ class Snapshot final : public store::Snapshot {
     auto statistics() -> store::StatisticsQueries& override { return statistics_; }
     auto errors() -> store::ErrorQueries& override { return errors_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
+    auto nodes() -> store::NodeQueries& override { return nodes_; }
+    auto sql_requests() -> store::SqlRequestQueries& override { return sql_requests_; }
 
  private:
     JobReads jobs_;
@@ -119,6 +128,8 @@ class Snapshot final : public store::Snapshot {
     StatisticsReads statistics_;
     ErrorReads errors_;
     JournalReads journal_;
+    NodeReads nodes_;
+    SqlRequestReads sql_requests_;
 };
 
 }  // namespace pawl::relational

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/relational/session.h"
 
+#include <array>
+
 #include "pawl/base/assert.h"
 #include "pawl/store/declaration.h"
 #include "pawl/store/journal.h"
@@ -22,6 +24,15 @@ void Session::see_others() {
         return;
     }
     connection.post(Sql::lock_limited_queues);
+    connection.ask_ahead(std::array{
+        Sql::list_queues,
+        Sql::list_paused_tasks,
+        Sql::list_counters,
+        Sql::count_ready_by_key,
+        Sql::count_running_by_key,
+        Sql::list_paused_keys,
+        Sql::list_starts
+    });
     load_queues();
     counters.refresh(connection);
     turns.read(connection);

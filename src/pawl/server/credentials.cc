@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "pawl/auth/admin_token.h"
 #include "pawl/auth/jwt.h"
@@ -48,6 +50,8 @@ auto load_credentials(
         return credentials;
     }
     const auto path = (std::filesystem::path(directory) / "admin.token").string();
+    std::error_code ignored;  // the file cannot be made then, and says so
+    std::filesystem::create_directories(directory, ignored);
     auto token = auth::load_or_make_admin_token(path);
     if (!token) {
         return std::unexpected(token.error());
@@ -57,6 +61,18 @@ auto load_credentials(
     }
     credentials.admin_token = std::move(token->token);
     return credentials;
+}
+
+void load_keys(store::Store& store, auth::Authenticator& authenticator) {
+    constexpr std::size_t kKeysAtOnce = 1'000;
+    store.read([&authenticator](store::Snapshot& snapshot) {
+        std::vector<store::ApiKey> page;
+        do {
+            page =
+                snapshot.keys().list(page.empty() ? store::KeyId{} : page.back().id, kKeysAtOnce);
+            authenticator.put_keys(page);
+        } while (page.size() == kKeysAtOnce);
+    });
 }
 
 auto first_cron_secret(const config::AuthConfig& auth) -> Secret {

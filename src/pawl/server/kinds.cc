@@ -4,7 +4,6 @@
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
-#include <random>
 #include <thread>
 #include <utility>
 
@@ -43,11 +42,6 @@ auto through(kinds::http::HttpSender& sender) -> kinds::sites::HttpSend {
     };
 }
 
-auto seed() -> std::uint64_t {
-    std::random_device device;
-    return (std::uint64_t{device()} << 32U) | device();
-}
-
 }  // namespace
 
 class Kinds::LateSender final : public kinds::http::HttpSender {
@@ -68,7 +62,7 @@ class Kinds::LateSender final : public kinds::http::HttpSender {
 
 Kinds::Kinds(kinds::native::Handlers handlers)
     : alarms_(make_system_alarms(clock_)),
-      random_(seed()),
+      random_(random_seed()),
       sender_(std::make_unique<LateSender>()),
       guarded_(std::make_unique<LateSender>()),
       databases_(clock_, *alarms_),

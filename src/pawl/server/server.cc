@@ -10,26 +10,22 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <expected>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "pawl/access/principal.h"
 #include "pawl/api/api.h"
 #include "pawl/api/route.h"
 #include "pawl/api/system_routes.h"
 #include "pawl/auth/authenticator.h"
 #include "pawl/base/result.h"
-#include "pawl/commands/queues.h"
-#include "pawl/commands/schedules.h"
+#include "pawl/commands/notify.h"
 #include "pawl/commands/services.h"
-#include "pawl/commands/sql_views.h"
-#include "pawl/compat/viewed_tasks.h"
 #include "pawl/config/config.h"
 #include "pawl/crypto/random_secret.h"
 #include "pawl/engine/context.h"
@@ -41,13 +37,15 @@
 #include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
 #include "pawl/server/credentials.h"
+#include "pawl/server/declare.h"
 #include "pawl/server/door_options.h"
 #include "pawl/server/egress.h"
 #include "pawl/server/exit_codes.h"
 #include "pawl/server/kinds.h"
+#include "pawl/server/open_store.h"
 #include "pawl/server/watchdog.h"
-#include "pawl/sqlite/store.h"
 #include "pawl/store/changes.h"
+#include "pawl/store/nodes.h"
 #include "pawl/store/store.h"
 #include "pawl/store/writer.h"
 
@@ -66,11 +64,6 @@ auto wait_for(const Executor& executor, Async<T> work) -> T {
     return boost::asio::co_spawn(executor, std::move(work), boost::asio::use_future).get();
 }
 
-auto seed() -> std::uint64_t {
-    std::random_device device;
-    return (std::uint64_t{device()} << 32U) | device();
-}
-
 }  // namespace
 
 Server::Server(Kinds& kinds, config::Config config, Logger& logger)
@@ -78,11 +71,12 @@ Server::Server(Kinds& kinds, config::Config config, Logger& logger)
       config_(std::move(config)),
       logger_(logger),
       alarms_(make_system_alarms(clock_)),
-      random_(seed()),
+      random_(random_seed()),
       tasks_(config_.tasks),
       waiters_(*alarms_),
       followers_(*alarms_),
       work_waiters_(*alarms_),
+      node_(clock_, logger_),
       readers_(kReaderThreads) {}
 
 Server::~Server() = default;
@@ -98,10 +92,11 @@ auto Server::start() -> Result<void> {
     authenticator_.emplace(
         clock_, *credentials, config_.dev ? auth::DevMode::on : auth::DevMode::off
     );
-    load_keys();
+    load_keys(*store_, *authenticator_);  // what changes from now on arrives through hooks()
     kinds_.set_cron_secret(first_cron_secret(config_.auth));
     start_threads();
-    if (auto declared = declare(config_); !declared) {
+    const auto declared = wait_for(engine_thread_.executor(), declare(*services_, config_));
+    if (!declared) {
         return declared;
     }
     // They are in the store now. Many of them, and the file they came from, are memory to give
@@ -114,6 +109,9 @@ auto Server::start() -> Result<void> {
         return listening;  // and no job was touched
     }
     apply_egress();  // once more: it is known now where this server answers
+    if (auto joined = node_.join(); !joined) {
+        return joined;
+    }
     engine_->start();
     watch();
     verify_store();
@@ -121,16 +119,16 @@ auto Server::start() -> Result<void> {
 }
 
 auto Server::open_store() -> Result<void> {
-    const auto durability = config_.store.durability == config::Durability::full
-                                ? sqlite::Durability::full
-                                : sqlite::Durability::normal;
-    auto opened = sqlite::open_store(
-        {.directory = config_.store.directory, .durability = durability}, clock_
-    );
+    auto opened = server::open_store(config_.store, node_.id(), clock_);
     if (!opened) {
         return std::unexpected(opened.error());
     }
     store_ = std::move(*opened);
+    node_.share_with(
+        store_->membership(),
+        {.report = [this] { return report(); },
+         .heard = [this](const store::News& news) { others_->heard(news); }}
+    );
     writer_.emplace(*store_, clock_, logger_, writer_thread_.executor(), hooks());
     services_.emplace(commands::Services{
         .store = *store_,
@@ -141,7 +139,7 @@ auto Server::open_store() -> Result<void> {
         .followers = followers_,
         .work_waiters = work_waiters_,
         .keys_in_progress = keys_in_progress_,
-        .clock = clock_,
+        .clock = store_->clock(),
         .logger = logger_,
         .metrics = metrics_,
         .circuit_open_until =
@@ -153,6 +151,7 @@ auto Server::open_store() -> Result<void> {
         .circuit_state = [this](const task::Task& task
                          ) { return circuits_.view(task, clock_.steady_now()).state; },
         .ai_budgets = [this] { return ai_->client.budgets(); },
+        .node_report = [this] { return report(); },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     });
     spawner_.emplace(*services_);
@@ -166,18 +165,25 @@ auto Server::hooks() -> store::WriterHooks {
                 if (!changes.keys.empty()) {
                     authenticator_->put_keys(changes.keys);  // before whoever asked is answered
                 }
-                waiters_.notify(changes);
-                if (!changes.jobs.empty() || !changes.named.empty()) {
-                    followers_.notify();
-                }
-                work_waiters_.notify(changes);
+                commands::notify(*services_, changes);
                 if (engine_) {
                     engine_->committed(changes);
+                }
+                if (changes.work_added.any()) {
+                    node_.hint();
                 }
             },
         .flushed = [this](const store::FlushReport& report) { metrics_.committed(report.took); },
         .broken = [this](const store::StoreBroken& broken) { end_broken(broken); },
     };
+}
+
+auto Server::report() const -> store::NodeReport {
+    auto report = node_.about();
+    report.slots = config_.server.slots;
+    report.running = engine_ ? static_cast<std::int64_t>(engine_->in_flight()) : 0;
+    report.draining = draining_;
+    return report;
 }
 
 // Nothing is tidied up: whatever would be written now could make things worse.
@@ -187,19 +193,6 @@ void Server::end_broken(const store::StoreBroken& broken) {
     _exit(corrupt ? kExitCorrupt : kExitStorageIo);
 }
 
-// Before the writer runs: what changes from now on arrives through hooks().
-void Server::load_keys() {
-    constexpr std::size_t kKeysAtOnce = 1'000;
-    store_->read([this](store::Snapshot& snapshot) {
-        std::vector<store::ApiKey> page;
-        do {
-            page =
-                snapshot.keys().list(page.empty() ? store::KeyId{} : page.back().id, kKeysAtOnce);
-            authenticator_->put_keys(page);
-        } while (page.size() == kKeysAtOnce);
-    });
-}
-
 void Server::start_threads() {
     writer_thread_.start("pawl-writer");
     engine_thread_.start("pawl-engine");
@@ -207,38 +200,6 @@ void Server::start_threads() {
         http_threads_.push_back(std::make_unique<IoThread>());
         http_threads_.back()->start("pawl-http");
     }
-}
-
-auto Server::declare(const config::Config& config) -> Result<void> {
-    const auto declare_all = [](commands::Services* services,
-                                const config::Config* wanted) -> Async<Result<void>> {
-        const access::Principal file{.role = access::Role::admin, .id = "config"};
-        for (const auto& queue : wanted->queues) {
-            auto put = co_await commands::put_queue(
-                *services,
-                file,
-                {.name = queue.name,
-                 .concurrency = queue.concurrency,
-                 .per_key_concurrency = queue.per_key_concurrency,
-                 .rate = queue.rate,
-                 .per_key_rate = queue.per_key_rate,
-                 .aging_limit = queue.aging_limit}
-            );
-            if (!put) {
-                co_return std::unexpected(put.error());
-            }
-        }
-        auto views = co_await commands::put_sql_views(
-            *services,
-            wanted->compat.sql_views ? std::optional(compat::viewed_tasks(wanted->tasks))
-                                     : std::nullopt
-        );
-        if (!views) {
-            co_return views;
-        }
-        co_return co_await commands::declare_schedules(*services, wanted->schedules);
-    };
-    return wait_for(engine_thread_.executor(), declare_all(&*services_, &config));
 }
 
 auto Server::start_listening() -> Result<void> {
@@ -271,8 +232,12 @@ auto Server::api_options() -> api::ApiOptions {
         .request_id_prefix = crypto::random_hex(4),
         .readiness =
             [this] {
-                return draining_ ? api::Readiness{.ready = false, .reasons = {"draining"}}
-                                 : api::Readiness{};
+                if (draining_) {
+                    return api::Readiness{.ready = false, .reasons = {"draining"}};
+                }
+                return node_.is_heard()
+                           ? api::Readiness{}
+                           : api::Readiness{.ready = false, .reasons = {"store_unavailable"}};
             },
         .compat = &*compat_,
     };
@@ -304,15 +269,22 @@ void Server::make_engine() {
         engine::EngineContext{
             .writer = *writer_,
             .tasks = tasks_,
-            .clock = clock_,
+            .clock = store_->clock(),
             .alarms = *alarms_,
             .random = random_,
             .logger = logger_,
             .metrics = metrics_,
             .circuits = circuits_,
             .spawner = *spawner_,
+            .lease = node_.lease(),
+            .tidy_history =
+                [this](WallTime keep_from) {
+                    return readers_.run([this, keep_from] {
+                        return store_->tidy_history(keep_from);
+                    });
+                },
             .options =
-                {.node = crypto::random_hex(16),
+                {.node = node_.id(),
                  .slots = static_cast<std::size_t>(config_.server.slots),
                  .cron = config_.cron_enabled ? engine::Cron::enabled : engine::Cron::disabled,
                  .retention =
@@ -323,6 +295,7 @@ void Server::make_engine() {
         },
         engine_thread_.executor()
     );
+    others_.emplace(*services_, *authenticator_, *engine_, engine_thread_.executor());
 }
 
 void Server::verify_store() {
@@ -360,7 +333,8 @@ auto Server::reload(config::Config config) -> Result<void> {
     if (!credentials) {
         return std::unexpected(credentials.error());
     }
-    if (auto declared = declare(config); !declared) {
+    const auto declared = wait_for(engine_thread_.executor(), declare(*services_, config));
+    if (!declared) {
         return declared;
     }
     config_ = std::move(config);
@@ -384,6 +358,7 @@ void Server::stop() {
         engine_thread_.executor(), engine_->drain(drain), boost::asio::use_future
     );
     drained.wait();
+    node_.leave();
     wait_for(http_threads_.front()->executor(), http_->stop(std::chrono::milliseconds(300)));
     watchdog_.reset();
     for (const auto& thread : http_threads_) {

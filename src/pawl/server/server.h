@@ -24,8 +24,12 @@
 #include "pawl/runtime/pool.h"
 #include "pawl/server/io_thread.h"
 #include "pawl/server/kinds.h"
+#include "pawl/server/node.h"
+#include "pawl/server/others.h"
 #include "pawl/server/stored_ai.h"
 #include "pawl/server/watchdog.h"
+#include "pawl/store/nodes.h"
+#include "pawl/store/store.h"
 #include "pawl/store/writer.h"
 
 namespace pawl::server {
@@ -55,8 +59,7 @@ class Server {
     struct Storage;
 
     [[nodiscard]] auto open_store() -> Result<void>;
-    void load_keys();
-    [[nodiscard]] auto declare(const config::Config& config) -> Result<void>;
+    [[nodiscard]] auto report() const -> store::NodeReport;
     [[nodiscard]] auto start_listening() -> Result<void>;
     void start_threads();
     void make_clients();
@@ -83,6 +86,7 @@ class Server {
     std::atomic<bool> draining_ = false;
 
     std::unique_ptr<store::Store> store_;
+    Node node_;
     IoThread writer_thread_;
     Pool readers_;
     std::optional<store::Writer> writer_;
@@ -95,6 +99,7 @@ class Server {
     std::optional<StoredAi> ai_;
     engine::Circuits circuits_;
     std::optional<engine::Engine> engine_;
+    std::optional<Others> others_;
 
     std::optional<auth::Authenticator> authenticator_;
     std::optional<compat::Compat> compat_;

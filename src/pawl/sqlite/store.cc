@@ -66,10 +66,14 @@ class SqliteStore final : public store::Store {
     auto transact(const std::function<void(store::Transaction&)>& body)
         -> Result<store::Changes> override;
     void read(const std::function<void(store::Snapshot&)>& body) override;
+    [[nodiscard]] auto clock() const -> const Clock& override { return clock_; }
     [[nodiscard]] auto lease_time() const -> WallTime override { return store_clock_.now(); }
     auto has_room() -> bool override { return directory_.make_reserve(); }
     void release_reserve() override { directory_.release_reserve(); }
     void verify() override;
+    [[nodiscard]] auto membership() -> store::Membership* override { return nullptr; }
+    // Kept job by job: prune_jobs removes them.
+    auto tidy_history(WallTime /*keep_from*/) -> Result<std::size_t> override { return 0; }
     auto backup(const std::string& path) -> Result<void> override;
 
  private:

@@ -54,6 +54,7 @@ struct NewJob {
     std::vector<JobWait> after_jobs = {};
     std::vector<SlotWait> after_slots = {};
     std::optional<WallTime> give_up_at = std::nullopt;  // a job still blocked then is skipped
+    JobId id = {};  // given before it is stored; none: the store gives one
 };
 
 // Has `wanted` hold a key from `now` on.
@@ -98,6 +99,8 @@ struct InsertJobs {
     // What is not seen is as if it were not there, but that a unique key it holds is taken
     // (unique_conflict, whatever was asked for); nullopt: everything is seen.
     std::optional<Sight> sight = std::nullopt;
+    // The request of an SQL function that is taken in with them (store/sql_requests.h); 0: none.
+    std::int64_t sql_request = 0;
     WallTime now = {};
 };
 
@@ -207,8 +210,9 @@ class JobPort {
     // When promote() has something to do next; nullopt: nothing waits for a time.
     virtual auto next_due() -> std::optional<WallTime> = 0;
 
-    // Running jobs that are held by any node but `holder`: its process is dead, since the store has
-    // one owner. What workers outside hold is left to their leases. At most `limit`.
+    // Running jobs that are held neither by `holder` nor by any node whose lease runs
+    // (store/nodes.h): their processes are gone. What workers outside hold is left to their leases.
+    // At most `limit`.
     virtual auto orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> = 0;
 
     // Waiting: cancelled at once. Running: asked to stop. Errors: not_found, wrong_state.

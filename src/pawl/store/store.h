@@ -20,8 +20,10 @@
 #include "pawl/store/journal.h"
 #include "pawl/store/keys.h"
 #include "pawl/store/leases.h"
+#include "pawl/store/nodes.h"
 #include "pawl/store/queues.h"
 #include "pawl/store/schedules.h"
+#include "pawl/store/sql_requests.h"
 #include "pawl/store/statistics.h"
 #include "pawl/store/views.h"
 
@@ -85,6 +87,7 @@ class Transaction {
     [[nodiscard]] virtual auto leases() -> LeasePort& = 0;
     [[nodiscard]] virtual auto ai() -> AiPort& = 0;
     [[nodiscard]] virtual auto views() -> ViewPort& = 0;
+    [[nodiscard]] virtual auto sql_requests() -> SqlRequestPort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
     // retention.
@@ -119,6 +122,8 @@ class Snapshot {
     [[nodiscard]] virtual auto statistics() -> StatisticsQueries& = 0;
     [[nodiscard]] virtual auto errors() -> ErrorQueries& = 0;
     [[nodiscard]] virtual auto journal() -> JournalQueries& = 0;
+    [[nodiscard]] virtual auto nodes() -> NodeQueries& = 0;
+    [[nodiscard]] virtual auto sql_requests() -> SqlRequestQueries& = 0;
 };
 
 class Store {
@@ -138,6 +143,8 @@ class Store {
     // StoreBroken, QueryTimeout, StoreUnavailable.
     virtual void read(const std::function<void(Snapshot&)>& body) = 0;
 
+    // What time it is for all who share the store: dates, due times and slots go by it. Any thread.
+    [[nodiscard]] virtual auto clock() const -> const Clock& = 0;
     // The store's own time, which decides leases (store/leases.h). Any thread.
     [[nodiscard]] virtual auto lease_time() const -> WallTime = 0;
 
@@ -149,6 +156,15 @@ class Store {
     // Reads all of it once and checks that it is whole; nothing, if opening did that already. Any
     // thread, but the destructor's. Throws StoreBroken.
     virtual void verify() = 0;
+
+    // Where other processes may share the store: this one's place among them. nullptr: it is the
+    // only one.
+    [[nodiscard]] virtual auto membership() -> Membership* = 0;
+
+    // Where the history is kept by the day: makes room for the days to come, and removes those that
+    // ended before `keep_from`. Gives how many jobs went. Any thread, and it may take minutes.
+    // Error: store_unavailable.
+    virtual auto tidy_history(WallTime keep_from) -> Result<std::size_t> = 0;
 
     // Writes a verified copy that holds everything committed before the call. Any thread.
     virtual auto backup(const std::string& path) -> Result<void> = 0;

@@ -112,9 +112,9 @@ auto text_in(const json::object& object, std::string_view name) -> std::string {
 
 }  // namespace
 
-auto report_of(std::span<const OpenIssue> issues, std::size_t top) -> text::SiteReport {
+auto report_of(const OpenIssues& issues, std::size_t top) -> text::SiteReport {
     std::vector<text::SiteIssue> list;
-    for (const auto& issue : issues) {
+    for (const auto& issue : issues.gravest) {
         list.push_back({
             .type = issue.type,
             .title = issue.title,
@@ -123,7 +123,7 @@ auto report_of(std::span<const OpenIssue> issues, std::size_t top) -> text::Site
             .impact = issue.impact,
         });
     }
-    return text::report_site(list, {.top = top});
+    return text::report_site(list, {.top = top, .open_issues = issues.all});
 }
 
 auto report_question(std::string_view site_url, std::span<const OpenIssue> issues, std::size_t top)

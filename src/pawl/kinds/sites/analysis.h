@@ -26,12 +26,17 @@ struct OpenIssue {
     int impact = 0;
 };
 
+// The gravest of them, and how many there are.
+struct OpenIssues {
+    std::vector<OpenIssue> gravest = {};
+    std::size_t all = 0;
+};
+
 // In front of the type of what an analysis found, in the table of issues.
 inline constexpr std::string_view kAnalysisPrefix = "analysis:";
 
 // By rules, without a model.
-[[nodiscard]] auto report_of(std::span<const OpenIssue> issues, std::size_t top)
-    -> text::SiteReport;
+[[nodiscard]] auto report_of(const OpenIssues& issues, std::size_t top) -> text::SiteReport;
 
 // Asks for a report, or for findings as an object. What stands in pages is given as data: a page
 // may hold words that are meant for a model.

@@ -26,7 +26,7 @@ auto prefix_pattern() -> std::string {
 }  // namespace
 
 auto open_issues(database::Session* session, const AnalysisOptions* options, std::string site_id)
-    -> Async<Result<std::vector<OpenIssue>>> {
+    -> Async<Result<OpenIssues>> {
     const auto& issues = options->tables.issues;
     const auto columns = co_await session->columns(issues.table().plain);
     if (!columns) {
@@ -52,7 +52,8 @@ auto open_issues(database::Session* session, const AnalysisOptions* options, std
     }
     const auto rows = co_await session->query(
         fmt::format(
-            "select {} from {} where {} = $1 and {} = $2 and cast({} as text) not like $3 "
+            "select {}, count(*) over () from {} where {} = $1 and {} = $2 and cast({} as text) "
+            "not like $3 "
             "order by {}{} limit {}",
             selected,
             issues.table().quoted,
@@ -68,10 +69,11 @@ auto open_issues(database::Session* session, const AnalysisOptions* options, std
     if (!rows) {
         co_return std::unexpected(rows.error());
     }
-    std::vector<OpenIssue> found;
-    found.reserve(rows->size());
+    OpenIssues found;
+    found.gravest.reserve(rows->size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
-        found.push_back({
+        found.all = static_cast<std::size_t>(rows->integer(i, kSelected.size()).value_or(0));
+        found.gravest.push_back({
             .type = rows->text(i, 0),
             .category = rows->text(i, 1),
             .title = rows->text(i, 2),

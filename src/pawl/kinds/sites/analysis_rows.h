@@ -21,7 +21,7 @@ namespace pawl::kinds::sites {
 // referents of all of these outlive them. Errors: those of Session.
 [[nodiscard]] auto open_issues(
     database::Session* session, const AnalysisOptions* options, std::string site_id
-) -> Async<Result<std::vector<OpenIssue>>>;
+) -> Async<Result<OpenIssues>>;
 
 // What earlier analyses found and is still open: their types.
 [[nodiscard]] auto open_findings(

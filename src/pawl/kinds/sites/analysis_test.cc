@@ -30,8 +30,12 @@ auto some_issues() -> std::vector<OpenIssue> {
     };
 }
 
+auto a_report() -> text::SiteReport {
+    return report_of({.gravest = some_issues(), .all = some_issues().size()}, 10);
+}
+
 TEST(Analysis, ranks_by_rules) {
-    const auto report = report_of(some_issues(), 10);
+    const auto report = a_report();
 
     ASSERT_EQ(report.groups.size(), 2U);
     EXPECT_EQ(report.groups[0].type, "title_missing");
@@ -62,7 +66,7 @@ TEST(Analysis, sends_no_more_than_a_part_of_long_texts) {
 }
 
 TEST(Analysis, wishes_for_what_the_client_can_check) {
-    const auto wish = findings_wish(report_of(some_issues(), 10), 3);
+    const auto wish = findings_wish(a_report(), 3);
 
     EXPECT_TRUE(ai::check_schema(wish.schema));
     const auto faults = [&](const char* answer) {
@@ -78,7 +82,7 @@ TEST(Analysis, wishes_for_what_the_client_can_check) {
 }
 
 TEST(Findings, of_the_rules_are_one_for_each_group) {
-    const auto findings = findings_of(report_of(some_issues(), 10), "https://a.example", 10);
+    const auto findings = findings_of(a_report(), "https://a.example", 10);
 
     ASSERT_EQ(findings.size(), 2U);
     EXPECT_EQ(findings[0].type, "analysis:title_missing");
@@ -87,11 +91,11 @@ TEST(Findings, of_the_rules_are_one_for_each_group) {
     EXPECT_EQ(findings[0].impact, 10);
     EXPECT_TRUE(findings[0].is_there);
     EXPECT_THAT(findings[1].details, HasSubstr("2 issues on 2 pages, such as https://a.example/1"));
-    EXPECT_EQ(findings_of(report_of(some_issues(), 10), "https://a.example", 1).size(), 1U);
+    EXPECT_EQ(findings_of(a_report(), "https://a.example", 1).size(), 1U);
 }
 
 TEST(Findings, of_a_model_have_its_words_and_our_numbers) {
-    const auto report = report_of(some_issues(), 10);
+    const auto report = a_report();
     const auto answer = boost::json::parse(R"({"findings":[
         {"type":"image_alt","title":"Describe the images","advice":"Readers need it."},
         {"type":"image_alt","title":"Again","advice":""},

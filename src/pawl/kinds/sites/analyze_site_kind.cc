@@ -74,17 +74,17 @@ class AnalyzeRunner final : public SiteRunner {
         if (task_.dry_run || order->dry_run) {
             co_return dry(*issues);
         }
-        if (auto before = co_await earlier_attempt(*site, issues->size(), context)) {
+        if (auto before = co_await earlier_attempt(*site, issues->gravest.size(), context)) {
             co_return std::move(*before);
         }
-        context->report_progress(10, fmt::format("{} issues", issues->size()));
+        context->report_progress(10, fmt::format("{} issues", issues->gravest.size()));
         auto analysis = co_await ask(*site, *issues, context);
         if (!analysis) {
             co_return failure(analysis.error(), *context);
         }
         boost::json::object result = {
             {"success", true},
-            {"issuesAnalyzed", issues->size()},
+            {"issuesAnalyzed", issues->gravest.size()},
             {"engine", analysis->engine()},
         };
         add_usage(*analysis, result);
@@ -98,15 +98,14 @@ class AnalyzeRunner final : public SiteRunner {
                 "site {} of user {}: {} issues analyzed by {}",
                 site->id,
                 site->user_id,
-                issues->size(),
+                issues->gravest.size(),
                 analysis->engine()
             )
         );
         co_return Outcome::success(to_json_text(result));
     }
 
-    auto issues_of(Site site, task::TaskContext* context) const
-        -> Async<Result<std::vector<OpenIssue>>> {
+    auto issues_of(Site site, task::TaskContext* context) const -> Async<Result<OpenIssues>> {
         auto session = co_await open(context);
         if (!session) {
             co_return std::unexpected(std::move(session.error()));
@@ -114,9 +113,9 @@ class AnalyzeRunner final : public SiteRunner {
         co_return co_await open_issues(&*session, &task_, site.id);
     }
 
-    static auto dry(const std::vector<OpenIssue>& issues) -> Outcome {
+    static auto dry(const OpenIssues& issues) -> Outcome {
         return Outcome::success(to_json_text(boost::json::object{
-            {"success", true}, {"issuesAnalyzed", issues.size()}, {"dryRun", true}
+            {"success", true}, {"issuesAnalyzed", issues.gravest.size()}, {"dryRun", true}
         }));
     }
 
@@ -144,15 +143,15 @@ class AnalyzeRunner final : public SiteRunner {
     }
 
     // No connection is held meanwhile. Nobody is asked about a site without issues.
-    auto ask(Site site, std::vector<OpenIssue> issues, task::TaskContext* context) const
+    auto ask(Site site, OpenIssues issues, task::TaskContext* context) const
         -> Async<Result<Analysis>> {
         const bool wants_issues = task_.output == AnalysisOutput::issues;
         Analysis analysis{
             .report = report_of(issues, task_.top),
-            .question = wants_issues ? findings_question(site.url, issues, task_.top)
-                                     : report_question(site.url, issues, task_.top),
+            .question = wants_issues ? findings_question(site.url, issues.gravest, task_.top)
+                                     : report_question(site.url, issues.gravest, task_.top),
         };
-        if (issues.empty()) {
+        if (issues.gravest.empty()) {
             co_return analysis;
         }
         ai::ChatRequest request{.connection = task_.ai, .messages = analysis.question};

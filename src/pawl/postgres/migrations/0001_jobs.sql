@@ -401,6 +401,7 @@ CREATE INDEX ledger_by_end ON pawl.ledger USING brin(until);
 CREATE TABLE pawl.journal(
     id bigint PRIMARY KEY DEFAULT pg_current_xact_id()::text::bigint,
     at bigint NOT NULL,
+    node text COLLATE "C" NOT NULL,  -- who has no need to be told
     changes text NOT NULL
 );
 CREATE INDEX journal_by_time ON pawl.journal(at, id);
@@ -470,10 +471,17 @@ CREATE INDEX leases_open ON pawl.leases(expires_at) WHERE ended_at IS NULL;
 CREATE INDEX leases_ended ON pawl.leases(ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX leases_of_worker ON pawl.leases(worker, job_id) WHERE ended_at IS NULL;
 
--- Nodes that are alive, up to a store time: what one holds is no orphan.
+-- Nodes, each alive up to a store time: what it holds is no orphan. Written once a second by each node, in its own
+-- row; no indexed column changes (HOT).
 CREATE TABLE pawl.nodes(
     holder text COLLATE "C" PRIMARY KEY,  -- as in live_jobs
-    expires_at bigint NOT NULL
+    expires_at bigint NOT NULL,
+    started_at bigint NOT NULL,
+    slots bigint NOT NULL,
+    running bigint NOT NULL,
+    draining smallint NOT NULL,
+    name text NOT NULL,
+    version text NOT NULL
 ) WITH (fillfactor = 50);
 
 -- One verb for all jobs that a filter shows: what is to be done, and how far it has come.
@@ -587,6 +595,85 @@ CREATE TABLE pawl.viewed_tasks(
 
 -- Jobs that somebody set back to PENDING with an UPDATE: engine/sql_retries.cc retries them.
 CREATE TABLE pawl.retry_requests(job_id bigint PRIMARY KEY);
+
+-- What applications asked for with the functions below, each in a transaction of its own. A node takes it in within a
+-- second; what cannot be done stays, with the reason.
+CREATE TABLE pawl.requests(
+    id bigint PRIMARY KEY,  -- of an enqueue: what its job will be called
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('enqueue', 'schedule', 'unschedule')),
+    asked_at bigint NOT NULL,
+    asked_by text NOT NULL,
+    refused text,
+    task text,
+    payload text,
+    queue text,
+    priority integer,
+    run_at bigint,
+    max_attempts integer,
+    unique_key text,
+    concurrency_key text,
+    ordering_key text,
+    user_id text,
+    tags text[],
+    name text,
+    cron text,
+    timezone text
+);
+CREATE INDEX requests_pending ON pawl.requests(id) WHERE refused IS NULL;
+
+-- Creates a job if the transaction commits, and gives its id. What is NULL is taken from the task. A JSON null
+-- as the payload is one; NULL is the task's own.
+CREATE FUNCTION pawl.enqueue(
+    task text,
+    payload jsonb DEFAULT NULL,
+    queue text DEFAULT NULL,
+    priority integer DEFAULT NULL,
+    run_at timestamptz DEFAULT NULL,
+    max_attempts integer DEFAULT NULL,
+    unique_key text DEFAULT NULL,
+    concurrency_key text DEFAULT NULL,
+    ordering_key text DEFAULT NULL,
+    user_id text DEFAULT NULL,
+    tags text[] DEFAULT NULL
+) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO pawl.requests(id, kind, asked_at, asked_by, task, payload, queue, priority, run_at, max_attempts,
+        unique_key, concurrency_key, ordering_key, user_id, tags)
+    VALUES (nextval('pawl.ids') - 4096, 'enqueue', pawl.store_time(), session_user, $1, $2::text, $3, $4,
+        (extract(epoch FROM $5) * 1000000)::bigint, $6, $7, $8, $9, $10, $11)
+    RETURNING id
+$$;
+
+-- Creates a schedule or takes its place.
+CREATE FUNCTION pawl.schedule(
+    name text,
+    cron text,
+    task text,
+    payload jsonb DEFAULT NULL,
+    timezone text DEFAULT 'UTC',
+    queue text DEFAULT NULL,
+    priority integer DEFAULT NULL
+) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO pawl.requests(id, kind, asked_at, asked_by, name, cron, task, payload, timezone, queue, priority)
+    VALUES (nextval('pawl.ids') - 4096, 'schedule', pawl.store_time(), session_user, $1, $2, $3, $4::text, $5,
+        $6, $7)
+    RETURNING id
+$$;
+
+CREATE FUNCTION pawl.unschedule(name text) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO pawl.requests(id, kind, asked_at, asked_by, name)
+    VALUES (nextval('pawl.ids') - 4096, 'unschedule', pawl.store_time(), session_user, $1)
+    RETURNING id
+$$;
+
+-- Whoever may call them has the rights of an administrator of pawl.
+REVOKE ALL ON FUNCTION
+    pawl.enqueue(text, jsonb, text, integer, timestamptz, integer, text, text, text, text, text[]),
+    pawl.schedule(text, text, text, jsonb, text, text, integer),
+    pawl.unschedule(text)
+FROM PUBLIC;
 
 -- The state of a job that another one is about to wait for; NULL: there is no such job. Until the transaction
 -- ends, the job cannot: whoever ends it finds the wait. It may go on in every other way (FOR KEY SHARE

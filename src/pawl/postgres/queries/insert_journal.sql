@@ -1,2 +1,2 @@
 -- Once a transaction: the entry's id is the transaction's.
-INSERT INTO pawl.journal(at, changes) VALUES (:at, :changes)
+INSERT INTO pawl.journal(at, changes, node) VALUES (:at, :changes, :node)

@@ -1,0 +1,2 @@
+-- By primary key.
+UPDATE pawl.requests SET refused = :reason WHERE id = :id

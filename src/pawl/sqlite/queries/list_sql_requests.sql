@@ -1,0 +1,2 @@
+-- There are no functions to ask with: none.
+SELECT NULL WHERE 0 LIMIT :limit

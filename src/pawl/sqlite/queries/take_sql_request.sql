@@ -1,0 +1,2 @@
+-- There are no functions to ask with: none was there.
+SELECT NULL WHERE 0 AND :id

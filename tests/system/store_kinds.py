@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which store the tests of this process run on: PAWL_TEST_STORE is sqlite, postgres or pgbouncer."""
+
+import atexit
+import functools
+import itertools
+import os
+
+from servers import PgBouncer, Postgres
+
+KIND = os.environ.get("PAWL_TEST_STORE", "sqlite")
+IS_SQLITE = KIND == "sqlite"
+_numbers = itertools.count(1)
+
+
+@functools.cache
+def _postgres():
+    """The one of this process, and what stands in front of it."""
+    postgres = Postgres()
+    atexit.register(postgres.close)
+    if KIND == "postgres":
+        return postgres, postgres
+    door = PgBouncer(postgres)
+    atexit.register(door.close)
+    return postgres, door
+
+
+def new_store_url(folder):
+    """Of an empty store; `folder` is for one that is a folder."""
+    if IS_SQLITE:
+        return f"sqlite:{folder}"
+    postgres, door = _postgres()
+    name = f"store_{next(_numbers)}"
+    postgres.sql(f"create database {name}")
+    return door.url.replace("/postgres", f"/{name}")
