@@ -22,14 +22,18 @@ void Readers::read(const std::function<void(store::Snapshot&)>& body) {
     give_back(std::move(connection));
 }
 
+// One whose server went away meanwhile is left out.
 auto Readers::borrow() -> std::unique_ptr<Connection> {
     {
         std::unique_lock lock(mutex_);
         returned_.wait(lock, [this] { return !idle_.empty() || made_ < most_; });
-        if (!idle_.empty()) {
+        while (!idle_.empty()) {
             auto connection = std::move(idle_.back());
             idle_.pop_back();
-            return connection;
+            if (!connection->is_lost()) {
+                return connection;
+            }
+            --made_;
         }
         ++made_;
     }
