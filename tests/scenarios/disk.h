@@ -37,8 +37,8 @@ class Disk final : public store::Store {
     void release_reserve() override {}
     void verify() override { store_->verify(); }
     [[nodiscard]] auto membership() -> store::Membership* override { return nullptr; }
-    auto tidy_history(WallTime keep_from) -> Result<std::size_t> override {
-        return store_->tidy_history(keep_from);
+    auto tidy_history(WallTime keep_from, std::stop_token stop) -> Result<std::size_t> override {
+        return store_->tidy_history(keep_from, std::move(stop));
     }
     auto backup(const std::string& path) -> Result<void> override { return store_->backup(path); }
 

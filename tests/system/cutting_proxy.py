@@ -8,17 +8,17 @@ import threading
 class CuttingProxy:
     def __init__(self, port):
         self._port = port
-        self._cut = None
+        self._to_cut = []
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
         self.cuts = 0
 
-    def cut(self, where):
-        """`before`: the server never sees it; `behind`: it commits, and nobody is told."""
+    def cut(self, *where):
+        """The next ones. `before`: the server never sees it; `behind`: it commits, and nobody is told."""
         with self._lock:
-            self._cut = where
+            self._to_cut += where
 
     def close(self):
         self._listener.close()
@@ -42,9 +42,8 @@ class CuttingProxy:
 
     def _take_cut(self):
         with self._lock:
-            where, self._cut = self._cut, None
-            self.cuts += where is not None
-            return where
+            self.cuts += bool(self._to_cut)
+            return self._to_cut.pop(0) if self._to_cut else None
 
     def _forward(self, client, server, silent, answered):
         try:

@@ -44,7 +44,6 @@ class Server:
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="pawl-system-"))
         # Of a PostgreSQL store there is only the admin token, where the process has its folder.
         self.data = self.folder / ("data" if IS_SQLITE else "pawl-data")
-        self._store_url = None
         self.config = self.folder / "pawl.toml"
         self.env, self.args = dict(env or {}), list(args)
         self.process, self.host, self.port, self.output = None, "", 0, []
@@ -52,8 +51,11 @@ class Server:
 
     def configure(self, text):
         if "[store]" not in text:
-            self._store_url = self._store_url or new_store_url(self.data)
-            text = f'[store]\nurl = "{self._store_url}"\n' + text
+            url = f"sqlite:{self.data}"
+            if not IS_SQLITE:  # it has a password
+                url = "env:PAWL_TEST_STORE_URL"
+                self.env.setdefault("PAWL_TEST_STORE_URL", new_store_url())
+            text = f'[store]\nurl = "{url}"\n' + text
         self.config.write_text(text)
         self.config.chmod(0o600)
 

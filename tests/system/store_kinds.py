@@ -5,11 +5,14 @@ import atexit
 import functools
 import itertools
 import os
+import unittest
 
 from servers import PgBouncer, Postgres
 
 KIND = os.environ.get("PAWL_TEST_STORE", "sqlite")
 IS_SQLITE = KIND == "sqlite"
+# A test that looks into the file, or restarts a killed process on it: a shared store waits for the lease.
+on_sqlite_alone = unittest.skipUnless(IS_SQLITE, "an embedded store alone")
 _numbers = itertools.count(1)
 
 
@@ -25,10 +28,8 @@ def _postgres():
     return postgres, door
 
 
-def new_store_url(folder):
-    """Of an empty store; `folder` is for one that is a folder."""
-    if IS_SQLITE:
-        return f"sqlite:{folder}"
+def new_store_url():
+    """Of an empty store on a server."""
     postgres, door = _postgres()
     name = f"store_{next(_numbers)}"
     postgres.sql(f"create database {name}")

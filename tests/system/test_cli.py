@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 from pawl import BINARY, SystemTest, run_pawl, wait_final
+from store_kinds import IS_SQLITE, on_sqlite_alone
 from waiting import wait_for
 
 CONFIG = """
@@ -141,6 +142,12 @@ class OtherCommands(CliTest):
         jobs = list(self.api.pages("/v1/jobs", schedule="yearly"))
         self.assertEqual(len(jobs), 2)
 
+    @unittest.skipIf(IS_SQLITE, "a server's own back-ups")
+    def test_backup_of_a_server_says_how(self):
+        done = self.pawl("backup", "copy.pawl", code=1)
+        self.assertIn("pg_dump", done.stderr)
+
+    @on_sqlite_alone
     def test_backup_is_a_store_that_serves(self):
         job = self.pawl("jobs", "enqueue", "light", "--delay", "1h").stdout.strip()
         path = self.server.folder / "copy.pawl"

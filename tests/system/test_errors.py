@@ -5,6 +5,7 @@ import sqlite3
 import unittest
 
 from pawl import SystemTest, database_of, wait_final
+from store_kinds import on_sqlite_alone
 from target import Reply
 from waiting import wait_for
 
@@ -120,6 +121,7 @@ class Errors(SystemTest):
         self.assertEqual(self.groups(task="shaky", **{"from": "2100-01-01T00:00:00Z"}), [])
 
 
+@on_sqlite_alone
 class FailedBefore(SystemTest):
     """A store whose jobs failed before errors were grouped."""
 

@@ -10,6 +10,7 @@ import unittest
 
 import processes
 from pawl import Server, SystemTest, run_pawl, wait_final
+from store_kinds import on_sqlite_alone
 from waiting import holds_for, wait_for
 
 # One that every user may start.
@@ -276,6 +277,7 @@ class Ends(unittest.TestCase):
         logs = [line["message"] for line in self.api.get(f"/v1/jobs/{job}/logs").json["data"]]
         self.assertIn("bye", logs)
 
+    @on_sqlite_alone
     def test_kill_9_of_the_server(self):
         job = self.begin_stubborn()
 

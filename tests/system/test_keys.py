@@ -7,6 +7,7 @@ import unittest
 
 from bad_rows import CONFIG, BadInput
 from pawl import Server, database_of
+from store_kinds import on_sqlite_alone
 
 ROLES = ("admin", "operator", "producer", "worker", "viewer")
 
@@ -140,6 +141,7 @@ class Keys(BadInput):
 class AtRest(unittest.TestCase):
     """Row 11: whoever has the files has no key; and keys live through a restart."""
 
+    @on_sqlite_alone
     def test_a_key_is_nowhere_but_with_its_holder(self):
         with Server(CONFIG) as server:
             api = server.client()

@@ -272,6 +272,13 @@ class FromSql(NodesTest):
         reasons = self.sql("select refused from pawl.requests order by id")
         self.assertEqual([reason.split(":")[0] for reason in reasons], ["unknown_task", "invalid_cron", "not_found"])
 
+    def test_a_list_that_is_none_is_refused_at_once(self):
+        with self.assertRaises(AssertionError):
+            self.sql("select pawl.enqueue('quick', tags => array['a', null])")
+        job, = self.sql("select pawl.enqueue('quick', tags => '{}')")
+        self.settled()
+        self.assertEqual(wait_final(self.api, job)["tags"], [])
+
     def test_schedules_come_and_go(self):
         self.sql("select pawl.schedule('often', '* * * * * *', 'quick', '{\"a\": 1}', timezone => 'Europe/Berlin')")
         job = wait_for(lambda: next(self.api.pages("/v1/jobs", schedule="often"), None), 5, "a slot")

@@ -11,6 +11,7 @@ import time
 import unittest
 
 from pawl import Server, clean_env, database_of, run_pawl, wait_final
+from store_kinds import on_sqlite_alone
 from target import Target
 from waiting import holds_for, wait_for
 
@@ -200,6 +201,7 @@ class Starts(unittest.TestCase):
             self.assertIn(code, (1, 78), server.log())
 
 
+@on_sqlite_alone
 class BrokenStore(unittest.TestCase):
     """G35: exit 76, and no data is served."""
 

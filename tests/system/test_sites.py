@@ -6,6 +6,7 @@ import unittest
 
 from app_database import AppDatabase
 from pawl import CRON_SECRET, Server, wait_final
+from store_kinds import on_sqlite_alone
 from site_server import PAGE_RULES, Site, page
 from target import Reply, Target
 from test_tokens import token
@@ -250,6 +251,7 @@ class SitesOnPostgres(SitesOn, unittest.TestCase):
 
 
 class Interrupted(unittest.TestCase):
+    @on_sqlite_alone
     def test_a_crawl_goes_on_when_the_server_was_killed(self):
         app = Application("sqlite")
         self.addCleanup(app.close)

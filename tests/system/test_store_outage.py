@@ -97,7 +97,9 @@ class LostCommit(unittest.TestCase):
     """The connection breaks while it commits (guarantee G39)."""
 
     def setUp(self):
-        self.nodes = Nodes(TASKS.replace("$TARGET", "http://127.0.0.1:9").replace('cron = "* * * * * *"', ""))
+        self.target = Target()
+        self.addCleanup(self.target.close)
+        self.nodes = Nodes(TASKS.replace("$TARGET", self.target.url).replace('cron = "* * * * * *"', ""))
         self.addCleanup(self.nodes.close)
         self.proxy = CuttingProxy(self.nodes.postgres.port)
         self.addCleanup(self.proxy.close)
@@ -129,6 +131,20 @@ class LostCommit(unittest.TestCase):
                     self.assertEqual(self.retried(key).json["id"], first.json["id"])
                     self.assertEqual(self.api.get(f"/v1/jobs/{first.json['id']}").json["payload"], key)
         self.assertEqual(self.proxy.cuts, 50)
+
+    def test_what_was_claimed_without_a_word_runs_all_the_same(self):
+        """Claims and ends are commits too: none of them leaves a job running for ever."""
+        jobs = [self.api.post("/v1/jobs", {"task": "call"}).json["id"] for _ in range(40)]
+        self.assertEqual(self.api.post("/v1/queues/default/resume").status, 200)
+        self.proxy.cut(*["behind", "before", "behind"] * 4)
+        self.api.post("/v1/jobs", {"task": "call"})  # whatever becomes of it: there is a commit to cut
+        for job in jobs:
+            done = wait_for(lambda: (got := self.api.get(f"/v1/jobs/{job}")).status == 200
+                            and got.json["state"] == "succeeded" and got.json, 40, "the job to succeed")
+            self.assertEqual(done["attempt"], 1)
+        self.assertEqual({hit.job: hit.attempt for hit in self.target.hits("/call")} | dict.fromkeys(jobs, 1),
+                         {hit.job: hit.attempt for hit in self.target.hits("/call")})
+        self.assertGreater(self.proxy.cuts, 4)
 
 
 if __name__ == "__main__":

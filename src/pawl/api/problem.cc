@@ -60,6 +60,7 @@ constexpr auto kStatuses = std::to_array<CodeStatus>({
     {"unsupported_media_type", 415},
     {"misdirected_request", 421},
     {"backup_failed", 500},
+    {"backup_unsupported", 501},
     {"commit_unknown", 503},
     {"database_unavailable", 503},
     {"overloaded", 503},

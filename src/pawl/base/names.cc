@@ -68,6 +68,26 @@ auto is_utf8(std::string_view text) -> bool {
     return true;
 }
 
+auto to_utf8_without_nul(std::string_view text) -> std::string {
+    constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+    constexpr auto is_plain = [](char c) { return c > 0; };    // most texts are ASCII
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const auto plain =
+            static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) {
+            break;
+        }
+        const auto length = text.front() == '\0' ? 0 : utf8_sequence(text);
+        out += length == 0 ? kReplacement : text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
 auto edit_distance(std::string_view left, std::string_view right) -> std::size_t {
     std::vector<std::size_t> row(right.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});

@@ -2,6 +2,7 @@
 // What a name, a key and a tag may be made of.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace pawl {
@@ -14,6 +15,10 @@ namespace pawl {
 
 // Well-formed UTF-8 (no surrogates, no overlong forms).
 [[nodiscard]] auto is_utf8(std::string_view text) -> bool;
+
+// The same text in well-formed UTF-8, without NUL: U+FFFD in place of each byte that has no place
+// there.
+[[nodiscard]] auto to_utf8_without_nul(std::string_view text) -> std::string;
 
 // The candidate nearest to `word` by edit distance, or "" when none is near: "did you mean".
 [[nodiscard]] auto nearest_name(std::string_view word, auto const& candidates) -> std::string_view;

@@ -99,7 +99,8 @@ struct SeriesPoint {
     Duration step
 ) -> Async<Result<std::vector<SeriesPoint>>>;
 
-// A verified copy of the store at `path`. Errors: storage_full, backup_failed.
+// A verified copy of the store at `path`. Errors: storage_full, backup_failed,
+// backup_unsupported (the store is a database server).
 [[nodiscard]] auto backup(Services& services, std::string path) -> Async<Result<void>>;
 
 }  // namespace pawl::commands

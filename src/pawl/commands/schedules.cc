@@ -154,10 +154,21 @@ auto list_seen(store::Snapshot& snapshot, const Asker& asker, std::string after,
     }
 }
 
+auto take_in(store::Transaction& transaction, std::int64_t sql_request) -> Result<> {
+    if (sql_request != 0 && !transaction.sql_requests().take(sql_request)) {
+        return fail("already_taken", "another node has taken this request in");
+    }
+    return {};
+}
+
 }  // namespace
 
-auto put_schedule(Services& services, access::Principal principal, schedule::Schedule schedule)
-    -> Async<Result<PutResult>> {
+auto put_schedule(
+    Services& services,
+    access::Principal principal,
+    schedule::Schedule schedule,
+    std::int64_t sql_request
+) -> Async<Result<PutResult>> {
     auto errors = check_schedule(schedule);
     const Asker asker{.principal = principal, .tasks = services.tasks.snapshot()};
     const auto allowed = check_scope(principal, schedule, *asker.tasks);
@@ -180,7 +191,11 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
     }
     const auto now = services.clock.wall_now();
     auto put = co_await services.writer.transact<PutResult>(
-        [asker, schedule = std::move(schedule), now](store::Transaction& transaction) {
+        [asker, schedule = std::move(schedule), now, sql_request](store::Transaction& transaction
+        ) -> Result<PutResult> {
+            if (auto taken = take_in(transaction, sql_request); !taken) {
+                return std::unexpected(std::move(taken.error()));
+            }
             return put_in(transaction, asker, schedule, now);
         }
     );
@@ -190,12 +205,16 @@ auto put_schedule(Services& services, access::Principal principal, schedule::Sch
     co_return put;
 }
 
-auto erase_schedule(Services& services, access::Principal principal, std::string name)
-    -> Async<Result<void>> {
+auto erase_schedule(
+    Services& services, access::Principal principal, std::string name, std::int64_t sql_request
+) -> Async<Result<void>> {
     const auto now = services.clock.wall_now();
     const Asker asker{.principal = principal, .tasks = services.tasks.snapshot()};
     auto erased = co_await services.writer.transact<void>(
-        [asker, name, now](store::Transaction& transaction) -> Result<void> {
+        [asker, name, now, sql_request](store::Transaction& transaction) -> Result<void> {
+            if (auto taken = take_in(transaction, sql_request); !taken) {
+                return taken;
+            }
             const auto stored = asker.find(transaction, name);
             if (!stored) {
                 return std::unexpected(stored.error());

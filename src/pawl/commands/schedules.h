@@ -29,15 +29,20 @@ struct PutResult {
 // Creates or replaces; takes effect at once and fires no slot before now. Errors:
 // validation_failed, what its kind has against its payload (admission.h), forbidden (it is, or was,
 // outside the principal's scope), declared_in_config, quota_exceeded (more than kMostSchedules).
+// `sql_request` is taken in with it (store/sql_requests.h; 0: none); error: already_taken.
 [[nodiscard]] auto put_schedule(
-    Services& services, access::Principal principal, schedule::Schedule schedule
+    Services& services,
+    access::Principal principal,
+    schedule::Schedule schedule,
+    std::int64_t sql_request = 0
 ) -> Async<Result<PutResult>>;
 
 // A schedule outside the principal's scope (scopes.h) is not_found everywhere below.
 
-// Errors: not_found, declared_in_config.
-[[nodiscard]] auto erase_schedule(Services& services, access::Principal principal, std::string name)
-    -> Async<Result<void>>;
+// Errors: not_found, declared_in_config; already_taken (`sql_request`, as above).
+[[nodiscard]] auto erase_schedule(
+    Services& services, access::Principal principal, std::string name, std::int64_t sql_request = 0
+) -> Async<Result<void>>;
 [[nodiscard]] auto find_schedule(Services& services, access::Principal principal, std::string name)
     -> Async<Result<store::StoredSchedule>>;
 // By name, those behind `after`.

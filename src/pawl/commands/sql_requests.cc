@@ -28,6 +28,7 @@ constexpr auto kPassing = std::to_array<std::string_view>(
      "storage_full",
      "overloaded",
      "internal",
+     "database_unavailable",
      "query_timeout"}
 );
 
@@ -51,29 +52,16 @@ auto enqueue_one(Services& services, SqlRequest request) -> Async<Result<>> {
     co_return enqueued ? Result<>() : std::unexpected(enqueued.error());
 }
 
-auto take(Services& services, std::int64_t id) -> Async<Result<>> {
-    return services.writer.transact<void>([id](store::Transaction& transaction) -> Result<> {
-        transaction.sql_requests().take(id);
-        return {};
-    });
-}
-
-// A schedule is put once more if this process ends in between, which changes nothing.
 auto change_schedule(Services& services, SqlRequest request) -> Async<Result<>> {
-    if (request.kind == SqlRequest::Kind::schedule) {
-        const auto put =
-            co_await put_schedule(services, principal_of_sql(), std::move(request.schedule));
-        if (!put) {
-            co_return std::unexpected(put.error());
-        }
-    } else {
-        const auto erased =
-            co_await erase_schedule(services, principal_of_sql(), request.schedule.name);
-        if (!erased) {
-            co_return erased;
-        }
+    if (request.kind == SqlRequest::Kind::unschedule) {
+        co_return co_await erase_schedule(
+            services, principal_of_sql(), request.schedule.name, request.id
+        );
     }
-    co_return co_await take(services, request.id);
+    const auto put = co_await put_schedule(
+        services, principal_of_sql(), std::move(request.schedule), request.id
+    );
+    co_return put ? Result<>() : std::unexpected(put.error());
 }
 
 auto refuse(Services& services, std::int64_t id, Error error) -> Async<> {

@@ -9,6 +9,8 @@
 #include <iterator>
 #include <utility>
 
+#include "pawl/base/names.h"
+
 namespace pawl::database {
 namespace {
 
@@ -96,15 +98,8 @@ class Wire {
             case Bound::Type::null:
                 break;
         }
-        return without_nul(std::string(value.text()));
-    }
-    // PostgreSQL keeps no NUL in a text; a log line may have one.
-    static auto without_nul(std::string text) -> std::string {
-        constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-        for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at)) {
-            text.replace(at, 1, kReplacement);
-        }
-        return text;
+        // PostgreSQL keeps no other; a log line may hold anything.
+        return to_utf8_without_nul(value.text());
     }
     static auto hex_of(std::string_view bytes) -> std::string {
         constexpr std::string_view kDigits = "0123456789abcdef";
@@ -380,10 +375,17 @@ auto PostgresConnection::next_result(std::string_view attempted) -> PostgresResu
 }
 
 void PostgresConnection::wait_for(short events, milliseconds limit, std::string_view attempted) {
+    constexpr milliseconds kLookForStopEvery = milliseconds(100);
     pollfd socket = {.fd = PQsocket(connection_.get()), .events = events, .revents = 0};
-    if (::poll(&socket, 1, static_cast<int>(limit.count())) == 0) {
-        lose(attempted);
+    while (limit > milliseconds::zero() && !settings_.stop.stop_requested()) {
+        const auto slice =
+            settings_.stop.stop_possible() ? std::min(limit, kLookForStopEvery) : limit;
+        if (::poll(&socket, 1, static_cast<int>(slice.count())) != 0) {
+            return;
+        }
+        limit -= slice;
     }
+    lose(attempted);
 }
 
 void PostgresConnection::lose(std::string_view attempted) {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,9 @@ struct PostgresSettings {
     PostgresTimeline* timeline = nullptr;  // outlives the connections; null: not looked at
     std::chrono::milliseconds connect_limit = std::chrono::milliseconds(1'500);  // a host
     std::chrono::milliseconds answer_limit = std::chrono::seconds(10);  // without a word from it
+    // For whoever sets it in a transaction: a statement that takes longer is ended by the server.
+    std::chrono::milliseconds statement_limit = std::chrono::milliseconds(0);
+    std::stop_token stop = {};  // ends the wait for an answer, and with it the connection
 };
 
 class PostgresConnection {

@@ -47,7 +47,7 @@ struct EngineContext {
     Metrics& metrics;
     Circuits& circuits;
     task::Spawner& spawner;
-    const NodeLease& lease;
+    NodeLease& lease;
     // Store::tidy_history on a thread that may block; null: nobody keeps days.
     std::function<Async<Result<std::size_t>>(WallTime keep_from)> tidy_history = nullptr;
     EngineOptions options;

@@ -15,6 +15,7 @@ namespace {
 constexpr auto kTryAgainAfter = std::chrono::seconds(1);
 constexpr std::size_t kClaimedAtOnce = 64;
 constexpr std::size_t kTurns = 4;
+constexpr std::size_t kMostTaken = 100'000;  // more than any node has slots
 
 }  // namespace
 
@@ -50,7 +51,13 @@ auto Dispatcher::poll() -> Async<Next> {
     if (free_slots() == 0 || !claiming_) {
         co_return Next{};
     }
+    if (in_flight_ == 0) {
+        context_.lease.stopped();
+    }
     if (!context_.lease.may_start(context_.clock.steady_now())) {
+        co_return Next{.until = context_.clock.steady_now() + kTryAgainAfter};
+    }
+    if (may_have_taken_more_ && !co_await start_what_was_taken()) {
         co_return Next{.until = context_.clock.steady_now() + kTryAgainAfter};
     }
     const auto most = std::max(kClaimedAtOnce, context_.options.slots / kTurns);
@@ -58,6 +65,7 @@ auto Dispatcher::poll() -> Async<Next> {
     wanted.limit = most;
     auto claimed = co_await context_.writer.claim(std::move(wanted));
     if (!claimed) {
+        note_error(claimed.error());
         co_return Next{.until = context_.clock.steady_now() + kTryAgainAfter};
     }
     const bool filled = claimed->jobs.size() == most;
@@ -108,6 +116,8 @@ auto Dispatcher::start_now(store::StartRequest wanted) -> Async<Result<std::vect
     }
     auto claimed = co_await context_.writer.claim(std::move(request));
     if (!claimed) {
+        note_error(claimed.error());
+        alarm_->ring();
         co_return std::unexpected(std::move(claimed.error()));
     }
     for (const auto& job : claimed->jobs) {
@@ -116,14 +126,40 @@ auto Dispatcher::start_now(store::StartRequest wanted) -> Async<Result<std::vect
     co_return std::move(claimed->jobs);
 }
 
+void Dispatcher::note_error(const Error& error) {
+    may_have_taken_more_ = may_have_taken_more_ || error.code == "commit_unknown";
+}
+
+auto Dispatcher::start_what_was_taken() -> Async<bool> {
+    using Jobs = std::vector<job::Job>;
+    const auto held = co_await context_.writer.transact<Jobs>(
+        [this](store::Transaction& transaction) -> Result<Jobs> {
+            return transaction.jobs().held_by(context_.options.node, kMostTaken);
+        }
+    );
+    if (!held) {
+        co_return false;
+    }
+    may_have_taken_more_ = false;
+    for (const auto& job : *held) {
+        if (!carried_.contains({job.id, job.fence})) {
+            start(job);
+        }
+    }
+    co_return true;
+}
+
 void Dispatcher::start(job::Job job) {
     ++in_flight_;
     ++executing_;
+    const std::pair key(job.id, job.fence);
+    carried_.insert(key);
     boost::asio::co_spawn(
         executor_,
         carry(std::move(job)),
-        [this](const std::exception_ptr& failure) {
+        [this, key](const std::exception_ptr& failure) {
             --in_flight_;
+            carried_.erase(key);
             if (failure) {
                 std::rethrow_exception(failure);  // a bug: ends the process at main's door
             }

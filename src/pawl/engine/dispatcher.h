@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "pawl/base/result.h"
@@ -44,6 +46,9 @@ class Dispatcher {
     };
     [[nodiscard]] auto poll() -> Async<Next>;
     [[nodiscard]] auto free_slots() const -> std::size_t;
+    // A claim's answer was lost: starts what it took, if it took anything. False: ask again.
+    [[nodiscard]] auto start_what_was_taken() -> Async<bool>;
+    void note_error(const Error& error);
     // Of whatever this node can run, for its free slots; to be narrowed.
     [[nodiscard]] auto any_work() -> store::ClaimRequest;
     void start(job::Job job);
@@ -56,6 +61,8 @@ class Dispatcher {
     std::atomic<bool> claiming_ = true;
     std::atomic<std::size_t> executing_ = 0;  // claimed and not over: what takes a slot
     std::atomic<std::size_t> in_flight_ = 0;
+    std::set<std::pair<JobId, std::int64_t>> carried_;  // with its fence: what is in flight
+    bool may_have_taken_more_ = false;
 };
 
 }  // namespace pawl::engine

@@ -53,6 +53,7 @@ auto DueLoop::take_due(WallTime now) -> bool {
 
 auto DueLoop::sweep_once(WallTime now) -> Async<> {
     const auto next = co_await sweep_(now);
+    last_beat_ = context_.clock.steady_now();  // however long the store took
     if (!next) {
         if (next.error().code != "storage_full") {
             context_.logger.error(

@@ -25,7 +25,7 @@
 namespace pawl::engine {
 namespace {
 
-constexpr auto kHousekeepingEvery = std::chrono::milliseconds(250);
+constexpr Duration kHousekeepingEvery = std::chrono::milliseconds(250);
 constexpr Duration kPruneEvery = std::chrono::minutes(1);
 constexpr Duration kPruneIdleEvery = std::chrono::hours(1);  // an idle store is left alone
 constexpr auto kStopGrace = std::chrono::milliseconds(500);
@@ -72,7 +72,8 @@ Engine::Engine(EngineContext context, Executor executor)
           [this] { return context_.clock.wall_now(); },
           [this](WallTime now) { return retry_what_sql_asked_for(context_, now); }
       ),
-      housekeeping_(context_.alarms.make(executor_)) {}
+      housekeeping_(context_.alarms.make(executor_)),
+      pruning_(context_.alarms.make(executor_)) {}
 
 void Engine::start() {
     spawn(run());
@@ -96,27 +97,33 @@ auto Engine::run() -> Async<> {
     spawn(lease_sweep_.run());
     spawn(sql_retries_.run());
     spawn(run_housekeeping());
+    spawn(run_pruning());
 }
 
-// Timeouts of running attempts, and retention. Looks at memory only while nothing runs.
+// Timeouts of running attempts, and this node's lease. Looks at memory only.
 auto Engine::run_housekeeping() -> Async<> {
-    auto prune_at = context_.clock.steady_now() + kPruneEvery;
-    auto pruned_at = context_.clock.steady_now();
     while (working_) {
         const auto now = context_.clock.steady_now();
         running_.stop_overdue(now);
         if (context_.lease.must_stop(now)) {
             running_.stop_all(StopReason::lease_lost);
+            context_.lease.stopped();
         }
-        if (now >= prune_at) {
-            if (busy_since_prune_.exchange(false) || now - pruned_at >= kPruneIdleEvery) {
-                co_await prune(context_, context_.clock.wall_now());
-                pruned_at = now;
-            }
-            prune_at = context_.clock.steady_now() + kPruneEvery;
-        }
-        const auto next = dispatcher_.in_flight() > 0 ? now + kHousekeepingEvery : prune_at;
+        const auto next = now + (dispatcher_.in_flight() > 0 ? kHousekeepingEvery : kPruneEvery);
         co_await housekeeping_->wait_until(next);
+    }
+}
+
+// Retention. An idle store is left alone.
+auto Engine::run_pruning() -> Async<> {
+    auto pruned_at = context_.clock.steady_now();
+    while (working_) {
+        co_await pruning_->wait_until(context_.clock.steady_now() + kPruneEvery);
+        const auto now = context_.clock.steady_now();
+        if (working_ && (busy_since_prune_.exchange(false) || now - pruned_at >= kPruneIdleEvery)) {
+            co_await prune(context_, context_.clock.wall_now());
+            pruned_at = now;
+        }
     }
 }
 
@@ -194,6 +201,7 @@ auto Engine::drain(Duration grace) -> Async<> {
     lease_sweep_.stop();
     sql_retries_.stop();
     housekeeping_->ring();
+    pruning_->ring();
     const auto executor = co_await boost::asio::this_coro::executor;
     co_await wait_until_idle(executor, context_.clock.steady_now() + grace);
     running_.stop_all(StopReason::drained);

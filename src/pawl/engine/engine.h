@@ -48,6 +48,7 @@ class Engine {
  private:
     [[nodiscard]] auto run() -> Async<>;
     [[nodiscard]] auto run_housekeeping() -> Async<>;
+    [[nodiscard]] auto run_pruning() -> Async<>;
     [[nodiscard]] auto take_over() -> Async<>;
     void spawn(Async<> loop);
     [[nodiscard]] auto wait_until_idle(Executor executor, SteadyTime until) -> Async<>;
@@ -63,6 +64,7 @@ class Engine {
     DueLoop lease_sweep_;
     DueLoop sql_retries_;
     std::unique_ptr<Alarm> housekeeping_;
+    std::unique_ptr<Alarm> pruning_;
     std::atomic<bool> working_ = true;
     std::atomic<bool> busy_since_prune_ = true;
     std::atomic<bool> taking_over_ = false;

@@ -11,6 +11,8 @@
 namespace pawl::engine {
 namespace {
 
+constexpr Duration kOthersAreAtIt = std::chrono::milliseconds(50);
+
 constexpr std::size_t kLeasesATurn = 500;
 
 struct Lost {
@@ -83,6 +85,9 @@ auto end_lost_leases(EngineContext& context) -> Async<Result<std::optional<WallT
         }
         if (!turn->next || *turn->next > context.writer.lease_time()) {
             co_return turn->next;
+        }
+        if (turn->lost.empty()) {  // another node has locked them, and is about to see to it
+            co_return context.writer.lease_time() + kOthersAreAtIt;
         }
     }
 }

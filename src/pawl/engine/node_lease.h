@@ -20,16 +20,22 @@ class NodeLease {
 
     explicit NodeLease(Kind kind) : shared_(kind == Kind::shared) {}
 
-    void confirm(SteadyTime sent_at) { sent_at_ = sent_at; }
+    void confirm(SteadyTime sent_at) {
+        const auto before = sent_at_.exchange(sent_at);
+        // In between others may have begun what runs here, and the next beat does not change that.
+        lapsed_ = lapsed_ || sent_at - before >= kAttemptsStop;
+    }
+    // What must_stop() asked for was done, or nothing runs.
+    void stopped() { lapsed_ = false; }
 
     // Nothing new is begun by a node that was not heard for some time.
     [[nodiscard]] auto may_start(SteadyTime now) const -> bool {
-        return !shared_ || now - sent_at_.load() < kClaimsStop;
+        return !shared_ || (!lapsed_ && now - sent_at_.load() < kClaimsStop);
     }
     // What runs must be stopped now: http calls end at once and commands two seconds later, both
     // before others may begin the jobs again.
     [[nodiscard]] auto must_stop(SteadyTime now) const -> bool {
-        return shared_ && now - sent_at_.load() >= kAttemptsStop;
+        return shared_ && (lapsed_ || now - sent_at_.load() >= kAttemptsStop);
     }
 
     static constexpr Duration kClaimsStop = std::chrono::seconds(10);
@@ -37,6 +43,7 @@ class NodeLease {
 
  private:
     bool shared_;
+    std::atomic<bool> lapsed_ = false;
     std::atomic<SteadyTime> sent_at_ = SteadyTime{} - kAttemptsStop;  // not yet
 };
 

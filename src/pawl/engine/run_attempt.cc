@@ -82,7 +82,7 @@ auto run_attempt(EngineContext& context, RunningAttempts& running, Executor exec
     } else if (task != nullptr && task->runner) {
         outcome = co_await run(*task->runner, attempt);
     }
-    outcome = settle(std::move(outcome), running.remove(job.id));
+    outcome = settle(std::move(outcome), running.remove(job.id, job.fence));
     if (let_through && task != nullptr) {
         context.circuits.ended(*task, outcome, context.clock.steady_now());
     }

@@ -7,14 +7,14 @@ namespace pawl::engine {
 
 auto RunningAttempts::add(JobId id, std::int64_t fence, SteadyTime deadline) -> std::stop_token {
     const std::scoped_lock lock(mutex_);
-    auto& entry = attempts_[id];
+    auto& entry = attempts_[{id, fence}];
     entry = {.fence = fence, .deadline = deadline};
     return entry.stop.get_token();
 }
 
-auto RunningAttempts::remove(JobId id) -> StopReason {
+auto RunningAttempts::remove(JobId id, std::int64_t fence) -> StopReason {
     const std::scoped_lock lock(mutex_);
-    auto node = attempts_.extract(id);
+    auto node = attempts_.extract({id, fence});
     return node.empty() ? StopReason::none : node.mapped().reason;
 }
 
@@ -23,10 +23,13 @@ void RunningAttempts::stop(JobId id, StopReason reason) {
     std::vector<std::stop_source> sources;
     {
         const std::scoped_lock lock(mutex_);
-        const auto found = attempts_.find(id);
-        if (found != attempts_.end() && found->second.reason == StopReason::none) {
-            found->second.reason = reason;
-            sources.push_back(found->second.stop);
+        for (auto it = attempts_.lower_bound({id, 0});
+             it != attempts_.end() && it->first.first == id;
+             ++it) {
+            if (it->second.reason == StopReason::none) {
+                it->second.reason = reason;
+                sources.push_back(it->second.stop);
+            }
         }
     }
     stop_each(sources);
@@ -69,8 +72,8 @@ auto RunningAttempts::left() const -> std::vector<Left> {
     const std::scoped_lock lock(mutex_);
     std::vector<Left> left;
     left.reserve(attempts_.size());
-    for (const auto& [id, entry] : attempts_) {
-        left.push_back({.id = id, .fence = entry.fence});
+    for (const auto& [attempt, entry] : attempts_) {
+        left.push_back({.id = attempt.first, .fence = entry.fence});
     }
     return left;
 }

@@ -4,9 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <stop_token>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "pawl/base/clock.h"
@@ -29,7 +30,7 @@ class RunningAttempts {
     // Gives the token by which the attempt is stopped.
     auto add(JobId id, std::int64_t fence, SteadyTime deadline) -> std::stop_token;
     // Why the attempt was asked to stop, if it was.
-    auto remove(JobId id) -> StopReason;
+    auto remove(JobId id, std::int64_t fence) -> StopReason;
 
     // The first reason stays.
     void stop(JobId id, StopReason reason);
@@ -47,7 +48,9 @@ class RunningAttempts {
     void stop_each(std::vector<std::stop_source>& sources);
 
     mutable std::mutex mutex_;
-    std::unordered_map<JobId, Entry> attempts_;
+    // An attempt that does not end may outlive its lease, and the next one of its job runs here
+    // too.
+    std::map<std::pair<JobId, std::int64_t>, Entry> attempts_;
 };
 
 }  // namespace pawl::engine

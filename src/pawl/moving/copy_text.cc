@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/moving/copy_text.h"
 
+#include "pawl/base/names.h"
+
 namespace pawl::moving {
-namespace {
-
-constexpr std::string_view kInPlaceOfNul = "\xEF\xBF\xBD";  // U+FFFD: PostgreSQL keeps no NUL
-
-}  // namespace
-
 void append_copied_null(std::string& row) {
     row += "\\N";
 }
 
 void append_copied_text(std::string& row, std::string_view text) {
-    for (const char c : text) {
+    for (const char c : to_utf8_without_nul(text)) {
         switch (c) {
             case '\\':
                 row += "\\\\";
@@ -26,9 +22,6 @@ void append_copied_text(std::string& row, std::string_view text) {
                 break;
             case '\r':
                 row += "\\r";
-                break;
-            case '\0':
-                row += kInPlaceOfNul;
                 break;
             default:
                 row += c;

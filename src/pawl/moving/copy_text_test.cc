@@ -26,7 +26,8 @@ TEST(CopyText, null_is_no_text) {
     EXPECT_EQ(copied(""), "");
 }
 
-TEST(CopyText, has_no_nul) {
+TEST(CopyText, is_utf8_without_nul) {
+    EXPECT_EQ(copied("\xFF"), "\xEF\xBF\xBD");
     EXPECT_EQ(
         copied("a\0b"sv),
         "a\xEF\xBF\xBD"

@@ -133,7 +133,12 @@ void make_partitions(SqliteConnection& from, PostgresConnection& to) {
 void move_sequences(SqliteConnection& from, PostgresConnection& to) {
     const auto next_id = number_of(from, "SELECT next FROM ids");
     (void)number_of(
-        to, fmt::format("SELECT setval('pawl.ids', 4097 + 4096 * (({} + 4095) / 4096))", next_id)
+        to,
+        fmt::format(
+            "SELECT setval('pawl.ids', greatest(last_value, 4097 + 4096 * (({} + 4095) / 4096))) "
+            "FROM pawl.ids",
+            next_id
+        )
     );
     const auto last_key =
         number_of(from, "SELECT seq FROM sqlite_sequence WHERE name = 'api_keys'");
@@ -141,7 +146,9 @@ void move_sequences(SqliteConnection& from, PostgresConnection& to) {
         (void)number_of(
             to,
             fmt::format(
-                "SELECT setval(pg_get_serial_sequence('pawl.api_keys', 'id'), {})", last_key
+                "SELECT setval('pawl.api_keys_id_seq', greatest(last_value, {})) FROM "
+                "pawl.api_keys_id_seq",
+                last_key
             )
         );
     }
@@ -152,7 +159,9 @@ auto is_empty(PostgresConnection& to) -> bool {
                to,
                "SELECT (EXISTS (SELECT FROM pawl.live_jobs) OR EXISTS (SELECT FROM "
                "pawl.job_history) "
-               "OR EXISTS (SELECT FROM pawl.api_keys) OR EXISTS (SELECT FROM pawl.schedules))::int"
+               "OR EXISTS (SELECT FROM pawl.api_keys) OR EXISTS (SELECT FROM pawl.schedules) "
+               "OR EXISTS (SELECT FROM pawl.queues) OR EXISTS (SELECT FROM pawl.batches) "
+               "OR EXISTS (SELECT FROM pawl.requests))::int"
            ) == 0;
 }
 

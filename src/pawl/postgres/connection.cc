@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/postgres/connection.h"
 
+#include <fmt/format.h>
 #include <libpq-fe.h>
 
 #include <charconv>
@@ -92,7 +93,13 @@ class Connection::ResultCursor final : public relational::Cursor {
 Connection::Connection(
     const database::PostgresSettings& settings, Mode mode, std::string node, Commit commit
 )
-    : connection_(settings), mode_(mode), commit_(commit), node_(std::move(node)) {}
+    : connection_(settings),
+      mode_(mode),
+      commit_(commit),
+      node_(std::move(node)),
+      limit_(fmt::format(
+          "SELECT set_config('statement_timeout', '{}', true)", settings.statement_limit.count()
+      )) {}
 
 Connection::~Connection() = default;
 
@@ -102,6 +109,7 @@ void Connection::begin() {
     answers_.clear();  // of an earlier moment
     if (mode_ == Mode::read_only) {
         connection_.post_once("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        connection_.post_once(limit_);
         return;
     }
     connection_.post_once("BEGIN");

@@ -71,6 +71,7 @@ class Connection final : public relational::Connection {
     Mode mode_;
     Commit commit_;
     std::string node_;
+    std::string limit_;  // of a statement of a reader
     std::array<std::unique_ptr<ResultCursor>, relational::kStatements> cursors_;
     std::map<relational::Sql, Gathered> gathered_;  // posted, and not sent yet
     // Asked ahead, and not taken yet.

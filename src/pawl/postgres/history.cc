@@ -40,6 +40,9 @@ auto tidy_history(database::PostgresSettings settings, WallTime keep_from) -> st
     PostgresConnection connection(settings);
     (void)connection.run_once("SELECT pawl.ensure_partitions(pawl.store_time())", {});
     const std::array<Bound, 1> values = {keep_from};
+    (void)connection.run_once(
+        "DELETE FROM pawl.requests WHERE refused IS NOT NULL AND asked_at < $1::bigint", values
+    );
     std::size_t dropped = 0;
     for (int nothing = 0; nothing < kCallsWithNothing;) {
         const auto jobs = number_of(connection.run_once(kDrop, values));

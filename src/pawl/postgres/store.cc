@@ -26,6 +26,8 @@ namespace {
 using database::PostgresError;
 using database::PostgresFault;
 
+// A server that ends a statement in time says so within this.
+constexpr auto kAnswerOfLimit = std::chrono::seconds(2);
 constexpr int kMostTries = 5;  // of a transaction that meets another one's
 constexpr Duration kFirstPause = std::chrono::milliseconds(50);
 constexpr Duration kLongestPause = std::chrono::seconds(1);
@@ -99,7 +101,8 @@ class PostgresStore final : public store::Store {
           membership_(settings(), [this](WallTime time) { server_clock_.set(time); }),
           readers_(options.readers, [this] {
               auto reading = settings();
-              reading.answer_limit = options_.read_limit;
+              reading.statement_limit = options_.read_limit;
+              reading.answer_limit = options_.read_limit + kAnswerOfLimit;
               return std::make_unique<Connection>(
                   reading, Connection::Mode::read_only, options_.node
               );
@@ -121,7 +124,7 @@ class PostgresStore final : public store::Store {
     void release_reserve() override {}
     void verify() override {}
     [[nodiscard]] auto membership() -> store::Membership* override { return &membership_; }
-    auto tidy_history(WallTime keep_from) -> Result<std::size_t> override;
+    auto tidy_history(WallTime keep_from, std::stop_token stop) -> Result<std::size_t> override;
     auto backup(const std::string& path) -> Result<void> override;
 
  private:
@@ -269,9 +272,11 @@ void PostgresStore::read(const std::function<void(store::Snapshot&)>& body) {
     }
 }
 
-auto PostgresStore::tidy_history(WallTime keep_from) -> Result<std::size_t> {
+auto PostgresStore::tidy_history(WallTime keep_from, std::stop_token stop) -> Result<std::size_t> {
     try {
-        return postgres::tidy_history(settings(), keep_from);
+        auto tidying = settings();
+        tidying.stop = std::move(stop);
+        return postgres::tidy_history(std::move(tidying), keep_from);
     } catch (const PostgresError& error) {
         return fail("store_unavailable", error.what());
     }
@@ -279,7 +284,7 @@ auto PostgresStore::tidy_history(WallTime keep_from) -> Result<std::size_t> {
 
 auto PostgresStore::backup(const std::string& /*path*/) -> Result<void> {
     return fail(
-        "backup_failed",
+        "backup_unsupported",
         "this store is a PostgreSQL database: back it up with pg_dump or pg_basebackup"
     );
 }

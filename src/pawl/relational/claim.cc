@@ -18,6 +18,7 @@ namespace {
 using job::JobState;
 
 constexpr Duration kLookForOverdueEvery = std::chrono::seconds(1);
+constexpr Duration kLookAtLockedAgain = std::chrono::seconds(1);
 
 void earlier(std::optional<WallTime>& time, const std::optional<WallTime>& other) {
     if (other && (!time || *other < *time)) {
@@ -70,11 +71,18 @@ auto Jobs::claim(const store::ClaimRequest& request) -> store::Claimed {
         }
     }
     const auto limit = request.room ? std::min(request.limit, request.room()) : request.limit;
+    std::int64_t expected = 0;
     for (const auto& share : store::share_slots(demands, limit)) {
+        expected += share.slots;
         const auto& excluded = choices.find(share.queue.name)->second.excluded;
         const auto text = excluded.empty() ? std::string() : boost::json::serialize(excluded);
         const Turn turn{.queue = share.queue, .excluded = text, .request = request};
         append(claimed.jobs, claim_from(turn, share.slots, claimed.more_at));
+    }
+    // Others have locked the rest. If they are gone, nobody tells when the locks are.
+    if (session_.writers == Writers::many &&
+        static_cast<std::int64_t>(claimed.jobs.size()) < expected) {
+        earlier(claimed.more_at, request.now + kLookAtLockedAgain);
     }
     return claimed;
 }

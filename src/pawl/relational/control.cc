@@ -248,6 +248,10 @@ auto Jobs::next_due() -> std::optional<WallTime> {
     return JobReads(session_.connection).next_due();
 }
 
+auto Jobs::held_by(std::string_view holder, std::size_t limit) -> std::vector<job::Job> {
+    return read_jobs(session_.connection, session_.connection.query(Sql::held_jobs, holder, limit));
+}
+
 auto Jobs::orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> {
     return read_jobs(
         session_.connection, session_.connection.query(Sql::orphaned_jobs, holder, limit)

@@ -19,6 +19,9 @@ using job::JobState;
 
 // Whether something may refuse the request when part of it is written already.
 auto may_fail_late(const store::InsertJobs& request) -> bool {
+    if (request.sql_request != 0) {
+        return true;
+    }
     for (const auto& wanted : request.jobs) {
         if (wanted.unique || !wanted.after_jobs.empty() || wanted.job.batch) {
             return true;
@@ -66,9 +69,6 @@ auto Jobs::insert_one(const store::InsertJobs& request) -> Result<store::Inserte
             return std::move(**known);
         }
     }
-    if (request.sql_request != 0 && !SqlRequests(session_.connection).take(request.sql_request)) {
-        return fail("already_taken", "another node has taken this request in");
-    }
     store::Inserted inserted;
     const auto fill = [&]() -> Result<void> { return insert_all(request, inserted); };
     auto filled = may_fail_late(request) ? session_.attempt(fill) : fill();
@@ -82,6 +82,10 @@ auto Jobs::insert_one(const store::InsertJobs& request) -> Result<store::Inserte
 }
 
 auto Jobs::insert_all(const store::InsertJobs& request, store::Inserted& inserted) -> Result<void> {
+    const auto asked = request.sql_request;
+    if (asked != 0 && !SqlRequests(session_.connection).take(asked)) {
+        return fail("already_taken", "another node has taken this request in");
+    }
     inserted.jobs.resize(request.jobs.size());
     if (request.batch) {
         inserted.batch = Batches(session_).create(*request.batch, request.now);

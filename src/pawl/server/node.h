@@ -30,7 +30,7 @@ class Node {
 
     // Before anything else is asked. `membership` outlives it; null: there are no others.
     void share_with(store::Membership* membership, engine::Pulse::Hooks hooks);
-    [[nodiscard]] auto lease() const -> const engine::NodeLease& { return *lease_; }
+    [[nodiscard]] auto lease() -> engine::NodeLease& { return *lease_; }
 
     // Makes this node known before it claims anything, then beats on a thread of its own.
     // Error: store_unavailable.

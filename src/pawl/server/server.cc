@@ -70,6 +70,7 @@ Server::Server(Kinds& kinds, config::Config config, Logger& logger)
     : kinds_(kinds),
       config_(std::move(config)),
       logger_(logger),
+      slots_(config_.server.slots),
       alarms_(make_system_alarms(clock_)),
       random_(random_seed()),
       tasks_(config_.tasks),
@@ -180,7 +181,7 @@ auto Server::hooks() -> store::WriterHooks {
 
 auto Server::report() const -> store::NodeReport {
     auto report = node_.about();
-    report.slots = config_.server.slots;
+    report.slots = slots_;
     report.running = engine_ ? static_cast<std::int64_t>(engine_->in_flight()) : 0;
     report.draining = draining_;
     return report;
@@ -280,12 +281,12 @@ void Server::make_engine() {
             .tidy_history =
                 [this](WallTime keep_from) {
                     return readers_.run([this, keep_from] {
-                        return store_->tidy_history(keep_from);
+                        return store_->tidy_history(keep_from, tidying_.get_token());
                     });
                 },
             .options =
                 {.node = node_.id(),
-                 .slots = static_cast<std::size_t>(config_.server.slots),
+                 .slots = static_cast<std::size_t>(slots_),
                  .cron = config_.cron_enabled ? engine::Cron::enabled : engine::Cron::disabled,
                  .retention =
                      {.succeeded = config_.retention.succeeded,
@@ -367,6 +368,7 @@ void Server::stop() {
     kinds_.detach();
     engine_thread_.stop();
     writer_thread_.stop();
+    tidying_.request_stop();
     readers_.finish();
     store_.reset();  // the last connection moves the WAL into the database
 }

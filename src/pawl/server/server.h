@@ -74,6 +74,7 @@ class Server {
     Kinds& kinds_;
     config::Config config_;
     Logger& logger_;
+    const int slots_;  // a reload changes nothing about them
     SystemClock clock_;
     std::unique_ptr<Alarms> alarms_;
     Random random_;
@@ -84,6 +85,7 @@ class Server {
     commands::WorkWaiters work_waiters_;
     commands::KeysInProgress keys_in_progress_;
     std::atomic<bool> draining_ = false;
+    std::stop_source tidying_;  // of the history
 
     std::unique_ptr<store::Store> store_;
     Node node_;

@@ -73,7 +73,10 @@ class SqliteStore final : public store::Store {
     void verify() override;
     [[nodiscard]] auto membership() -> store::Membership* override { return nullptr; }
     // Kept job by job: prune_jobs removes them.
-    auto tidy_history(WallTime /*keep_from*/) -> Result<std::size_t> override { return 0; }
+    auto tidy_history(WallTime /*keep_from*/, std::stop_token /*stop*/)
+        -> Result<std::size_t> override {
+        return 0;
+    }
     auto backup(const std::string& path) -> Result<void> override;
 
  private:

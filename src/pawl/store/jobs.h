@@ -210,6 +210,8 @@ class JobPort {
     // When promote() has something to do next; nullopt: nothing waits for a time.
     virtual auto next_due() -> std::optional<WallTime> = 0;
 
+    // Running jobs that `holder` has; at most `limit`.
+    virtual auto held_by(std::string_view holder, std::size_t limit) -> std::vector<job::Job> = 0;
     // Running jobs that are held neither by `holder` nor by any node whose lease runs
     // (store/nodes.h): their processes are gone. What workers outside hold is left to their leases.
     // At most `limit`.

@@ -9,7 +9,7 @@ auto changes_of(const News& news) -> Changes {
         changes.jobs.insert(changes.jobs.end(), entry.jobs.begin(), entry.jobs.end());
         changes.named.insert(changes.named.end(), entry.named.begin(), entry.named.end());
     }
-    if (!news.entries.empty() || news.unread) {
+    if (!news.entries.empty() || news.unread || news.nodes_lost) {
         changes.work_added.everywhere();
     }
     if (news.next_job) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -162,11 +163,13 @@ class Store {
     [[nodiscard]] virtual auto membership() -> Membership* = 0;
 
     // Where the history is kept by the day: makes room for the days to come, and removes those that
-    // ended before `keep_from`. Gives how many jobs went. Any thread, and it may take minutes.
-    // Error: store_unavailable.
-    virtual auto tidy_history(WallTime keep_from) -> Result<std::size_t> = 0;
+    // ended before `keep_from`. Gives how many jobs went. Any thread, and it may take minutes, but
+    // ends soon once `stop` asks. Error: store_unavailable.
+    virtual auto tidy_history(WallTime keep_from, std::stop_token stop) -> Result<std::size_t> = 0;
 
-    // Writes a verified copy that holds everything committed before the call. Any thread.
+    // Writes a verified copy that holds everything committed before the call. Any thread. Errors:
+    // backup_failed, storage_full, backup_unsupported (the store is a server with back-ups of its
+    // own).
     virtual auto backup(const std::string& path) -> Result<void> = 0;
 };
 

@@ -614,7 +614,7 @@ CREATE TABLE pawl.requests(
     concurrency_key text,
     ordering_key text,
     user_id text,
-    tags text[],
+    tags text[] CHECK (coalesce(array_ndims(tags), 1) = 1 AND array_position(tags, NULL) IS NULL),
     name text,
     cron text,
     timezone text
