@@ -58,6 +58,7 @@ struct House::Node {
               .metrics = house.metrics_,
               .start_now = [this](store::StartRequest wanted
                            ) { return engine->start_now(std::move(wanted)); },
+              .node_report = [] { return store::NodeReport{.id = "node"}; },
           } {
         engine = std::make_unique<engine::Engine>(
             engine::EngineContext{
@@ -391,10 +392,6 @@ void House::pass(Duration time) {
 
 void House::pass_until(std::string_view time) {
     pass(parse_time(time).value() - clock_.wall_now());
-}
-
-void House::set_clock(std::string_view time) {
-    clock_.set_wall(parse_time(time).value());
 }
 
 }  // namespace pawl::scenarios

@@ -59,4 +59,8 @@ auto House::jobs_of(const std::string& schedule) -> std::vector<job::Job> {
     return jobs;
 }
 
+void House::set_clock(std::string_view time) {
+    clock_.set_wall(parse_time(time).value());
+}
+
 }  // namespace pawl::scenarios

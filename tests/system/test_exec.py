@@ -439,7 +439,7 @@ class Secrets(unittest.TestCase):
     def test_a_secret_of_a_task_is_not_printed(self):
         server = Server(script("x", "true", env='{ REGION = "jp", MINE = "env:MINE" }'))
         self.addCleanup(server.close)
-        done = run_pawl("config", "print", "--config", str(server.config), env={"MINE": "hunter2"})
+        done = run_pawl("config", "print", "--config", str(server.config), env={"MINE": "hunter2", **server.env})
 
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("jp", done.stdout)

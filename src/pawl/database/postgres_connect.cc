@@ -28,8 +28,7 @@ auto fault_of_connecting(std::string_view text) -> PostgresFault {
 PostgresConnection::PostgresConnection(const PostgresSettings& settings) : settings_(settings) {
     std::string why = "postgres: no server of the store's URL takes writes";
     auto fault = PostgresFault::unavailable;
-    if (settings_.timeline != nullptr && settings_.timeline->newest == 0 &&
-        settings_.url.targets.size() > 1) {
+    if (settings_.timeline != nullptr && settings_.url.targets.size() > 1) {
         look_at_all();
     }
     for (const auto& host : settings_.url.targets) {
@@ -50,7 +49,7 @@ PostgresConnection::PostgresConnection(const PostgresSettings& settings) : setti
     throw PostgresError(fault, why);
 }
 
-// A process that starts behind a promotion finds the old server too, perhaps first.
+// Behind a promotion the old server may take writes again, and stand first in the URL.
 void PostgresConnection::look_at_all() {
     for (const auto& host : settings_.url.targets) {
         if (connect(host)) {

@@ -71,17 +71,15 @@ auto Jobs::claim(const store::ClaimRequest& request) -> store::Claimed {
         }
     }
     const auto limit = request.room ? std::min(request.limit, request.room()) : request.limit;
-    std::int64_t expected = 0;
+    passed_over_ = false;
     for (const auto& share : store::share_slots(demands, limit)) {
-        expected += share.slots;
         const auto& excluded = choices.find(share.queue.name)->second.excluded;
         const auto text = excluded.empty() ? std::string() : boost::json::serialize(excluded);
         const Turn turn{.queue = share.queue, .excluded = text, .request = request};
         append(claimed.jobs, claim_from(turn, share.slots, claimed.more_at));
     }
     // Others have locked the rest. If they are gone, nobody tells when the locks are.
-    if (session_.writers == Writers::many &&
-        static_cast<std::int64_t>(claimed.jobs.size()) < expected) {
+    if (session_.writers == Writers::many && passed_over_) {
         earlier(claimed.more_at, request.now + kLookAtLockedAgain);
     }
     return claimed;
@@ -157,6 +155,7 @@ auto Jobs::claim_in_order(const Turn& turn, std::int64_t limit) -> std::vector<j
             ))
         );
     }
+    passed_over_ = passed_over_ || static_cast<std::int64_t>(jobs.size()) < limit;
     for (const auto& job : jobs) {
         session_.moved(Session::counted(job), JobState::ready, JobState::running, turn.request.now);
     }
@@ -222,6 +221,7 @@ auto Jobs::claim_by_turns(const Turn& turn, std::int64_t limit, flow::Lanes& lan
         }
         auto job = claim_of_lane(turn, key);
         if (!job) {
+            passed_over_ = true;
             lanes.pass_over(key);
             continue;
         }

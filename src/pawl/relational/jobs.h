@@ -154,6 +154,7 @@ class Jobs final : public store::JobPort {
         -> std::size_t;
 
     Session& session_;
+    bool passed_over_ = false;  // by this claim: jobs that were ready and not to be had
     Waits waits_;
 };
 

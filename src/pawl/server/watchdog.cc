@@ -9,6 +9,9 @@ namespace pawl::server {
 namespace {
 
 constexpr auto kLookEvery = std::chrono::seconds(1);
+// A process that was stopped for a while finds all of its loops silent when it goes on; they show
+// that they are alive before the next look.
+constexpr int kLooks = 3;
 
 }  // namespace
 
@@ -22,8 +25,10 @@ Watchdog::Watchdog(std::function<bool()> hung, std::function<void()> bark)
           std::mutex mutex;
           std::condition_variable_any changed;
           std::unique_lock lock(mutex);
+          int silent_looks = 0;
           while (!changed.wait_for(lock, stop, kLookEvery, [&] { return stop.stop_requested(); })) {
-              if (hung()) {
+              silent_looks = hung() ? silent_looks + 1 : 0;
+              if (silent_looks == kLooks) {
                   bark();
                   return;
               }

@@ -16,7 +16,8 @@ inline constexpr Duration kLongestSilence = std::chrono::seconds(10);
 // waiting. Pure.
 [[nodiscard]] auto is_hung(Duration silence, std::optional<Duration> flushing_for) -> bool;
 
-// Asks once a second, on a thread of its own, and calls `bark` once.
+// Asks once a second, on a thread of its own, and calls `bark` once when the answer was yes three
+// times in a row.
 class Watchdog {
  public:
     Watchdog(std::function<bool()> hung, std::function<void()> bark);
