@@ -103,6 +103,7 @@ ApiTest::ApiTest(ApiOptions options, std::shared_ptr<const auth::JwtVerifier> jw
           .clock = clock_,
           .logger = *logger_,
           .metrics = metrics_,
+          .node_report = [] { return store::NodeReport{.id = "node", .name = "host"}; },
       },
       authenticator_(clock_, credentials(kToken, kSecret, std::move(jwt)), options.dev),
       compat_(services_, authenticator_) {
