@@ -4,6 +4,7 @@ summary="kill the real binary under load, again and again"
 verb_help() {
     cat <<'HELP'
   ./dev torture              as long as tests/system/torture does by itself
+  ./dev torture nodes        many nodes on one PostgreSQL, with a failover of it
   ./dev torture ARG...       its arguments; ./dev torture -- --help lists them
 
 Builds the release binary, then runs `tests/system/torture BINARY [ARG...]`: a server under load is
