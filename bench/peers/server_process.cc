@@ -26,6 +26,7 @@ constexpr auto kStopTime = std::chrono::seconds(5);
 [[noreturn]] void become_server(const std::string& binary, const std::string& config, int output) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(output, STDOUT_FILENO);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): a forked child has one thread.
     ::setenv("PAWL_ADMIN_TOKEN", ServerProcess::kToken, 1);
     ::execl(
         binary.c_str(),
@@ -47,6 +48,7 @@ ServerProcess::ServerProcess(
 )
     : folder_(std::move(folder)) {
     const auto path = folder_ + "/pawl.toml";
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is a second thread.
     const auto* const postgres = std::getenv("PG_URL");  // the peer benchmark gives it
     const auto store = postgres == nullptr ? "sqlite:" + folder_ + "/store" : std::string(postgres);
     std::ofstream(path) << "[store]\nurl = \"" << store << "\"\n" << config;

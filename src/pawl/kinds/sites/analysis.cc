@@ -114,6 +114,7 @@ auto text_in(const json::object& object, std::string_view name) -> std::string {
 
 auto report_of(const OpenIssues& issues, std::size_t top) -> text::SiteReport {
     std::vector<text::SiteIssue> list;
+    list.reserve(issues.gravest.size());
     for (const auto& issue : issues.gravest) {
         list.push_back({
             .type = issue.type,
