@@ -102,10 +102,12 @@ void write_jwt(Writer& out, const AuthConfig& auth) {
 
 void write_egress(Writer& out, const EgressConfig& egress) {
     std::vector<std::string> blocks;
+    blocks.reserve(egress.allow_cidr.size());
     for (const auto& block : egress.allow_cidr) {
         blocks.push_back(net::to_text(block));
     }
     std::vector<std::string> ports;
+    ports.reserve(egress.allow_ports.size());
     for (const auto& range : egress.allow_ports) {
         ports.push_back(fmt::format("{}-{}", range.first, range.last));
     }
@@ -173,6 +175,7 @@ void write_queue(Writer& out, const QueueConfig& queue) {
 
 auto texts_of(const std::vector<ai::Budget>& budgets) -> std::vector<std::string> {
     std::vector<std::string> texts;
+    texts.reserve(budgets.size());
     for (const auto& budget : budgets) {
         texts.push_back(ai::to_text(budget));
     }
@@ -310,6 +313,7 @@ void write_alert(Writer& out, const AlertConfig& alert, const Config& config) {
 
 void write_alerts_of(Writer& out, const task::Task& task) {
     std::vector<std::string> names;
+    names.reserve(task.alerts.size());
     for (const auto& alert : task.alerts) {
         names.push_back(alert.delivery.substr(task::kAlertTaskPrefix.size()));
     }
