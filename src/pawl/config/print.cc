@@ -15,6 +15,18 @@
 namespace pawl::config {
 namespace {
 
+constexpr auto kBudgetText = [](const ai::Budget& budget) { return ai::to_text(budget); };
+
+template <class List, class ToText>
+auto texts_of(const List& list, ToText to_text) -> std::vector<std::string> {
+    std::vector<std::string> texts;
+    texts.reserve(list.size());
+    for (const auto& item : list) {
+        texts.push_back(to_text(item));
+    }
+    return texts;
+}
+
 class Writer {
  public:
     void table(std::string_view name) {
@@ -101,16 +113,11 @@ void write_jwt(Writer& out, const AuthConfig& auth) {
 }
 
 void write_egress(Writer& out, const EgressConfig& egress) {
-    std::vector<std::string> blocks;
-    blocks.reserve(egress.allow_cidr.size());
-    for (const auto& block : egress.allow_cidr) {
-        blocks.push_back(net::to_text(block));
-    }
-    std::vector<std::string> ports;
-    ports.reserve(egress.allow_ports.size());
-    for (const auto& range : egress.allow_ports) {
-        ports.push_back(fmt::format("{}-{}", range.first, range.last));
-    }
+    const auto blocks =
+        texts_of(egress.allow_cidr, [](const auto& block) { return net::to_text(block); });
+    const auto ports = texts_of(egress.allow_ports, [](const auto& range) {
+        return fmt::format("{}-{}", range.first, range.last);
+    });
     out.table("egress");
     out.texts("allow_cidr", blocks);
     out.texts("allow_ports", ports);
@@ -173,15 +180,6 @@ void write_queue(Writer& out, const QueueConfig& queue) {
     out.duration("aging_limit", queue.aging_limit);
 }
 
-auto texts_of(const std::vector<ai::Budget>& budgets) -> std::vector<std::string> {
-    std::vector<std::string> texts;
-    texts.reserve(budgets.size());
-    for (const auto& budget : budgets) {
-        texts.push_back(ai::to_text(budget));
-    }
-    return texts;
-}
-
 void write_price(Writer& out, const ai::Price& price) {
     constexpr std::int64_t kMillion = 1'000'000;
     const auto dollars = [](ai::Money one) { return ai::to_text({one.picodollars * kMillion}); };
@@ -210,7 +208,7 @@ void write_connection(Writer& out, const ai::Connection& connection) {
     }
     out.text("fallback", name_of(ai::kFallbackNames, connection.fallback));
     if (connection.budget_owner == connection.name && !connection.budgets.empty()) {
-        out.texts("budget", texts_of(connection.budgets));
+        out.texts("budget", texts_of(connection.budgets, kBudgetText));
     }
     if (connection.dimensions > 0) {
         out.number("dimensions", connection.dimensions);
@@ -312,18 +310,16 @@ void write_alert(Writer& out, const AlertConfig& alert, const Config& config) {
 }
 
 void write_alerts_of(Writer& out, const task::Task& task) {
-    std::vector<std::string> names;
-    names.reserve(task.alerts.size());
-    for (const auto& alert : task.alerts) {
-        names.push_back(alert.delivery.substr(task::kAlertTaskPrefix.size()));
-    }
+    const auto names = texts_of(task.alerts, [](const auto& alert) {
+        return alert.delivery.substr(task::kAlertTaskPrefix.size());
+    });
     out.texts_if_any("alerts", names);
 }
 
 void write_budgets_of(Writer& out, std::string_view task, const Config& config) {
     const auto found = config.ai.task_budgets().find(task);
     if (found != config.ai.task_budgets().end()) {
-        out.texts("budget", texts_of(found->second));
+        out.texts("budget", texts_of(found->second, kBudgetText));
     }
 }
 
