@@ -142,8 +142,8 @@ class LostCommit(unittest.TestCase):
             done = wait_for(lambda: (got := self.api.get(f"/v1/jobs/{job}")).status == 200
                             and got.json["state"] == "succeeded" and got.json, 40, "the job to succeed")
             self.assertEqual(done["attempt"], 1)
-        self.assertEqual({hit.job: hit.attempt for hit in self.target.hits("/call")} | dict.fromkeys(jobs, 1),
-                         {hit.job: hit.attempt for hit in self.target.hits("/call")})
+        self.assertLessEqual(set(jobs), {hit.job for hit in self.target.hits("/call")})
+        self.assertEqual({hit.attempt for hit in self.target.hits("/call")}, {1})
         self.assertGreater(self.proxy.cuts, 4)
 
 
