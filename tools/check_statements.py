@@ -3,7 +3,8 @@
 """Fails where the two stores do not have the same statements.
 
 One C++ runs on both (src/pawl/relational): queries/ must hold the same names, and a pair must name the same
-parameters. PostgreSQL's may name the node as well, whose rows of a counter they change.
+parameters. PostgreSQL's may name the node as well, whose rows of a counter they change; or hold nothing but
+a comment that says which other statement does its work.
 """
 import pathlib
 import re
@@ -15,9 +16,11 @@ ONLY_POSTGRES = {"node"}
 
 
 def parameters_in(sql):
-    """The names behind a colon, but for comments, literals and casts."""
+    """The names behind a colon, but for comments, literals and casts. None: there is no statement."""
     lines = [line for line in sql.splitlines() if not line.lstrip().startswith("--")]
     text = re.sub(r"'[^']*'", "''", "\n".join(lines))
+    if not text.strip():
+        return None
     return set(re.findall(r"(?<![:\w]):([A-Za-z_]\w*)", text))
 
 
@@ -33,6 +36,10 @@ def differences(sqlite, postgres):
     for name in sorted(sqlite.keys() ^ postgres.keys()):
         yield f"{name}: only {'sqlite' if name in sqlite else 'postgres'} has this statement"
     for name in sorted(sqlite.keys() & postgres.keys()):
+        if sqlite[name] is None:
+            yield f"{name}: there is no statement"
+        if sqlite[name] is None or postgres[name] is None:
+            continue
         wrong = (sqlite[name] ^ postgres[name]) - (ONLY_POSTGRES - sqlite[name])
         if wrong:
             yield f"{name}: only one store names {', '.join(sorted(':' + name for name in wrong))}"

@@ -74,6 +74,10 @@ class Statements(unittest.TestCase):
         self.assertEqual([], self.differences({"a": "SELECT :id"}, {"a": "SELECT :id, :node"}))
         self.assertEqual(1, len(self.differences({"a": "SELECT :node"}, {"a": "SELECT 1"})))
 
+    def test_postgres_may_leave_the_work_to_another_statement(self):
+        self.assertEqual([], self.differences({"a": "SELECT :id"}, {"a": "-- Nothing: b does it."}))
+        self.assertEqual(1, len(self.differences({"a": "-- Nothing."}, {"a": "SELECT 1"})))
+
 
 class Style(unittest.TestCase):
     def rules(self, *lines, name="src/pawl/job/x.cc"):

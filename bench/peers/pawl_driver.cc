@@ -254,7 +254,7 @@ auto drain(Bench& bench, std::int64_t total, std::int64_t goal) -> Measured {
         if (seconds_since(start) > static_cast<double>(bench.settings.limit_seconds)) {
             die(fmt::format("{} jobs are unfinished at the limit", left));
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     auto result = measured(total - left, start);
     mark("end");

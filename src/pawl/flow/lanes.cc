@@ -189,16 +189,30 @@ void Lanes::release_held(WallTime now) {
     }
 }
 
-// What has nothing to do and no turn to make up for is as good as new.
-auto Lanes::keys() const -> std::vector<std::string> {
+template <class Test>
+auto Lanes::keys_where(Test test) const -> std::vector<std::string> {
     std::vector<std::string> keys;
-    keys.reserve(lanes_.size());
     for (const auto& [key, lane] : lanes_) {
-        keys.push_back(key);
+        if (test(lane)) {
+            keys.push_back(key);
+        }
     }
     return keys;
 }
 
+auto Lanes::keys() const -> std::vector<std::string> {
+    return keys_where([](const Lane&) { return true; });
+}
+
+auto Lanes::running_keys() const -> std::vector<std::string> {
+    return keys_where([](const Lane& lane) { return lane.running > 0; });
+}
+
+auto Lanes::paused_keys() const -> std::vector<std::string> {
+    return keys_where([](const Lane& lane) { return lane.paused; });
+}
+
+// What has nothing to do and no turn to make up for is as good as new.
 void Lanes::forget_idle() {
     if (lanes_.size() < sweep_at_) {
         return;

@@ -217,6 +217,9 @@ auto Connection::run_bound(Sql sql, std::span<const Bound> values) -> std::int64
 void Connection::post_bound(Sql sql, std::span<const Bound> values) {
     constexpr std::size_t kMostCalls = 1'000;
     const auto index = static_cast<std::size_t>(sql);
+    if (sql::statements.at(index).empty()) {
+        return;  // another statement does it here
+    }
     if (sql::many.at(index).empty()) {
         send_gathered();
         connection_.post(index, sql::statements.at(index), with_node(sql, values));

@@ -16,13 +16,21 @@ namespace {
 namespace json = boost::json;
 using job::JobState;
 
-auto ids_of(const std::vector<const store::Finish*>& ends) -> std::string {
-    std::vector<JobId> ids;
-    ids.reserve(ends.size());
-    for (const auto* end : ends) {
-        ids.push_back(end->id);
+// In the order of ids, as rows are locked.
+auto encode_ends(const std::map<JobId, const store::Finish*>& ends) -> std::string {
+    json::array list;
+    for (const auto& [id, end] : ends) {
+        const auto& result = end->outcome.result;
+        const bool large = result.size() > kInlineBytes;
+        list.emplace_back(json::array{
+            id.value,
+            end->fence,
+            end->now.time_since_epoch().count(),
+            large || result.empty() ? json::value() : json::value(result),
+            large ? 1 : 0
+        });
     }
-    return encode_ids(ids);
+    return json::serialize(list);
 }
 
 }  // namespace
@@ -65,48 +73,35 @@ auto Jobs::end_successes(const std::vector<const store::Finish*>& successes)
         return rows;
     }
     std::map<JobId, const store::Finish*> by_id;
-    json::array attempts;
     for (const auto* finish : successes) {
         by_id.emplace(finish->id, finish);
-        attempts.emplace_back(json::array{finish->id.value, finish->fence});
     }
-    std::vector<const store::Finish*> current;
+    const auto ends = encode_ends(by_id);
+    std::vector<JobId> current;
     {
-        const auto text = json::serialize(attempts);
-        auto found = session_.connection.query(Sql::running_jobs_among, text);
+        auto found = session_.connection.query(Sql::take_ended_jobs, ends);
         while (found.next()) {
-            const auto* finish = by_id.at(JobId{found.integer(13)});
+            const auto id = current.emplace_back(found.integer(13));
+            const auto* finish = by_id.at(id);
             rows.emplace(finish, read_ended(found, *finish));
-            current.push_back(finish);
         }
     }
     if (!current.empty()) {
-        move_successes(current);
-        waits_.look_for_awaited(ids_of(current));
+        const auto ids = encode_ids(current);
+        session_.connection.post(Sql::move_jobs_to_history, ends);
+        session_.connection.post(Sql::delete_jobs, ids);
+        keep_large_results(rows);
+        waits_.look_for_awaited(ids);
     }
     return rows;
 }
 
-void Jobs::move_successes(const std::vector<const store::Finish*>& ends) {
-    json::array moves;
-    for (const auto* end : ends) {
-        const auto& result = end->outcome.result;
-        const bool large = result.size() > kInlineBytes;
-        json::array move{end->id.value, end->now.time_since_epoch().count()};
-        if (large || result.empty()) {
-            move.emplace_back(nullptr);
-        } else {
-            move.emplace_back(result);
-        }
-        move.emplace_back(large ? 1 : 0);
-        moves.push_back(std::move(move));
-        if (large) {
-            session_.connection.post(Sql::insert_result, end->id, result);
+void Jobs::keep_large_results(const std::map<const store::Finish*, EndedRow>& ended) {
+    for (const auto& [finish, row] : ended) {
+        if (finish->outcome.result.size() > kInlineBytes) {
+            session_.connection.post(Sql::insert_result, finish->id, finish->outcome.result);
         }
     }
-    const auto text = json::serialize(moves);
-    session_.connection.post(Sql::move_jobs_to_history, text);
-    session_.connection.post(Sql::delete_jobs, ids_of(ends));
 }
 
 }  // namespace pawl::relational

@@ -140,7 +140,7 @@ class Jobs final : public store::JobPort {
         -> std::vector<const store::Finish*>;
     auto end_successes(const std::vector<const store::Finish*>& successes)
         -> std::map<const store::Finish*, EndedRow>;
-    void move_successes(const std::vector<const store::Finish*>& ends);
+    void keep_large_results(const std::map<const store::Finish*, EndedRow>& ended);
 
     // control.cc
     auto find_unfinished(JobId id) -> std::optional<job::Job>;

@@ -24,8 +24,8 @@ class HtmlTree::Memory {
     Memory(const Memory&) = delete;
     auto operator=(const Memory&) -> Memory& = delete;
     ~Memory() {
-        while (first_ != nullptr) {
-            release(first_);
+        for (auto* piece = first_; piece != nullptr;) {
+            std::free(std::exchange(piece, piece->next));
         }
     }
 

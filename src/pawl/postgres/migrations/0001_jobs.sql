@@ -92,6 +92,8 @@ CREATE INDEX jobs_ready ON pawl.live_jobs(queue, priority DESC, run_at, id)
     WHERE state = 'ready' AND concurrency_key IS NULL;
 CREATE INDEX jobs_lane ON pawl.live_jobs(queue, concurrency_key, priority DESC, run_at, id)
     WHERE state = 'ready' AND concurrency_key IS NOT NULL;
+CREATE INDEX jobs_lane_running ON pawl.live_jobs(queue, concurrency_key)
+    WHERE state = 'running' AND concurrency_key IS NOT NULL;
 CREATE INDEX jobs_due ON pawl.live_jobs(run_at) WHERE state IN ('scheduled', 'retrying');
 CREATE INDEX jobs_give_up ON pawl.live_jobs(give_up_at) WHERE state = 'blocked' AND give_up_at IS NOT NULL;
 CREATE INDEX jobs_deadline ON pawl.live_jobs(deadline) WHERE deadline IS NOT NULL AND state <> 'running';

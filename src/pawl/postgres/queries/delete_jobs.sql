@@ -1,2 +1,1 @@
--- delete_job for many. By primary key.
-DELETE FROM pawl.live_jobs WHERE id = ANY (ARRAY(SELECT jsonb_array_elements_text(:ids::jsonb)::bigint))
+-- Nothing: take_ended_jobs has deleted them.
