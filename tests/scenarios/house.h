@@ -52,6 +52,8 @@ class House : public testing::Test {
     auto retry(JobId id) -> Result<job::Job>;
     // Ends a running job behind its attempt's back.
     void take_away(JobId id);
+    // Word of what other nodes did.
+    void hear(const store::News& news);
     // Asks for a bulk action that cancels what waits.
     void cancel_all_waiting();
 

@@ -123,6 +123,33 @@ TEST_F(Jobs, stop_when_they_are_cancelled) {
     EXPECT_THAT(stage_.running(), IsEmpty());
 }
 
+TEST_F(Jobs, stop_when_another_node_has_cancelled_them) {
+    start();
+    const auto id = enqueue("work");
+    const auto changes = disk().transact([&](store::Transaction& transaction) {
+        EXPECT_TRUE(transaction.jobs().cancel(id, clock_.wall_now()).has_value());
+    });
+    EXPECT_THAT(stage_.running(), SizeIs(1));
+
+    hear({.entries = {{.jobs = changes->jobs}}});
+
+    EXPECT_EQ(state(id), "cancelled");
+}
+
+// An older transaction may hold the journal back for minutes.
+TEST_F(Jobs, go_on_when_the_word_of_a_cancel_comes_behind_the_attempt_that_it_meant) {
+    start();
+    const auto id = enqueue("work");
+    cancel(id);
+    pass(seconds(0));
+    EXPECT_TRUE(retry(id).has_value());
+    pass(seconds(0));
+
+    hear({.entries = {{.jobs = {{id, store::JobEvent::cancelling}}}}});
+
+    EXPECT_EQ(state(id), "running");
+}
+
 TEST_F(Jobs, are_cancelled_by_a_bulk_action_as_soon_as_it_is_asked_for) {
     start();
     const auto id = enqueue("work", hours(1));

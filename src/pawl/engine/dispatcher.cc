@@ -131,12 +131,7 @@ void Dispatcher::note_error(const Error& error) {
 }
 
 auto Dispatcher::start_what_was_taken() -> Async<bool> {
-    using Jobs = std::vector<job::Job>;
-    const auto held = co_await context_.writer.transact<Jobs>(
-        [this](store::Transaction& transaction) -> Result<Jobs> {
-            return transaction.jobs().held_by(context_.options.node, kMostTaken);
-        }
-    );
+    const auto held = co_await find_held();
     if (!held) {
         co_return false;
     }
@@ -147,6 +142,27 @@ auto Dispatcher::start_what_was_taken() -> Async<bool> {
         }
     }
     co_return true;
+}
+
+auto Dispatcher::stop_cancelled() -> Async<bool> {
+    const auto held = co_await find_held();
+    if (!held) {
+        co_return false;
+    }
+    for (const auto& job : *held) {
+        if (job.cancel_requested) {
+            running_.stop(job.id, job.fence, StopReason::cancelled);
+        }
+    }
+    co_return true;
+}
+
+auto Dispatcher::find_held() -> Async<Result<Jobs>> {
+    co_return co_await context_.writer.transact<Jobs>(
+        [this](store::Transaction& transaction) -> Result<Jobs> {
+            return transaction.jobs().held_by(context_.options.node, kMostTaken);
+        }
+    );
 }
 
 void Dispatcher::start(job::Job job) {

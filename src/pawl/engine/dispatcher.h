@@ -33,6 +33,11 @@ class Dispatcher {
     [[nodiscard]] auto start_now(store::StartRequest wanted)
         -> Async<Result<std::vector<job::Job>>>;
 
+    // Stops what runs here and is to be cancelled, as the store says: what is heard of other nodes
+    // may come late, when the attempt that was meant is over. On the engine's executor. False: ask
+    // again.
+    [[nodiscard]] auto stop_cancelled() -> Async<bool>;
+
     void stop_claiming();
 
     // Attempts that have started and are not recorded yet.
@@ -46,6 +51,9 @@ class Dispatcher {
     };
     [[nodiscard]] auto poll() -> Async<Next>;
     [[nodiscard]] auto free_slots() const -> std::size_t;
+    using Jobs = std::vector<job::Job>;
+    // What this node runs, as the store knows it.
+    [[nodiscard]] auto find_held() -> Async<Result<Jobs>>;
     // A claim's answer was lost: starts what it took, if it took anything. False: ask again.
     [[nodiscard]] auto start_what_was_taken() -> Async<bool>;
     void note_error(const Error& error);

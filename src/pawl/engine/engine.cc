@@ -31,6 +31,10 @@ constexpr Duration kPruneIdleEvery = std::chrono::hours(1);  // an idle store is
 constexpr auto kStopGrace = std::chrono::milliseconds(500);
 constexpr auto kDrainLook = std::chrono::milliseconds(20);
 
+auto has(const store::Changes& changes, store::JobEvent event) -> bool {
+    return std::ranges::find(changes.jobs, event, &store::JobChange::event) != changes.jobs.end();
+}
+
 }  // namespace
 
 Engine::Engine(EngineContext context, Executor executor)
@@ -128,6 +132,15 @@ auto Engine::run_pruning() -> Async<> {
 }
 
 void Engine::committed(const store::Changes& changes) {
+    for (const auto& change : changes.jobs) {
+        if (change.event == store::JobEvent::cancelling) {
+            running_.stop(change.id, StopReason::cancelled);
+        }
+    }
+    follow(changes);
+}
+
+void Engine::follow(const store::Changes& changes) {
     if (changes.work_added.any()) {
         dispatcher_.wake();
     }
@@ -146,26 +159,34 @@ void Engine::committed(const store::Changes& changes) {
     if (!changes.jobs.empty()) {
         busy_since_prune_ = true;
     }
-    bool started = false;
-    for (const auto& change : changes.jobs) {
-        if (change.event == store::JobEvent::cancelling) {
-            running_.stop(change.id, StopReason::cancelled);
-        }
-        started |= change.event == store::JobEvent::started;
-    }
-    if (started) {
+    if (has(changes, store::JobEvent::started)) {
         housekeeping_->ring();
     }
 }
 
 void Engine::heard(const store::News& news) {
-    committed(store::changes_of(news));
+    const auto changes = store::changes_of(news);
+    follow(changes);
+    if (has(changes, store::JobEvent::cancelling)) {
+        cancels_heard_ = true;
+    }
+    if (cancels_heard_ && !stopping_cancelled_.exchange(true)) {
+        spawn(stop_cancelled());
+    }
     if (news.next_slot) {
         scheduler_.expect(*news.next_slot);
     }
     if (news.nodes_lost && working_ && !taking_over_.exchange(true)) {
         spawn(take_over());
     }
+}
+
+auto Engine::stop_cancelled() -> Async<> {
+    cancels_heard_ = false;
+    if (!co_await dispatcher_.stop_cancelled()) {
+        cancels_heard_ = true;  // with the next news
+    }
+    stopping_cancelled_ = false;
 }
 
 // What lost nodes ran, and what they had begun and only they knew of.

@@ -49,7 +49,9 @@ class Engine {
     [[nodiscard]] auto run() -> Async<>;
     [[nodiscard]] auto run_housekeeping() -> Async<>;
     [[nodiscard]] auto run_pruning() -> Async<>;
+    void follow(const store::Changes& changes);
     [[nodiscard]] auto take_over() -> Async<>;
+    [[nodiscard]] auto stop_cancelled() -> Async<>;
     void spawn(Async<> loop);
     [[nodiscard]] auto wait_until_idle(Executor executor, SteadyTime until) -> Async<>;
     [[nodiscard]] auto give_back_the_rest() -> Async<>;
@@ -68,6 +70,8 @@ class Engine {
     std::atomic<bool> working_ = true;
     std::atomic<bool> busy_since_prune_ = true;
     std::atomic<bool> taking_over_ = false;
+    std::atomic<bool> cancels_heard_ = false;
+    std::atomic<bool> stopping_cancelled_ = false;
 };
 
 }  // namespace pawl::engine

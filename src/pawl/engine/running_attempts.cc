@@ -35,6 +35,19 @@ void RunningAttempts::stop(JobId id, StopReason reason) {
     stop_each(sources);
 }
 
+void RunningAttempts::stop(JobId id, std::int64_t fence, StopReason reason) {
+    std::vector<std::stop_source> sources;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto found = attempts_.find({id, fence});
+        if (found != attempts_.end() && found->second.reason == StopReason::none) {
+            found->second.reason = reason;
+            sources.push_back(found->second.stop);
+        }
+    }
+    stop_each(sources);
+}
+
 void RunningAttempts::stop_all(StopReason reason) {
     std::vector<std::stop_source> sources;
     {

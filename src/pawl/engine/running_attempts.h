@@ -32,8 +32,9 @@ class RunningAttempts {
     // Why the attempt was asked to stop, if it was.
     auto remove(JobId id, std::int64_t fence) -> StopReason;
 
-    // The first reason stays.
+    // Every attempt of the job, or that with this fence. The first reason stays.
     void stop(JobId id, StopReason reason);
+    void stop(JobId id, std::int64_t fence, StopReason reason);
     void stop_all(StopReason reason);
     void stop_overdue(SteadyTime now);
 
