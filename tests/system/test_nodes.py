@@ -154,6 +154,31 @@ class Once(NodesTest):
         self.assertEqual({line["outcome"] for line in ledger}, {"fired"})
 
 
+class Unlike(NodesTest):
+    """One node has a task that the other has not."""
+
+    def setUp(self):
+        super().setUp()
+        self.without = self.nodes.start()
+        self.having = self.nodes.start('[tasks.special]\nkind = "noop"\n')
+        self.api = self.having.client()
+
+    def test_its_schedules_fire_each_second(self):
+        made = self.api.put("/v1/schedules/each", {"task": "special", "cron": "* * * * * *"})
+        self.assertEqual(made.status, 201)
+        jobs = wait_for(lambda: (found := list(self.api.pages("/v1/jobs", schedule="each"))) and
+                        len(found) >= 5 and found, 15, "five slots")
+        slots = sorted(time.mktime(time.strptime(job["slot"][:19], "%Y-%m-%dT%H:%M:%S")) for job in jobs)
+        self.assertEqual([b - a for a, b in zip(slots, slots[1:])], [1.0] * (len(slots) - 1))
+        self.assertNotIn("schedule.cannot_fire", self.without.log())
+
+    def test_its_sql_requests_are_its_own(self):
+        for _ in range(5):
+            job, = self.nodes.postgres.sql("select pawl.enqueue('special')")
+            wait_for(lambda: self.api.get(f"/v1/jobs/{job}").status == 200, 4, "the job")
+            self.assertEqual(wait_final(self.api, job)["state"], "succeeded")
+
+
 class Gone(NodesTest):
     SLOTS = 1
 
@@ -238,8 +263,8 @@ class FromSql(NodesTest):
         self.api = self.two.client()
         self.sql = self.nodes.postgres.sql
 
-    def settled(self):
-        wait_for(lambda: self.sql("select count(*) from pawl.requests where refused is null") == ["0"], 3,
+    def settled(self, seconds=3):
+        wait_for(lambda: self.sql("select count(*) from pawl.requests where refused is null") == ["0"], seconds,
                  "the requests to be taken in")
 
     def test_a_job_is_there_if_its_transaction_commits_and_once(self):
@@ -269,7 +294,7 @@ class FromSql(NodesTest):
         self.sql("select pawl.enqueue('nobody-knows-it')")
         self.sql("select pawl.schedule('bad', '61 * * * *', 'quick')")
         self.sql("select pawl.unschedule('none')")
-        self.settled()
+        self.settled(10)  # the task might be another node's
         reasons = self.sql("select refused from pawl.requests order by id")
         self.assertEqual([reason.split(":")[0] for reason in reasons], ["unknown_task", "invalid_cron", "not_found"])
 

@@ -21,6 +21,8 @@ using store::SqlRequest;
 
 constexpr std::size_t kAtOnce = 100;
 constexpr std::size_t kMostRounds = 100;  // then the next beat goes on
+// A task that this node has not may be another's, which looks here each second too.
+constexpr Duration kLeftToOthers = std::chrono::seconds(5);
 // Errors that say nothing about the request.
 constexpr auto kPassing = std::to_array<std::string_view>(
     {"store_unavailable",
@@ -75,35 +77,47 @@ auto refuse(Services& services, std::int64_t id, Error error) -> Async<> {
     );
 }
 
-// Whether it is not pending any more.
-auto settle(Services& services, SqlRequest request) -> Async<bool> {
+enum class Settled : std::uint8_t { done, left, later };
+
+// done: it is not pending any more. left: this node has no answer to it. later: nor to any other.
+auto settle(Services& services, SqlRequest request) -> Async<Settled> {
     const auto id = request.id;
+    const auto waits = services.store.clock().wall_now() - request.asked_at;
     auto done = request.kind == SqlRequest::Kind::enqueue
                     ? co_await enqueue_one(services, std::move(request))
                     : co_await change_schedule(services, std::move(request));
     if (done || done.error().code == "already_taken") {
-        co_return true;
+        co_return Settled::done;
     }
     if (std::ranges::find(kPassing, done.error().code) != kPassing.end()) {
-        co_return false;
+        co_return Settled::later;
+    }
+    if (done.error().code == "unknown_task" && waits < kLeftToOthers) {
+        co_return Settled::left;
     }
     co_await refuse(services, id, std::move(done.error()));
-    co_return true;
+    co_return Settled::done;
 }
 
 }  // namespace
 
 auto take_sql_requests(Services& services) -> Async<> {
+    std::int64_t last_left = 0;
     for (std::size_t round = 0; round < kMostRounds; ++round) {
-        auto pending = co_await read(services, [](store::Snapshot& snapshot) {
-            return snapshot.sql_requests().pending(kAtOnce);
+        auto pending = co_await read(services, [last_left](store::Snapshot& snapshot) {
+            return snapshot.sql_requests().pending(last_left, kAtOnce);
         });
         if (!pending) {
             co_return;
         }
         for (auto& request : *pending) {
-            if (!co_await settle(services, std::move(request))) {
+            const auto id = request.id;
+            const auto settled = co_await settle(services, std::move(request));
+            if (settled == Settled::later) {
                 co_return;
+            }
+            if (settled == Settled::left) {
+                last_left = id;
             }
         }
         if (pending->size() < kAtOnce) {

@@ -176,14 +176,28 @@ class SlotFirer {
 
 class Turn {
  public:
-    Turn(store::Transaction& transaction, const task::TaskMap& tasks, Cron cron, WallTime now)
-        : transaction_(transaction), tasks_(tasks), cron_(cron), now_(now) {}
+    Turn(
+        store::Transaction& transaction,
+        const task::TaskMap& tasks,
+        Cron cron,
+        Duration left_to_others,
+        WallTime now
+    )
+        : transaction_(transaction),
+          tasks_(tasks),
+          cron_(cron),
+          left_to_others_(left_to_others),
+          now_(now) {}
 
     void take(const StoredSchedule& stored) {
         const auto& declared = stored.schedule;
         const auto expression = schedule::CronExpression::parse(declared.cron, declared.name);
         const auto zone = schedule::Zone::find(declared.timezone);
         const auto task = tasks_.find(declared.task);
+        if (task == tasks_.end() && stored.next_at && now_ - *stored.next_at < left_to_others_) {
+            return;
+        }
+        ++report_.taken;
         if (!expression || !zone || task == tasks_.end()) {
             set_aside(
                 stored, task == tasks_.end() ? "its task is not declared" : "bad cron or zone"
@@ -278,6 +292,7 @@ class Turn {
     store::Transaction& transaction_;
     const task::TaskMap& tasks_;
     Cron cron_;
+    Duration left_to_others_;
     WallTime now_;
     FireReport report_;
 };
@@ -288,17 +303,15 @@ auto fire_due(
     store::Transaction& transaction,
     const task::TaskMap& tasks,
     Cron cron,
+    Duration left_to_others,
     WallTime now,
     std::size_t limit
 ) -> FireReport {
-    Turn turn(transaction, tasks, cron, now);
-    const auto due = transaction.schedules().due(now, limit);
-    for (const auto& stored : due) {
+    Turn turn(transaction, tasks, cron, left_to_others, now);
+    for (const auto& stored : transaction.schedules().due(now, limit)) {
         turn.take(stored);
     }
-    auto report = turn.finish();
-    report.taken = due.size();
-    return report;
+    return turn.finish();
 }
 
 }  // namespace pawl::engine

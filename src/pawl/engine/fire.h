@@ -24,9 +24,13 @@ struct FireReport {
     };
     std::vector<Slot> slots = {};
     std::vector<std::string> broken = {};  // schedules that cannot be planned, with the reason
-    std::size_t taken = 0;                 // schedules that were looked at
+    std::size_t taken = 0;                 // schedules that were not left to others
     std::optional<WallTime> next_due = std::nullopt;
 };
+
+// A schedule whose task is not declared here is left to the other nodes for that long; then it is
+// looked at again in a minute, and told of as broken. Zero: there are no others.
+inline constexpr Duration kLeftToOthers = std::chrono::seconds(5);
 
 // Fires what is due at `now`, at most `limit` schedules; those left are due still (next_due <=
 // now). Runs inside a transaction: the marker moves, the ledger and the jobs are written together
@@ -35,6 +39,7 @@ struct FireReport {
     store::Transaction& transaction,
     const task::TaskMap& tasks,
     Cron cron,
+    Duration left_to_others,
     WallTime now,
     std::size_t limit
 ) -> FireReport;

@@ -20,6 +20,7 @@ class NodeLease {
 
     explicit NodeLease(Kind kind) : shared_(kind == Kind::shared) {}
 
+    [[nodiscard]] auto is_shared() const -> bool { return shared_; }
     void confirm(SteadyTime sent_at) {
         const auto before = sent_at_.exchange(sent_at);
         // In between others may have begun what runs here, and the next beat does not change that.

@@ -52,7 +52,12 @@ auto fire_schedules(EngineContext& context, WallTime now)
                 // A turn may come late behind others: it is measured by its own clock.
                 const auto turn_now = std::max(now, context.clock.wall_now());
                 return fire_due(
-                    transaction, *tasks, context.options.cron, turn_now, kSchedulesATurn
+                    transaction,
+                    *tasks,
+                    context.options.cron,
+                    context.lease.is_shared() ? kLeftToOthers : Duration::zero(),
+                    turn_now,
+                    kSchedulesATurn
                 );
             }
         );

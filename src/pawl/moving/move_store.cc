@@ -204,7 +204,8 @@ auto move_store(
         PostgresConnection writing({.url = to, .answer_limit = std::chrono::hours(1)});
         return copy_all(reading, writing);
     } catch (const PostgresError& error) {
-        return fail("store_unavailable", error.what());
+        const bool lost = error.fault() == database::PostgresFault::unavailable;
+        return fail(lost ? "store_unavailable" : "move_refused", error.what());
     }
 }
 

@@ -29,7 +29,9 @@ auto integer_at(const Rows& rows, int column) -> std::optional<int> {
 }
 
 auto read_request(const Rows& rows) -> SqlRequest {
-    SqlRequest request{.id = rows.integer(0), .kind = kind_of(rows.text(1))};
+    SqlRequest request{
+        .id = rows.integer(0), .kind = kind_of(rows.text(1)), .asked_at = rows.time(16)
+    };
     auto& job = request.job;
     job.id = JobId{request.id};
     job.task = text_at(rows, 2);
@@ -59,8 +61,8 @@ auto read_request(const Rows& rows) -> SqlRequest {
 
 }  // namespace
 
-auto SqlRequestReads::pending(std::size_t limit) -> std::vector<SqlRequest> {
-    auto rows = connection_.query(Sql::list_sql_requests, limit);
+auto SqlRequestReads::pending(std::int64_t after, std::size_t limit) -> std::vector<SqlRequest> {
+    auto rows = connection_.query(Sql::list_sql_requests, after, limit);
     std::vector<SqlRequest> requests;
     while (rows.next()) {
         requests.push_back(read_request(rows));

@@ -13,7 +13,7 @@ class SqlRequestReads final : public store::SqlRequestQueries {
  public:
     explicit SqlRequestReads(Connection& connection) : connection_(connection) {}
 
-    auto pending(std::size_t limit) -> std::vector<store::SqlRequest> override;
+    auto pending(std::int64_t after, std::size_t limit) -> std::vector<store::SqlRequest> override;
 
  private:
     Connection& connection_;

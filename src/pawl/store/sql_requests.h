@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pawl/base/clock.h"
 #include "pawl/job/job_request.h"
 #include "pawl/schedule/schedule.h"
 
@@ -18,6 +19,7 @@ struct SqlRequest {
 
     std::int64_t id = 0;  // of an `enqueue`: what its job will be called
     Kind kind = Kind::enqueue;
+    WallTime asked_at = {};  // store time
     job::JobRequest job = {};
     schedule::Schedule schedule = {};  // of an `unschedule` the name alone
 };
@@ -29,8 +31,10 @@ class SqlRequestQueries {
     auto operator=(const SqlRequestQueries&) -> SqlRequestQueries& = delete;
     virtual ~SqlRequestQueries() = default;
 
-    // In the order in which they were made; those that were refused are not among them.
-    [[nodiscard]] virtual auto pending(std::size_t limit) -> std::vector<SqlRequest> = 0;
+    // In the order in which they were made, from behind `after` (0: from the first); those that
+    // were refused are not among them.
+    [[nodiscard]] virtual auto pending(std::int64_t after, std::size_t limit)
+        -> std::vector<SqlRequest> = 0;
 };
 
 class SqlRequestPort {

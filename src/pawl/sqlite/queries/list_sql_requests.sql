@@ -1,2 +1,2 @@
 -- There are no functions to ask with: none.
-SELECT NULL WHERE 0 LIMIT :limit
+SELECT NULL WHERE 0 AND :after LIMIT :limit
