@@ -106,7 +106,7 @@ def units(arguments):
 
 def make_generated_headers(jobs):
     listed = subprocess.run(["ninja", "-C", str(BUILD), "-t", "targets", "all"], capture_output=True, text=True)
-    headers = re.findall(r"^(generated/\S+\.h): CUSTOM_COMMAND", listed.stdout, re.MULTILINE)
+    headers = re.findall(r"^((?!/)\S*pawl_generated/\S+\.h): CUSTOM_COMMAND", listed.stdout, re.MULTILINE)
     if headers:
         subprocess.run(["ninja", "-C", str(BUILD), "-j", str(jobs), *headers], stdout=subprocess.DEVNULL, check=True)
 

@@ -108,6 +108,18 @@ class Postgres(_Server):
             file.write("host replication pawl 127.0.0.1/32 scram-sha-256\n")
         self.sql("select pg_reload_conf()")
 
+    def encrypt(self, key, certificate):
+        """Before a start: encrypted connections only."""
+        database = self.folder / "db"
+        for source, name in ((key, "server.key"), (certificate, "server.crt")):
+            shutil.copy(source, database / name)
+            (database / name).chmod(0o600)
+            if self._user:
+                shutil.chown(database / name, self._user["user"])
+        rules = database / "pg_hba.conf"
+        rules.write_text(rules.read_text().replace("\nhost ", "\nhostssl "))
+        self._settings = (*self._settings, "ssl=on")
+
     def promote(self):
         subprocess.run([BIN / "pg_ctl", "promote", "-D", self.folder / "db", "-w"], check=True,
                        stdout=subprocess.DEVNULL, cwd="/", **self._user)

@@ -3,17 +3,15 @@
 
 import gzip
 import pathlib
-import shutil
 import socket
 import ssl
 import struct
-import subprocess
-import tempfile
 import threading
 import unittest
 from http.server import ThreadingHTTPServer
 
-from pawl import Server, SystemTest, clean_env, wait_final
+from certificates import Authority
+from pawl import Server, SystemTest, wait_final
 from target import Handler, RawTarget, Reply, Target
 from waiting import wait_for
 
@@ -146,57 +144,12 @@ max_attempts = 1
             self.assertEqual(self.refused(f'headers = {{ "{name}" = "x" }}'), 78, name)
 
 
-AUTHORITY = """
-[ca]
-default_ca = ours
-[ours]
-database = index.txt
-serial = serial
-new_certs_dir = .
-private_key = ca.key
-certificate = ca.crt
-default_md = sha256
-unique_subject = no
-policy = any
-[any]
-commonName = supplied
-"""
-
-
 class BadTls(unittest.TestCase):
     """Row 97: a certificate that nobody vouches for ends the attempt before anything is sent."""
 
     def setUp(self):
-        if shutil.which("openssl") is None:
-            self.skipTest("openssl makes the certificates of this test and is not here")
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pawl-tls-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def openssl(self, *arguments):
-        subprocess.run(["openssl", *arguments], check=True, capture_output=True, env=clean_env(),
-                       cwd=self.folder)
-
-    def make_authority(self):
-        self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out",
-                     "ca.crt", "-days", "2", "-subj", "/CN=an authority of ours")
-        (self.folder / "ca.cnf").write_text(AUTHORITY)
-        (self.folder / "index.txt").touch()
-        (self.folder / "serial").write_text("01\n")
-
-    def signed_by_authority(self, name, start="20200101000000Z", end="20490101000000Z"):
-        """A certificate for `name`: its key and itself."""
-        self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out",
-                     f"{name}.csr", "-subj", f"/CN={name}")
-        (self.folder / "names").write_text(f"subjectAltName=DNS:{name}")
-        self.openssl("ca", "-batch", "-config", "ca.cnf", "-in", f"{name}.csr", "-out",
-                     f"{name}.crt", "-startdate", start, "-enddate", end, "-extfile", "names")
-        return self.folder / f"{name}.key", self.folder / f"{name}.crt"
-
-    def signed_by_itself(self, name):
-        self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key",
-                     "-out", f"{name}.crt", "-days", "2", "-subj", f"/CN={name}", "-addext",
-                     f"subjectAltName=DNS:{name}")
-        return self.folder / f"{name}.key", self.folder / f"{name}.crt"
+        self.authority = Authority()
+        self.addCleanup(self.authority.close)
 
     def tls_target(self, key, certificate, version=None):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -224,15 +177,14 @@ class BadTls(unittest.TestCase):
 
     def test_a_self_signed_certificate_is_refused(self):
         for name in ("localhost", "elsewhere.example"):
-            target, url = self.tls_target(*self.signed_by_itself(name))
+            target, url = self.tls_target(*self.authority.make_self_signed(name))
 
             self.assertEqual(self.outcome(url), "tls_error")
             self.assertEqual(target.hits(), [])
 
     def test_an_authority_of_the_file_is_believed_and_no_other(self):
-        self.make_authority()
-        believed = f'[egress]\nca_file = "{self.folder}/ca.crt"'
-        target, url = self.tls_target(*self.signed_by_authority("localhost"))
+        believed = f'[egress]\nca_file = "{self.authority.certificate}"'
+        target, url = self.tls_target(*self.authority.sign("localhost"))
 
         self.assertEqual(self.outcome(url), "tls_error")
         self.assertEqual(target.hits(), [])
@@ -240,10 +192,9 @@ class BadTls(unittest.TestCase):
         self.assertEqual(len(target.hits()), 1)
 
     def test_an_authority_vouches_for_no_more_than_it_says(self):
-        self.make_authority()
-        believed = f'[egress]\nca_file = "{self.folder}/ca.crt"'
-        wrong_host = self.signed_by_authority("elsewhere.example")
-        expired = self.signed_by_authority("localhost", end="20210101000000Z")
+        believed = f'[egress]\nca_file = "{self.authority.certificate}"'
+        wrong_host = self.authority.sign("elsewhere.example")
+        expired = self.authority.sign("localhost", end="20210101000000Z")
         for name, pair in (("wrong host", wrong_host), ("expired", expired)):
             with self.subTest(name):
                 target, url = self.tls_target(*pair)
@@ -251,9 +202,8 @@ class BadTls(unittest.TestCase):
                 self.assertEqual(target.hits(), [])
 
     def test_old_versions_of_tls_are_refused(self):
-        self.make_authority()
-        believed = f'[egress]\nca_file = "{self.folder}/ca.crt"'
-        pair = self.signed_by_authority("localhost")
+        believed = f'[egress]\nca_file = "{self.authority.certificate}"'
+        pair = self.authority.sign("localhost")
         for version, outcome in ((ssl.TLSVersion.TLSv1, "tls_error"),
                                  (ssl.TLSVersion.TLSv1_1, "tls_error"),
                                  (ssl.TLSVersion.TLSv1_2, "succeeded")):

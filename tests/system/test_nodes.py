@@ -8,6 +8,7 @@ import unittest
 
 from nodes import Nodes
 from pawl import wait_final
+from servers import Postgres
 from target import Target
 from waiting import holds_for, wait_for
 
@@ -239,6 +240,39 @@ class Gone(NodesTest):
             queue, state, count = line.split("|")
             counts[queue][state] = int(count)
         return dict(counts)
+
+
+class Idle(unittest.TestCase):
+    CONFIG = """
+[tasks.quick]
+kind = "noop"
+cron = "0 0 1 1 *"
+"""
+
+    def test_a_node_says_one_statement_a_second(self):
+        postgres = Postgres(("log_statement=all", "log_line_prefix=%a|"))
+        self.addCleanup(postgres.close)
+        nodes = Nodes(self.CONFIG, postgres=postgres)
+        self.addCleanup(nodes.close)
+        for _ in range(2):
+            node = nodes.start()
+        job = node.client().post("/v1/jobs", {"task": "quick"}).json["id"]
+        wait_final(node.client(), job)
+
+        def lease_ends():  # moves by a second with each beat
+            return int(postgres.sql("select min(expires_at) from pawl.nodes")[0]) // 1_000_000
+
+        def said():
+            lines = (postgres.folder / "log").read_text(errors="replace").splitlines()
+            return [line for line in lines if line.startswith("pawl|LOG:") and ("execute" in line or "statement:" in line)]
+
+        settled = lease_ends() + 2
+        wait_for(lambda: lease_ends() >= settled, 10, "the end of what the job began")
+        before, began = len(said()), time.monotonic()
+        wait_for(lambda: lease_ends() >= settled + 10, 20, "ten beats")
+        statements, seconds = said()[before:], time.monotonic() - began
+        self.assertLessEqual(len(statements), 2 * (seconds + 1), "\n".join(statements))
+        self.assertGreaterEqual(len(statements), 2 * 9)
 
 
 class Views(NodesTest):

@@ -19,7 +19,8 @@ void drop_notice(void*, const char*) {}
 auto fault_of_connecting(std::string_view text) -> PostgresFault {
     const bool refused = text.contains("authentication failed") ||
                          text.contains("no password supplied") || text.contains("pg_hba.conf") ||
-                         text.contains("role \"") || text.contains("database \"");
+                         text.contains("role \"") || text.contains("database \"") ||
+                         text.contains("certificate") || text.contains("SSL");
     return refused ? PostgresFault::refused : PostgresFault::unavailable;
 }
 

@@ -27,7 +27,7 @@ inline constexpr int kExitInterrupted = 130;
         return kExitStorageIo;
     }
     if (code == "store_in_use" || code == "unsafe_filesystem" || code == "store_unavailable" ||
-        code == "invalid_jwks") {
+        code == "store_refused" || code == "invalid_jwks") {
         return kExitRefused;
     }
     return kExitFailed;

@@ -68,7 +68,9 @@ class Report {
             row["error"] = error->message;
             ++failed_;
             retryable_ = retryable_ || database::is_retryable(*error);
-            first_error_ = first_error_ ? std::move(first_error_) : error;
+            if (!first_error_) {
+                first_error_ = error;
+            }
         }
         rules_.emplace_back(std::move(row));
     }
