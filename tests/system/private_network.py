@@ -92,6 +92,32 @@ table inet trap {{
         return next(item["counter"]["packets"] for item in listed["nftables"] if "counter" in item)
 
 
+class Cut:
+    """What becomes of the packets to and from one address: `rule` is what nftables does with them, such as "drop"."""
+
+    def __init__(self, address):
+        self._address = address
+        run("nft", "add", "table", "inet", "cut")
+        run("nft", "add", "chain", "inet", "cut", "out", "{ type filter hook output priority 0; }")
+
+    def to(self, port, rule="drop"):
+        self._add(f"ip daddr {self._address} tcp dport {port} {rule}")
+
+    def back(self, port, rule="drop"):
+        self._add(f"ip saddr {self._address} tcp sport {port} {rule}")
+
+    def both(self, port, rule="drop"):
+        self.to(port, rule)
+        self.back(port, rule)
+
+    def heal(self):
+        run("nft", "flush", "chain", "inet", "cut", "out")
+
+    @staticmethod
+    def _add(rule):
+        run("nft", "add", "rule", "inet", "cut", "out", *rule.split())
+
+
 class Listener(ThreadingHTTPServer):
     """Answers on one port of every address and adds (address, port) to `called`.
 

@@ -108,6 +108,11 @@ class Postgres(_Server):
             file.write("host replication pawl 127.0.0.1/32 scram-sha-256\n")
         self.sql("select pg_reload_conf()")
 
+    def allow_from(self, address):
+        with open(self.folder / "db" / "pg_hba.conf", "a", encoding="utf-8") as file:
+            file.write(f"host all all {address}/32 scram-sha-256\n")
+        self.sql("select pg_reload_conf()")
+
     def encrypt(self, key, certificate):
         """Before a start: encrypted connections only."""
         database = self.folder / "db"

@@ -110,12 +110,18 @@ auto Engine::run_housekeeping() -> Async<> {
         const auto now = context_.clock.steady_now();
         running_.stop_overdue(now);
         if (context_.lease.must_stop(now)) {
-            running_.stop_all(StopReason::lease_lost);
-            context_.lease.stopped();
+            stop_what_is_not_ours();
         }
         const auto next = now + (dispatcher_.in_flight() > 0 ? kHousekeepingEvery : kPruneEvery);
         co_await housekeeping_->wait_until(next);
     }
+}
+
+void Engine::stop_what_is_not_ours() {
+    if (const auto stopped = running_.stop_all(StopReason::lease_lost); stopped > 0) {
+        context_.logger.warn("node.lease_lost", {{"attempts_stopped", stopped}});
+    }
+    context_.lease.stopped();
 }
 
 // Retention. An idle store is left alone.
@@ -225,7 +231,7 @@ auto Engine::drain(Duration grace) -> Async<> {
     pruning_->ring();
     const auto executor = co_await boost::asio::this_coro::executor;
     co_await wait_until_idle(executor, context_.clock.steady_now() + grace);
-    running_.stop_all(StopReason::drained);
+    (void)running_.stop_all(StopReason::drained);
     co_await wait_until_idle(executor, context_.clock.steady_now() + kStopGrace);
     co_await give_back_the_rest();
 }

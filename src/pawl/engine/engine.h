@@ -49,6 +49,8 @@ class Engine {
     [[nodiscard]] auto run() -> Async<>;
     [[nodiscard]] auto run_housekeeping() -> Async<>;
     [[nodiscard]] auto run_pruning() -> Async<>;
+    // This node was not heard for too long: others may begin what runs here.
+    void stop_what_is_not_ours();
     void follow(const store::Changes& changes);
     [[nodiscard]] auto take_over() -> Async<>;
     [[nodiscard]] auto stop_cancelled() -> Async<>;

@@ -48,7 +48,7 @@ void RunningAttempts::stop(JobId id, std::int64_t fence, StopReason reason) {
     stop_each(sources);
 }
 
-void RunningAttempts::stop_all(StopReason reason) {
+auto RunningAttempts::stop_all(StopReason reason) -> std::size_t {
     std::vector<std::stop_source> sources;
     {
         const std::scoped_lock lock(mutex_);
@@ -60,6 +60,7 @@ void RunningAttempts::stop_all(StopReason reason) {
         }
     }
     stop_each(sources);
+    return sources.size();
 }
 
 void RunningAttempts::stop_overdue(SteadyTime now) {

@@ -35,7 +35,8 @@ class RunningAttempts {
     // Every attempt of the job, or that with this fence. The first reason stays.
     void stop(JobId id, StopReason reason);
     void stop(JobId id, std::int64_t fence, StopReason reason);
-    void stop_all(StopReason reason);
+    // How many were asked for the first time.
+    auto stop_all(StopReason reason) -> std::size_t;
     void stop_overdue(SteadyTime now);
 
     [[nodiscard]] auto count() const -> std::size_t;
