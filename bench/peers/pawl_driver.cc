@@ -5,7 +5,7 @@
 //
 // Variables: JOBS JOBS_ONE PRODUCERS BULK SECONDS_RUN SECONDS_ONE RATE BACKLOG FIRST LIMIT_SECONDS
 // PG_URL as the peer benchmark gives them; PAWL_SLOTS (jobs at once in the server),
-// PAWL_DURABILITY.
+// PAWL_DURABILITY; PAWL_BENCH_STEPS: it waits for a line on its input behind each of its marks.
 #include <fmt/format.h>
 #include <stdlib.h>
 
@@ -53,9 +53,14 @@ auto seconds_since(Steady::time_point start) -> double {
     return std::chrono::duration<double>(Steady::now() - start).count();
 }
 
+// Whoever looks at the processes then says when to go on: with a line.
 void mark(std::string_view what) {
+    static const bool waits = !text_of("PAWL_BENCH_STEPS", "").empty();
     fmt::print("measure-{}\n", what);
     std::fflush(stdout);
+    for (int next = 0; waits && next != '\n' && next != EOF;) {
+        next = std::getchar();
+    }
 }
 
 struct Settings {

@@ -87,7 +87,7 @@ TEST_P(Nodes, the_jobs_of_a_node_that_lives_are_nobody_elses) {
     EXPECT_THAT(orphans(*two_, "two"), IsEmpty());
     const auto news = beat(*two_, "two");
     EXPECT_FALSE(news.nodes_lost);
-    EXPECT_FALSE(news.alone);
+    EXPECT_EQ(news.others, 1);
 }
 
 TEST_P(Nodes, the_jobs_of_a_lost_node_are_found) {
@@ -98,7 +98,7 @@ TEST_P(Nodes, the_jobs_of_a_lost_node_are_found) {
     const auto news = beat(*two_, "two");
 
     EXPECT_TRUE(news.nodes_lost);
-    EXPECT_TRUE(news.alone);
+    EXPECT_EQ(news.others, 0);
     const auto found = orphans(*two_, "two");
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].id, id);
@@ -175,7 +175,7 @@ TEST_P(Nodes, a_connection_that_was_lost_is_made_again) {
         "AND pid <> pg_backend_pid()");
     (void)two_->membership()->beat({.id = "two"});  // it may have had no word of it yet
 
-    EXPECT_FALSE(beat(*two_, "two").alone);
+    EXPECT_EQ(beat(*two_, "two").others, 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(On, Nodes, testing::Values("postgres"), [](const auto& info) {

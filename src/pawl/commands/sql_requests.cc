@@ -21,7 +21,6 @@ using store::SqlRequest;
 
 constexpr std::size_t kAtOnce = 100;
 constexpr std::size_t kMostRounds = 100;  // then the next beat goes on
-// A task that this node has not may be another's, which looks here each second too.
 constexpr Duration kLeftToOthers = std::chrono::seconds(5);
 // Errors that say nothing about the request.
 constexpr auto kPassing = std::to_array<std::string_view>(
@@ -79,29 +78,43 @@ auto refuse(Services& services, std::int64_t id, Error error) -> Async<> {
 
 enum class Settled : std::uint8_t { done, left, later };
 
-// done: it is not pending any more. left: this node has no answer to it. later: nor to any other.
-auto settle(Services& services, SqlRequest request) -> Async<Settled> {
+// Whether what was asked for behind it may be done before it.
+auto may_be_overtaken(const SqlRequest& request) -> bool {
+    return request.kind == SqlRequest::Kind::enqueue && !request.job.unique &&
+           request.job.ordering_key.empty();
+}
+
+auto is_left_to_others(Services& services, std::int64_t id, LeftRequests& left) -> bool {
+    const auto now = services.clock.steady_now();
+    return now - left.try_emplace(id, now).first->second < kLeftToOthers;
+}
+
+// done: it is not pending any more. left: another node may know its task. later: the same, and
+// nothing behind it comes first; or nothing can be done now.
+auto settle(Services& services, SqlRequest request, LeftRequests& left) -> Async<Settled> {
     const auto id = request.id;
-    const auto waits = services.store.clock().wall_now() - request.asked_at;
+    const bool overtaken = may_be_overtaken(request);
     auto done = request.kind == SqlRequest::Kind::enqueue
                     ? co_await enqueue_one(services, std::move(request))
                     : co_await change_schedule(services, std::move(request));
     if (done || done.error().code == "already_taken") {
+        left.erase(id);
         co_return Settled::done;
     }
     if (std::ranges::find(kPassing, done.error().code) != kPassing.end()) {
         co_return Settled::later;
     }
-    if (done.error().code == "unknown_task" && waits < kLeftToOthers) {
-        co_return Settled::left;
+    if (done.error().code == "unknown_task" && is_left_to_others(services, id, left)) {
+        co_return overtaken ? Settled::left : Settled::later;
     }
+    left.erase(id);
     co_await refuse(services, id, std::move(done.error()));
     co_return Settled::done;
 }
 
 }  // namespace
 
-auto take_sql_requests(Services& services) -> Async<> {
+auto take_sql_requests(Services& services, LeftRequests& left) -> Async<> {
     std::int64_t last_left = 0;
     for (std::size_t round = 0; round < kMostRounds; ++round) {
         auto pending = co_await read(services, [last_left](store::Snapshot& snapshot) {
@@ -110,9 +123,14 @@ auto take_sql_requests(Services& services) -> Async<> {
         if (!pending) {
             co_return;
         }
+        if (last_left == 0) {  // what others took in meanwhile is not ours to remember
+            std::erase_if(left, [&pending](const auto& entry) {
+                return pending->empty() || entry.first < pending->front().id;
+            });
+        }
         for (auto& request : *pending) {
             const auto id = request.id;
-            const auto settled = co_await settle(services, std::move(request));
+            const auto settled = co_await settle(services, std::move(request), left);
             if (settled == Settled::later) {
                 co_return;
             }

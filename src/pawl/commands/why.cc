@@ -170,8 +170,8 @@ auto look(store::Snapshot& snapshot, JobId id, WallTime now) -> std::optional<Kn
     return known;
 }
 
-// How many run with a key stands in the writer's memory alone: an index for it would cost every
-// claim and every finish.
+// How many run with a key stands in the writer's memory alone: an embedded store has no index for
+// it.
 auto tell_key_concurrency(Services& services, Known& known) -> Async<Result<void>> {
     const auto limit = known.queue.per_key_concurrency;
     const auto& job = known.job;

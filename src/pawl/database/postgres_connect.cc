@@ -17,10 +17,11 @@ void drop_notice(void*, const char*) {}
 // libpq gives no SQLSTATE for a connection that was not made; a server that answers and says no is
 // no outage.
 auto fault_of_connecting(std::string_view text) -> PostgresFault {
-    const bool refused = text.contains("authentication failed") ||
-                         text.contains("no password supplied") || text.contains("pg_hba.conf") ||
-                         text.contains("role \"") || text.contains("database \"") ||
-                         text.contains("certificate") || text.contains("SSL");
+    const bool refused =
+        text.contains("authentication failed") || text.contains("no password supplied") ||
+        text.contains("pg_hba.conf") || text.contains("role \"") || text.contains("database \"") ||
+        text.contains("does not support SSL") || text.contains("certificate verify failed") ||
+        text.contains("does not match host name") || text.contains("certificate file");
     return refused ? PostgresFault::refused : PostgresFault::unavailable;
 }
 
@@ -41,10 +42,9 @@ PostgresConnection::PostgresConnection(const PostgresSettings& settings) : setti
             continue;
         }
         const std::string_view text = PQerrorMessage(connection_.get());
-        fault = fault_of_connecting(text);
-        why = "postgres: " + connect_error("store", text).message;
-        if (fault == PostgresFault::refused) {
-            break;
+        if (fault != PostgresFault::refused) {  // of several reasons the one that will not pass
+            fault = fault_of_connecting(text);
+            why = "postgres: " + connect_error("store", text).message;
         }
     }
     throw PostgresError(fault, why);

@@ -131,7 +131,12 @@ void Dispatcher::note_error(const Error& error) {
 }
 
 auto Dispatcher::start_what_was_taken() -> Async<bool> {
-    const auto held = co_await find_held();
+    using Jobs = std::vector<job::Job>;
+    const auto held = co_await context_.writer.transact<Jobs>(
+        [this](store::Transaction& transaction) -> Result<Jobs> {
+            return transaction.jobs().held_by(context_.options.node, kMostTaken);
+        }
+    );
     if (!held) {
         co_return false;
     }
@@ -144,25 +149,22 @@ auto Dispatcher::start_what_was_taken() -> Async<bool> {
     co_return true;
 }
 
-auto Dispatcher::stop_cancelled() -> Async<bool> {
-    const auto held = co_await find_held();
-    if (!held) {
-        co_return false;
-    }
-    for (const auto& job : *held) {
-        if (job.cancel_requested) {
-            running_.stop(job.id, job.fence, StopReason::cancelled);
-        }
-    }
-    co_return true;
-}
-
-auto Dispatcher::find_held() -> Async<Result<Jobs>> {
-    co_return co_await context_.writer.transact<Jobs>(
-        [this](store::Transaction& transaction) -> Result<Jobs> {
-            return transaction.jobs().held_by(context_.options.node, kMostTaken);
+// Behind a claim that has just taken one of them, since both go through the writer; and its answer
+// comes first.
+auto Dispatcher::stop_cancelled(std::vector<JobId> ids) -> Async<bool> {
+    using Attempts = std::vector<store::HeldAttempt>;
+    const auto cancelled = co_await context_.writer.transact<Attempts>(
+        [this, ids = std::move(ids)](store::Transaction& transaction) -> Result<Attempts> {
+            return transaction.jobs().cancelled_among(ids, context_.options.node);
         }
     );
+    if (!cancelled) {
+        co_return false;
+    }
+    for (const auto& attempt : *cancelled) {
+        running_.stop(attempt.id, attempt.fence, StopReason::cancelled);
+    }
+    co_return true;
 }
 
 void Dispatcher::start(job::Job job) {

@@ -33,10 +33,10 @@ class Dispatcher {
     [[nodiscard]] auto start_now(store::StartRequest wanted)
         -> Async<Result<std::vector<job::Job>>>;
 
-    // Stops what runs here and is to be cancelled, as the store says: what is heard of other nodes
-    // may come late, when the attempt that was meant is over. On the engine's executor. False: ask
-    // again.
-    [[nodiscard]] auto stop_cancelled() -> Async<bool>;
+    // Stops those of these jobs that run here and are to be cancelled, as the store says: what is
+    // heard of other nodes may come late, when the attempt that was meant is over. On the engine's
+    // executor. False: ask again.
+    [[nodiscard]] auto stop_cancelled(std::vector<JobId> ids) -> Async<bool>;
 
     void stop_claiming();
 
@@ -51,9 +51,6 @@ class Dispatcher {
     };
     [[nodiscard]] auto poll() -> Async<Next>;
     [[nodiscard]] auto free_slots() const -> std::size_t;
-    using Jobs = std::vector<job::Job>;
-    // What this node runs, as the store knows it.
-    [[nodiscard]] auto find_held() -> Async<Result<Jobs>>;
     // A claim's answer was lost: starts what it took, if it took anything. False: ask again.
     [[nodiscard]] auto start_what_was_taken() -> Async<bool>;
     void note_error(const Error& error);

@@ -173,10 +173,14 @@ void Engine::follow(const store::Changes& changes) {
 void Engine::heard(const store::News& news) {
     const auto changes = store::changes_of(news);
     follow(changes);
-    if (has(changes, store::JobEvent::cancelling)) {
-        cancels_heard_ = true;
+    std::vector<JobId> cancels;
+    for (const auto& change : changes.jobs) {
+        if (change.event == store::JobEvent::cancelling) {
+            cancels.push_back(change.id);
+        }
     }
-    if (cancels_heard_ && !stopping_cancelled_.exchange(true)) {
+    note_cancels(cancels);
+    if (!stopping_cancelled_.exchange(true)) {
         spawn(stop_cancelled());
     }
     if (news.next_slot) {
@@ -187,10 +191,19 @@ void Engine::heard(const store::News& news) {
     }
 }
 
+void Engine::note_cancels(const std::vector<JobId>& ids) {
+    const std::scoped_lock lock(cancels_mutex_);
+    cancels_heard_.insert(cancels_heard_.end(), ids.begin(), ids.end());
+}
+
 auto Engine::stop_cancelled() -> Async<> {
-    cancels_heard_ = false;
-    if (!co_await dispatcher_.stop_cancelled()) {
-        cancels_heard_ = true;  // with the next news
+    std::vector<JobId> ids;
+    {
+        const std::scoped_lock lock(cancels_mutex_);
+        ids.swap(cancels_heard_);
+    }
+    if (!ids.empty() && !co_await dispatcher_.stop_cancelled(ids)) {
+        note_cancels(ids);  // with the next news
     }
     stopping_cancelled_ = false;
 }

@@ -195,6 +195,7 @@ class Turn {
         const auto zone = schedule::Zone::find(declared.timezone);
         const auto task = tasks_.find(declared.task);
         if (task == tasks_.end() && stored.next_at && now_ - *stored.next_at < left_to_others_) {
+            ++report_.left;
             return;
         }
         ++report_.taken;

@@ -24,7 +24,8 @@ struct FireReport {
     };
     std::vector<Slot> slots = {};
     std::vector<std::string> broken = {};  // schedules that cannot be planned, with the reason
-    std::size_t taken = 0;                 // schedules that were not left to others
+    std::size_t taken = 0;                 // schedules that were looked at
+    std::size_t left = 0;                  // and those that were left to others
     std::optional<WallTime> next_due = std::nullopt;
 };
 

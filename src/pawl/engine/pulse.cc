@@ -9,7 +9,8 @@ namespace pawl::engine {
 namespace {
 
 constexpr Duration kEvery = std::chrono::seconds(1);
-constexpr Duration kLeastGap = std::chrono::milliseconds(50);  // however many hints come
+constexpr Duration kLeastGap = std::chrono::milliseconds(50);
+constexpr int kNodesAtFullPace = 8;  // each hint makes each of them look
 
 }  // namespace
 
@@ -34,11 +35,11 @@ void Pulse::run() {
         const auto now = clock_.steady_now();
         if (now >= next_gap && hint_wanted_.exchange(false)) {
             (void)membership_.hint();  // the next beat says what is wrong
-            next_gap = now + kLeastGap;
+            next_gap = now + least_gap();
         }
         if (now >= beat_at) {
             const bool more = beat_and_tell();
-            next_gap = now + kLeastGap;
+            next_gap = now + least_gap();
             beat_at = more ? now : now + kEvery;
             continue;
         }
@@ -48,6 +49,11 @@ void Pulse::run() {
         }
     }
     (void)membership_.leave(hooks_.report().id);  // else its lease runs out
+}
+
+auto Pulse::least_gap() const -> Duration {
+    const int eights = others_ / kNodesAtFullPace + 1;
+    return std::min(kEvery, kLeastGap * eights);
 }
 
 // Whether there is more to hear.
@@ -67,7 +73,7 @@ auto Pulse::beat() -> Result<store::News> {
         return news;
     }
     lease_.confirm(sent_at);
-    alone_ = news->alone;
+    others_ = news->others;
     if (!heard_.exchange(true)) {
         logger_.info("node.heard");
     }
@@ -93,7 +99,7 @@ void Pulse::stop() {
 }
 
 void Pulse::hint() {
-    if (!alone_ && !hint_wanted_.exchange(true)) {
+    if (others_ > 0 && !hint_wanted_.exchange(true)) {
         membership_.interrupt();
     }
 }

@@ -38,7 +38,8 @@ class Pulse {
 
     // From any thread.
     void stop();
-    // This node committed work that another may have room for. At most twenty a second are told.
+    // This node committed work that another may have room for. At most twenty a second are told,
+    // and fewer where more than eight nodes listen.
     void hint();
     // Whether the store heard the last beat.
     [[nodiscard]] auto is_heard() const -> bool { return heard_; }
@@ -48,6 +49,8 @@ class Pulse {
     [[nodiscard]] auto beat_and_tell() -> bool;
     void tell(const store::News& news);
     void note_silence(const Error& error);
+    // Between two beats, and between two hints, however many are wanted.
+    [[nodiscard]] auto least_gap() const -> Duration;
 
     store::Membership& membership_;
     NodeLease& lease_;
@@ -58,7 +61,7 @@ class Pulse {
     std::atomic<bool> stopping_ = false;
     std::atomic<bool> hint_wanted_ = false;
     std::atomic<bool> heard_ = false;
-    std::atomic<bool> alone_ = true;
+    std::atomic<int> others_ = 0;
 };
 
 }  // namespace pawl::engine

@@ -16,6 +16,7 @@ constexpr std::size_t kPrunedATurn = 1'000;
 constexpr std::size_t kTurnsAPrune = 1'000;
 // What is due is locked by other nodes, who are about to see to it.
 constexpr Duration kOthersAreAtIt = std::chrono::milliseconds(50);
+constexpr Duration kOthersKnowIt = std::chrono::milliseconds(250);  // not in step with them
 
 void tell(EngineContext& context, const FireReport& report) {
     for (const auto& slot : report.slots) {
@@ -69,7 +70,7 @@ auto fire_schedules(EngineContext& context, WallTime now)
             co_return fired->next_due;
         }
         if (fired->taken == 0) {
-            co_return now + kOthersAreAtIt;
+            co_return now + (fired->left > 0 ? kOthersKnowIt : kOthersAreAtIt);
         }
     }
 }

@@ -189,27 +189,13 @@ void Lanes::release_held(WallTime now) {
     }
 }
 
-template <class Test>
-auto Lanes::keys_where(Test test) const -> std::vector<std::string> {
+auto Lanes::keys() const -> std::vector<std::string> {
     std::vector<std::string> keys;
+    keys.reserve(lanes_.size());
     for (const auto& [key, lane] : lanes_) {
-        if (test(lane)) {
-            keys.push_back(key);
-        }
+        keys.push_back(key);
     }
     return keys;
-}
-
-auto Lanes::keys() const -> std::vector<std::string> {
-    return keys_where([](const Lane&) { return true; });
-}
-
-auto Lanes::running_keys() const -> std::vector<std::string> {
-    return keys_where([](const Lane& lane) { return lane.running > 0; });
-}
-
-auto Lanes::paused_keys() const -> std::vector<std::string> {
-    return keys_where([](const Lane& lane) { return lane.paused; });
 }
 
 // What has nothing to do and no turn to make up for is as good as new.

@@ -53,8 +53,6 @@ class Lanes {
     // When a held lane may go on; nullopt: none is held.
     [[nodiscard]] auto next_release() const -> std::optional<WallTime>;
     [[nodiscard]] auto keys() const -> std::vector<std::string>;
-    [[nodiscard]] auto running_keys() const -> std::vector<std::string>;
-    [[nodiscard]] auto paused_keys() const -> std::vector<std::string>;
     [[nodiscard]] auto ready() const -> std::int64_t { return ready_; }
     [[nodiscard]] auto running(std::string_view key) const -> std::int64_t;
     [[nodiscard]] auto ready(std::string_view key) const -> std::int64_t;
@@ -79,8 +77,6 @@ class Lanes {
     using ByAge = std::tuple<int, WallTime, std::string_view>;       // priority, waiting since, key
     using ByTime = std::tuple<WallTime, std::string_view>;
 
-    template <class Test>
-    [[nodiscard]] auto keys_where(Test test) const -> std::vector<std::string>;
     auto lane(std::string_view key) -> Lane&;
     [[nodiscard]] auto find(std::string_view key) const -> const Lane*;
     [[nodiscard]] auto may_run(const Lane& lane) const -> bool;

@@ -52,7 +52,7 @@ SELECT
     (SELECT min(expires_at) FROM pawl.leases WHERE ended_at IS NULL),
     (SELECT count(*) || ':' || count(revoked_at) || ':' || coalesce(max(id), 0) FROM pawl.api_keys),
     EXISTS (SELECT FROM pawl.nodes WHERE holder <> $1 AND expires_at <= pawl.store_time())::int,
-    EXISTS (SELECT FROM pawl.nodes WHERE holder <> $1 AND expires_at > pawl.store_time())::int,
+    (SELECT count(*) FROM pawl.nodes WHERE holder <> $1 AND expires_at > pawl.store_time()),
     EXISTS (SELECT FROM pawl.requests WHERE refused IS NULL)::int,
     entry.id, entry.at, entry.changes
 FROM horizon LEFT JOIN LATERAL (
@@ -187,7 +187,7 @@ auto Membership::beat(const store::NodeReport& report) -> Result<store::News> {
         .lease_ends = time_at(row, 0, 5),
         .keys_changed = !keys_.empty() && keys != keys_,
         .nodes_lost = number_at(row, 0, 7) != 0,
-        .alone = number_at(row, 0, 8) == 0,
+        .others = static_cast<int>(number_at(row, 0, 8)),
         .sql_requests = number_at(row, 0, 9) != 0,
     };
     news.more = news.entries.size() == kMostEntries;

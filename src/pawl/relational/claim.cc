@@ -44,11 +44,10 @@ auto in_order(std::vector<job::Job> jobs) -> std::vector<job::Job> {
 }  // namespace
 
 auto Jobs::claim(const store::ClaimRequest& request) -> store::Claimed {
+    session_.see_others();
     if (!request.chosen.empty()) {
         return claim_chosen(request);
     }
-    store::Claimed claimed;
-    claimed.more_at = session_.see_others(request.now);
     // By queue: whether anything can be taken, and which tasks must be left alone.
     struct Choice {
         std::int64_t ready = 0;
@@ -63,6 +62,7 @@ auto Jobs::claim(const store::ClaimRequest& request) -> store::Claimed {
             choice.excluded.emplace_back(line.task);
         }
     }
+    store::Claimed claimed;
     std::vector<store::QueueDemand> demands;
     for (const auto& [name, choice] : choices) {
         const auto demand = demand_of(queue_of(name), choice.ready, request, claimed.more_at);

@@ -13,7 +13,6 @@ namespace pawl::relational {
 using job::JobState;
 
 auto Jobs::claim_chosen(const store::ClaimRequest& request) -> store::Claimed {
-    session_.see_others(std::nullopt);
     store::Claimed claimed;
     const auto limit = request.room ? std::min(request.limit, request.room()) : request.limit;
     for (const auto id : request.chosen) {
@@ -55,16 +54,15 @@ auto Jobs::may_start(const Turn& turn, const job::Job& job) -> bool {
 
 auto Jobs::key_may_start(const Turn& turn, std::string_view key) -> bool {
     const auto& queue = turn.queue;
+    // None: another node has stored the first job with a key since we looked, so none runs.
     const auto* const lanes = session_.turns.lanes_of(queue.name);
-    if (lanes == nullptr) {
-        return true;  // another node has stored the first one since we looked
-    }
-    const bool is_full =
-        queue.per_key_concurrency && lanes->running(key) >= *queue.per_key_concurrency;
+    const bool is_full = lanes != nullptr && queue.per_key_concurrency &&
+                         lanes->running(key) >= *queue.per_key_concurrency;
+    const bool is_paused = lanes != nullptr && lanes->is_paused(key);
     const bool is_fast =
         queue.per_key_rate &&
         session_.turns.window(queue.name, key).room(*queue.per_key_rate, turn.request.now) == 0;
-    return !lanes->is_paused(key) && !is_full && !is_fast;
+    return !is_paused && !is_full && !is_fast;
 }
 
 auto Jobs::start_chosen(const Turn& turn, JobId id) -> job::Job {

@@ -248,6 +248,16 @@ auto Jobs::next_due() -> std::optional<WallTime> {
     return JobReads(session_.connection).next_due();
 }
 
+auto Jobs::cancelled_among(std::span<const JobId> ids, std::string_view holder)
+    -> std::vector<store::HeldAttempt> {
+    auto rows = session_.connection.query(Sql::cancelled_among, encode_ids(ids), holder);
+    std::vector<store::HeldAttempt> attempts;
+    while (rows.next()) {
+        attempts.push_back({.id = JobId{rows.integer(0)}, .fence = rows.integer(1)});
+    }
+    return attempts;
+}
+
 auto Jobs::held_by(std::string_view holder, std::size_t limit) -> std::vector<job::Job> {
     return read_jobs(session_.connection, session_.connection.query(Sql::held_jobs, holder, limit));
 }

@@ -189,7 +189,7 @@ auto unique_key_in(std::string_view details) -> std::string {
     return text_if_any(json::parse(details).as_object(), "unique_key");
 }
 
-auto encode_ids(const std::vector<JobId>& ids) -> std::string {
+auto encode_ids(std::span<const JobId> ids) -> std::string {
     json::array list;
     list.reserve(ids.size());
     for (const auto id : ids) {

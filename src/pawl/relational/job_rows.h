@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,7 @@ inline constexpr std::size_t kInlineBytes = 1'024;
 [[nodiscard]] auto encode_details(const job::Job& job) -> std::optional<std::string>;
 [[nodiscard]] auto unique_key_in(std::string_view details) -> std::string;
 // A JSON list, as json_each takes it.
-[[nodiscard]] auto encode_ids(const std::vector<JobId>& ids) -> std::string;
+[[nodiscard]] auto encode_ids(std::span<const JobId> ids) -> std::string;
 [[nodiscard]] auto encode_progress(const job::Progress& progress) -> std::string;
 
 }  // namespace pawl::relational

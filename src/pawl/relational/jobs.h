@@ -24,6 +24,8 @@ class Jobs final : public store::JobPort {
         -> std::vector<Result<void>> override;
     auto promote(WallTime now, std::size_t limit) -> std::size_t override;
     auto next_due() -> std::optional<WallTime> override;
+    auto cancelled_among(std::span<const JobId> ids, std::string_view holder)
+        -> std::vector<store::HeldAttempt> override;
     auto held_by(std::string_view holder, std::size_t limit) -> std::vector<job::Job> override;
     auto orphans(std::string_view holder, std::size_t limit) -> std::vector<job::Job> override;
     auto cancel(JobId id, WallTime now) -> Result<store::CancelResult> override;

@@ -73,7 +73,7 @@ void Queues::set_task_paused(std::string_view task, bool paused) {
 }
 
 auto Queues::running_with_key(std::string_view queue, std::string_view key) -> std::int64_t {
-    session_.see_others(std::nullopt);
+    session_.see_others();
     const auto* const lanes = session_.turns.lanes_of(queue);
     return lanes == nullptr ? 0 : lanes->running(key);
 }

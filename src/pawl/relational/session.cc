@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/relational/session.h"
 
+#include <array>
+
 #include "pawl/base/assert.h"
 #include "pawl/store/declaration.h"
 #include "pawl/store/journal.h"
@@ -9,47 +11,31 @@ namespace pawl::relational {
 namespace {
 
 constexpr std::int64_t kIdBlock = 4'096;
-// To count takes about a microsecond a job: a tenth of the time may go into it.
-constexpr Duration kRestForEachCounted = std::chrono::microseconds(10);
 
 }  // namespace
 
 void Session::load_mirrors() {
     load_tables();
-    turns.read(connection, Turns::Ready::counted);
+    turns.read(connection);
 }
 
-auto Session::see_others(std::optional<WallTime> now) -> std::optional<WallTime> {
+void Session::see_others() {
     if (writers == Writers::one) {
-        return std::nullopt;
+        return;
     }
-    std::vector asked{
+    connection.post(Sql::lock_limited_queues);
+    connection.ask_ahead(std::array{
         Sql::list_queues,
         Sql::list_paused_tasks,
         Sql::list_counters,
+        Sql::count_ready_by_key,
         Sql::count_running_by_key,
         Sql::list_paused_keys,
         Sql::list_starts
-    };
-    const bool counts = must_count(now);
-    if (counts) {
-        asked.push_back(Sql::count_ready_by_key);
-    }
-    connection.post(Sql::lock_limited_queues);
-    connection.ask_ahead(asked);
+    });
     load_queues();
     counters.refresh(connection);
-    turns.read(connection, counts ? Turns::Ready::counted : Turns::Ready::as_known);
-    if (!counts) {
-        return count_again_;
-    }
-    counted_at_ = now;
-    count_again_ = now.value_or(WallTime{}) + turns.counted() * kRestForEachCounted;
-    return std::nullopt;
-}
-
-auto Session::must_count(std::optional<WallTime> now) const -> bool {
-    return !now || !counted_at_ || *now < *counted_at_ || *now >= count_again_;
+    turns.read(connection);
 }
 
 void Session::see_queues() {
@@ -112,7 +98,6 @@ void Session::roll_back() {
     store_time.reset();
     changes = {};
     next_id_ = id_end_ = 0;
-    counted_at_.reset();
     load_tables();
 }
 

@@ -37,9 +37,7 @@ struct Session {
     void load_mirrors();
     // Where others write too: reads again what a claim decides by. Queues with limits are locked
     // until this transaction ends, so that no limit is overrun; the writers take them in one order.
-    // Where many jobs with keys are ready, they are not counted each time, unless `now` is
-    // nullopt; then it gives when they will be.
-    auto see_others(std::optional<WallTime> now) -> std::optional<WallTime>;
+    void see_others();
     // The same for what is known of queues and pauses.
     void see_queues();
 
@@ -123,13 +121,8 @@ struct Session {
  private:
     void load_tables();
     void load_queues();
-    // Whether what is ready by key has to be counted now.
-    [[nodiscard]] auto must_count(std::optional<WallTime> now) const -> bool;
     void write_journal(WallTime now);
 
-    // When what is ready by key was counted last, and when it is again.
-    std::optional<WallTime> counted_at_;
-    WallTime count_again_ = {};
     std::int64_t next_id_ = 0;
     std::int64_t id_end_ = 0;
 };

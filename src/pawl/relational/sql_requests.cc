@@ -29,9 +29,7 @@ auto integer_at(const Rows& rows, int column) -> std::optional<int> {
 }
 
 auto read_request(const Rows& rows) -> SqlRequest {
-    SqlRequest request{
-        .id = rows.integer(0), .kind = kind_of(rows.text(1)), .asked_at = rows.time(16)
-    };
+    SqlRequest request{.id = rows.integer(0), .kind = kind_of(rows.text(1))};
     auto& job = request.job;
     job.id = JobId{request.id};
     job.task = text_at(rows, 2);

@@ -5,52 +5,45 @@
 
 namespace pawl::relational {
 
-void Turns::read(Connection& connection, Ready ready) {
-    auto counts = count_running(connection);
-    if (ready == Ready::counted) {
-        count_ready(connection, counts);
-        for (auto& [queue, found] : counts) {
-            set_counts(queue, found);
-        }
-    } else {
-        set_running(counts);
+// Lanes keep whose turn it was: their numbers move to what the tables say.
+void Turns::read(Connection& connection) {
+    auto found = read_counts(connection);
+    for (const auto& [queue, lanes] : lanes_) {
+        found.try_emplace(queue);
+    }
+    for (auto& [queue, counts] : found) {
+        set_counts(queue, counts);
     }
     read_pauses(connection);
-    read_starts(connection);
+    windows_.clear();
+    auto starts = connection.query(Sql::list_starts);
+    while (starts.next()) {
+        window(starts.text(0), starts.text(1)).add(starts.time(2));
+    }
     for (const auto& [name, queue] : queues_) {
         set_limits(queue);
     }
 }
 
-// An entry for each queue that has lanes, or ought to.
-auto Turns::count_running(Connection& connection) -> Counts {
-    Counts counts;
-    for (const auto& [queue, lanes] : lanes_) {
-        counts.try_emplace(queue);
+auto Turns::read_counts(Connection& connection) -> std::map<std::string, CountsByKey> {
+    std::map<std::string, CountsByKey> found;
+    auto ready = connection.query(Sql::count_ready_by_key);
+    while (ready.next()) {
+        auto& count = found[ready.string(0)][ready.string(1)];
+        count.ready = ready.integer(2);
+        count.priority = static_cast<int>(ready.integer(3));
+        count.since = ready.time(4);
     }
     if (!counters_.with(job::JobState::running).empty()) {
-        auto rows = connection.query(Sql::count_running_by_key);
-        while (rows.next()) {
-            counts[rows.string(0)][rows.string(1)].running = rows.integer(2);
+        auto running = connection.query(Sql::count_running_by_key);
+        while (running.next()) {
+            found[running.string(0)][running.string(1)].running = running.integer(2);
         }
     }
-    return counts;
+    return found;
 }
 
-void Turns::count_ready(Connection& connection, Counts& counts) {
-    counted_ = 0;
-    auto rows = connection.query(Sql::count_ready_by_key);
-    while (rows.next()) {
-        auto& count = counts[rows.string(0)][rows.string(1)];
-        count.ready = rows.integer(2);
-        count.priority = static_cast<int>(rows.integer(3));
-        count.since = rows.time(4);
-        counted_ += count.ready;
-    }
-}
-
-// Lanes keep whose turn it was: their numbers move to what the tables say. Jobs without a key are
-// the rest of the queue's.
+// Jobs without a key are the rest of the queue's.
 void Turns::set_counts(const std::string& queue, CountsByKey& counts) {
     auto& lanes = lanes_[queue];
     Count rest{
@@ -74,26 +67,6 @@ void Turns::set_counts(const std::string& queue, CountsByKey& counts) {
     }
 }
 
-void Turns::set_running(Counts& counts) {
-    for (auto& [queue, found] : counts) {
-        auto& lanes = lanes_for(queue, WallTime{});
-        auto rest = counters_.count_in(job::JobState::running, queue);
-        for (const auto& [key, count] : found) {
-            rest -= count.running;
-        }
-        found[{}].running = rest;
-        for (auto& key : lanes.running_keys()) {
-            found.try_emplace(std::move(key));
-        }
-        for (const auto& [key, count] : found) {
-            const auto running = static_cast<int>(count.running - lanes.running(key));
-            if (running != 0) {
-                lanes.change(key, 0, running, 0, WallTime{});
-            }
-        }
-    }
-}
-
 void Turns::read_pauses(Connection& connection) {
     std::set<std::pair<std::string, std::string>> paused;
     auto rows = connection.query(Sql::list_paused_keys);
@@ -101,22 +74,14 @@ void Turns::read_pauses(Connection& connection) {
         paused.emplace(rows.string(0), rows.string(1));
     }
     for (auto& [queue, lanes] : lanes_) {
-        for (const auto& key : lanes.paused_keys()) {
-            if (!paused.contains({queue, key})) {
+        for (const auto& key : lanes.keys()) {
+            if (lanes.is_paused(key) && !paused.contains({queue, key})) {
                 lanes.set_paused(key, false);
             }
         }
     }
     for (const auto& [queue, key] : paused) {
         lanes_for(queue, WallTime{}).set_paused(key, true);
-    }
-}
-
-void Turns::read_starts(Connection& connection) {
-    windows_.clear();
-    auto starts = connection.query(Sql::list_starts);
-    while (starts.next()) {
-        window(starts.text(0), starts.text(1)).add(starts.time(2));
     }
 }
 

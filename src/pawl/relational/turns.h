@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,13 +27,8 @@ class Turns {
     Turns(const Counters& counters, const QueueMap& queues)
         : counters_(counters), queues_(queues) {}
 
-    // What the tables say, at start and where others write too. Behind the counters. Without
-    // Ready::counted, what is ready by key stays as this process knows it: a lane that
-    // others have emptied is passed over, and one that they have filled is seen later.
-    enum class Ready : std::uint8_t { counted, as_known };
-    void read(Connection& connection, Ready ready);
-    // How many jobs with keys were ready when they were counted.
-    [[nodiscard]] auto counted() const -> std::int64_t { return counted_; }
+    // What the tables say, at start and where others write too. Behind the counters.
+    void read(Connection& connection);
 
     // nullptr: none of the queue's jobs carries a key, so nobody has to take turns.
     [[nodiscard]] auto lanes_of(std::string_view queue) -> flow::Lanes*;
@@ -69,12 +63,8 @@ class Turns {
         WallTime since = {};
     };
     using CountsByKey = std::map<std::string, Count>;
-    using Counts = std::map<std::string, CountsByKey>;  // by queue
-    auto count_running(Connection& connection) -> Counts;
-    void count_ready(Connection& connection, Counts& counts);
+    auto read_counts(Connection& connection) -> std::map<std::string, CountsByKey>;
     void set_counts(const std::string& queue, CountsByKey& counts);
-    void set_running(Counts& counts);
-    void read_starts(Connection& connection);
     void read_pauses(Connection& connection);
 
     struct Change {
@@ -92,7 +82,6 @@ class Turns {
     std::map<std::string, flow::Lanes, std::less<>> lanes_;
     std::map<std::pair<std::string, std::string>, flow::RateWindow> windows_;
     std::vector<Change> log_;  // of this transaction
-    std::int64_t counted_ = 0;
 };
 
 }  // namespace pawl::relational

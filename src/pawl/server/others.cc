@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "pawl/commands/notify.h"
-#include "pawl/commands/sql_requests.h"
 #include "pawl/server/credentials.h"
 
 namespace pawl::server {
@@ -50,7 +49,7 @@ void Others::look_at_keys(bool changed) {
 void Others::take_sql_requests() {
     boost::asio::co_spawn(
         executor_,
-        commands::take_sql_requests(services_),
+        commands::take_sql_requests(services_, left_requests_),
         [this](const std::exception_ptr& failure) {
             taking_requests_ = false;
             if (failure) {

@@ -6,6 +6,7 @@
 
 #include "pawl/auth/authenticator.h"
 #include "pawl/commands/services.h"
+#include "pawl/commands/sql_requests.h"
 #include "pawl/engine/engine.h"
 #include "pawl/runtime/async.h"
 #include "pawl/store/nodes.h"
@@ -35,6 +36,7 @@ class Others {
     Executor executor_;
     bool keys_are_old_ = true;  // the first news may come behind a key
     std::atomic<bool> taking_requests_ = false;
+    commands::LeftRequests left_requests_;  // of whoever takes requests
 };
 
 }  // namespace pawl::server

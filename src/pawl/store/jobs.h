@@ -152,6 +152,14 @@ struct Claimed {
     std::optional<WallTime> more_at = std::nullopt;
 };
 
+// An attempt that runs.
+struct HeldAttempt {
+    JobId id = {};
+    std::int64_t fence = 0;
+
+    auto operator==(const HeldAttempt&) const -> bool = default;
+};
+
 // The end of an attempt, and what becomes of its job.
 struct Finish {
     JobId id = {};
@@ -212,6 +220,9 @@ class JobPort {
 
     // Running jobs that `holder` has; at most `limit`.
     virtual auto held_by(std::string_view holder, std::size_t limit) -> std::vector<job::Job> = 0;
+    // Those of these that `holder` runs and that are asked to stop.
+    virtual auto cancelled_among(std::span<const JobId> ids, std::string_view holder)
+        -> std::vector<HeldAttempt> = 0;
     // Running jobs that are held neither by `holder` nor by any node whose lease runs
     // (store/nodes.h): their processes are gone. What workers outside hold is left to their leases.
     // At most `limit`.

@@ -63,7 +63,7 @@ struct News {
     std::optional<WallTime> lease_ends = std::nullopt;  // store time
     bool keys_changed = false;
     bool nodes_lost = false;    // what they ran is nobody's
-    bool alone = true;          // no other node lives
+    int others = 0;             // nodes that live beside this one
     bool sql_requests = false;  // store/sql_requests.h: some wait to be taken in
 };
 

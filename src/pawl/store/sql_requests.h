@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "pawl/base/clock.h"
 #include "pawl/job/job_request.h"
 #include "pawl/schedule/schedule.h"
 
@@ -19,7 +18,6 @@ struct SqlRequest {
 
     std::int64_t id = 0;  // of an `enqueue`: what its job will be called
     Kind kind = Kind::enqueue;
-    WallTime asked_at = {};  // store time
     job::JobRequest job = {};
     schedule::Schedule schedule = {};  // of an `unschedule` the name alone
 };

@@ -411,10 +411,11 @@ CREATE INDEX journal_by_time ON pawl.journal(at, id);
 -- Entries below this id are all there: nobody who may still commit has a smaller one. It follows the oldest
 -- transaction that runs, so transactions that cannot have an entry are left out: those of other
 -- databases, of the server itself, and of roles that may not write here. STABLE: it speaks of
--- the moment that its statement sees.
+-- the moment that its statement sees. Not in SQL, which would be parsed and planned at each call.
 CREATE FUNCTION pawl.journal_horizon() RETURNS bigint
-LANGUAGE sql STABLE AS $$
-    SELECT coalesce(
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(
         (SELECT min(running.id::text::bigint) FROM pg_snapshot_xip(moment) running(id)
          WHERE NOT EXISTS (
             SELECT FROM pg_stat_activity other
@@ -423,7 +424,8 @@ LANGUAGE sql STABLE AS $$
                     OR other.backend_type = 'autovacuum worker'
                     OR NOT has_table_privilege(other.usesysid, 'pawl.journal', 'INSERT')))),
         pg_snapshot_xmax(moment)::text::bigint)
-    FROM pg_current_snapshot() moment
+    FROM pg_current_snapshot() moment);
+END
 $$;
 
 -- Answers by Idempotency-Key. A row whose time is 0 answers nothing: find_idempotency keeps a place with it.
