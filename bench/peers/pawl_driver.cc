@@ -306,6 +306,10 @@ auto enqueue_at_a_rate(Bench& bench) -> Measured {  // W5
     );
     auto result = measured(jobs, start);
     mark("end");
+    for (const auto given_up = Steady::now() + std::chrono::seconds(10);
+         bench.unfinished() > 0 && Steady::now() < given_up;) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
     bench.admin.reset();
     bench.server.reset();  // the handler's notes are complete once the server is gone
     const auto sorted = read_latencies(bench.settings.latencies);

@@ -19,8 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -34,6 +32,7 @@
 #include "pawl/runtime/child.h"
 #include "pawl/runtime/child_text.h"
 #include "pawl/runtime/descriptor.h"
+#include "pawl/runtime/kernel_file.h"
 #include "pawl/runtime/process_tree.h"
 
 namespace pawl {
@@ -51,11 +50,6 @@ constexpr milliseconds kFreezingTime = std::chrono::seconds(2);
 constexpr int kGuardNiceness = -20;
 constexpr int kExitBadOrder = 2;
 
-auto read_file(const char* path) -> std::string {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 class Guard {
  public:
     explicit Guard(ChildOrder order) : order_(std::move(order)) {}
@@ -64,7 +58,7 @@ class Guard {
         become_quiet();
         if (order_.grouping == Grouping::cgroup) {
             const auto places = find_cgroup_places(
-                read_file("/proc/self/cgroup"), read_file("/proc/self/mountinfo")
+                read_kernel_file("/proc/self/cgroup"), read_kernel_file("/proc/self/mountinfo")
             );
             group_ = Cgroup::make(places, ::getpid(), order_.limits);
         }

@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 
+#include "pawl/runtime/kernel_file.h"
 #include "pawl/runtime/process_handle.h"
 
 namespace pawl {
@@ -45,13 +46,8 @@ auto read_number(std::string_view text, Number& into) -> bool {
     return error == std::errc() && at == end;
 }
 
-auto read_file(const std::string& path) -> std::string {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 auto stat_of(pid_t id) -> std::optional<ProcessEntry> {
-    return parse_process(read_file(fmt::format("/proc/{}/stat", id)));
+    return parse_process(read_kernel_file(fmt::format("/proc/{}/stat", id)));
 }
 
 auto list_ids(const std::string& path) -> std::vector<pid_t> {
@@ -179,7 +175,7 @@ auto has_more_tasks_below(pid_t ancestor, std::uint64_t most) -> bool {
 auto count_tasks_of(uid_t user) -> std::uint64_t {
     std::uint64_t count = 0;
     for (const auto id : list_ids("/proc")) {
-        const auto status = read_file(fmt::format("/proc/{}/status", id));
+        const auto status = read_kernel_file(fmt::format("/proc/{}/status", id));
         if (!status.empty() && status_number(status, "\nUid:") == user) {
             count += status_number(status, "\nThreads:");
         }

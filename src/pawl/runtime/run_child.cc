@@ -15,8 +15,6 @@
 #include <boost/system/error_code.hpp>
 #include <chrono>
 #include <cstddef>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +27,7 @@
 #include "pawl/runtime/cgroup_places.h"
 #include "pawl/runtime/child_text.h"
 #include "pawl/runtime/guard.h"
+#include "pawl/runtime/kernel_file.h"
 #include "pawl/runtime/process_handle.h"
 #include "pawl/runtime/process_tree.h"
 #include "pawl/runtime/suspend.h"
@@ -44,11 +43,6 @@ constexpr auto kLastOutput = std::chrono::seconds(1);
 constexpr int kMostKills = 200;
 constexpr auto kBetweenKills = std::chrono::milliseconds(2);
 constexpr std::size_t kChunkBytes = std::size_t{32} << 10;
-
-auto read_file(const char* path) -> std::string {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // False when none of its processes is left.
 auto kill_session(pid_t leader) -> bool {
@@ -66,7 +60,10 @@ auto kill_session(pid_t leader) -> bool {
 // there is none, mostly in its session. Blocks, but this is rare.
 void end_what_is_left(pid_t guard, pid_t command) {
     auto group = Cgroup::left_by(
-        find_cgroup_places(read_file("/proc/self/cgroup"), read_file("/proc/self/mountinfo")), guard
+        find_cgroup_places(
+            read_kernel_file("/proc/self/cgroup"), read_kernel_file("/proc/self/mountinfo")
+        ),
+        guard
     );
     group.stop_forks();
     group.kill();
