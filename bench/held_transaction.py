@@ -15,9 +15,10 @@ import sys
 import threading
 import time
 
+import cpu
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/system"))
-TICK = os.sysconf("SC_CLK_TCK")
 CALLS_A_SECOND = 10
 WINDOW = 10
 CONFIG = """
@@ -26,25 +27,6 @@ slots = 64
 [tasks.quick]
 kind = "noop"
 """
-
-
-class Cpu:
-    """Seconds of a server and of all its processes, those that have ended included."""
-
-    def __init__(self, pid):
-        self.pid = pid
-
-    def seconds(self):
-        children = pathlib.Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return sum(self.of(pid) for pid in (self.pid, *children))
-
-    @staticmethod
-    def of(pid):
-        try:
-            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-        except FileNotFoundError:
-            return 0.0
-        return sum(int(value) for value in fields[11:15]) / TICK
 
 
 def produce(api, rate, stop):
@@ -71,7 +53,7 @@ def main():
     nodes, stop = Nodes(CONFIG, postgres=postgres), threading.Event()
     try:
         node = nodes.start()
-        api, cpu = node.client(), Cpu(postgres.process.pid)
+        api = node.client()
         producer = threading.Thread(target=produce, args=(node.client(), arguments.rate, stop), daemon=True)
         producer.start()
 
@@ -79,10 +61,10 @@ def main():
             return api.get("/v1/stats").json["states"]["succeeded"]
 
         def watch(name, seconds):
-            ended, used = succeeded(), cpu.seconds()
+            ended, used = succeeded(), cpu.below(postgres.process.pid)
             for _ in range(seconds // WINDOW):
                 time.sleep(WINDOW)
-                now, used_now = succeeded(), cpu.seconds()
+                now, used_now = succeeded(), cpu.below(postgres.process.pid)
                 dead = postgres.sql("select n_dead_tup from pg_stat_user_tables where relname = 'live_jobs'")[0]
                 print(f"{name:7} {(now - ended) / WINDOW:7.1f} jobs/s {(used_now - used) / max(1, now - ended) * 1e6:6.0f} µs "
                       f"of the database a job, {int(dead):,} dead rows", flush=True)
