@@ -140,7 +140,7 @@ TEST_F(Jobs, stop_when_another_node_has_cancelled_them) {
 TEST_F(Jobs, go_on_when_the_word_of_a_cancel_comes_behind_the_attempt_that_it_meant) {
     start();
     const auto id = enqueue("work");
-    cancel(id);
+    EXPECT_TRUE(cancel(id).has_value());
     pass(seconds(0));
     EXPECT_TRUE(retry(id).has_value());
     pass(seconds(0));

@@ -150,6 +150,7 @@ auto usable_variable(
 
 auto names_of(const auto& connections) -> std::vector<std::string> {
     std::vector<std::string> names;
+    names.reserve(connections.size());
     for (const auto& connection : connections) {
         names.push_back(connection.name);
     }
