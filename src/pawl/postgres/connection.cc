@@ -25,12 +25,6 @@ using relational::Sql;
 
 static_assert(sql::statements.size() == relational::kStatements);
 
-// Every statement has its index. A plan that was made while a table was nearly empty would scan it,
-// and is kept while it fills up, with rows that nobody can remove yet above all. What has to scan
-// all the same looks so dear then that it would be compiled.
-constexpr std::string_view kPlanByIndex =
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
-
 // The names of a statement's parameters, in the order of their numbers.
 auto names_of(std::size_t index) -> std::vector<std::string_view> {
     std::vector<std::string_view> names;
@@ -59,6 +53,27 @@ auto bytes_of(std::string_view hex) -> std::string {
         bytes += static_cast<char>(half_byte(hex[i]) << 4U | half_byte(hex[i + 1]));
     }
     return bytes;
+}
+
+// What holds in each transaction, as one statement.
+//
+// Every statement of the store has its index. A plan that was made while a table was nearly empty
+// would scan it, and is kept while it fills up, with rows above all that nobody can remove yet.
+// What has to scan all the same looks so dear then that it would be compiled.
+//
+// A node that stops in the middle holds its locks no longer than others wait for its lease.
+auto settings_of(
+    const database::PostgresSettings& settings, Connection::Mode mode, Connection::Commit commit
+) -> std::string {
+    const std::string all =
+        "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
+    if (mode == Connection::Mode::read_only) {
+        const auto limit = settings.statement_limit.count();
+        return all + fmt::format(", set_config('statement_timeout', '{}', true)", limit);
+    }
+    const bool waits = commit == Connection::Commit::waits;
+    return all + ", set_config('idle_in_transaction_session_timeout', '15s', true)" +
+           (waits ? "" : ", set_config('synchronous_commit', 'off', true)");
 }
 
 }  // namespace
@@ -101,30 +116,17 @@ Connection::Connection(
 )
     : connection_(settings),
       mode_(mode),
-      commit_(commit),
       node_(std::move(node)),
-      limit_(fmt::format(
-          "SELECT set_config('statement_timeout', '{}', true)", settings.statement_limit.count()
-      )) {}
+      settings_(settings_of(settings, mode, commit)) {}
 
 Connection::~Connection() = default;
 
-// A node that stops in the middle holds its locks no longer than others wait for its lease.
 // Settings last as long as the transaction, so a pooler may stand in between.
 void Connection::begin() {
     answers_.clear();  // of an earlier moment
-    if (mode_ == Mode::read_only) {
-        connection_.post_once("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        connection_.post_once(kPlanByIndex);
-        connection_.post_once(limit_);
-        return;
-    }
-    connection_.post_once("BEGIN");
-    connection_.post_once(kPlanByIndex);
-    connection_.post_once("SELECT set_config('idle_in_transaction_session_timeout', '15s', true)");
-    if (commit_ == Commit::returns_at_once) {
-        connection_.post_once("SELECT set_config('synchronous_commit', 'off', true)");
-    }
+    const bool reads = mode_ == Mode::read_only;
+    connection_.post_once(reads ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
+    connection_.post_once(settings_);
 }
 
 void Connection::commit() {

@@ -69,9 +69,8 @@ class Connection final : public relational::Connection {
 
     database::PostgresConnection connection_;
     Mode mode_;
-    Commit commit_;
     std::string node_;
-    std::string limit_;  // of a statement of a reader
+    std::string settings_;  // the statement that begins a transaction with them
     std::array<std::unique_ptr<ResultCursor>, relational::kStatements> cursors_;
     std::map<relational::Sql, Gathered> gathered_;  // posted, and not sent yet
     // Asked ahead, and not taken yet.
