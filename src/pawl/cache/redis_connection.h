@@ -12,7 +12,7 @@
 #include "pawl/cache/redis_url.h"
 #include "pawl/runtime/interrupt.h"
 
-struct redisContext;
+struct redisContext;  // NOLINT(readability-identifier-naming): of hiredis
 
 namespace pawl::cache {
 

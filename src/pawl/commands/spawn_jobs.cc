@@ -42,7 +42,9 @@ auto JobSpawner::spawn_some(const job::Job& parent, std::vector<job::JobRequest>
         .role = access::Role::admin, .id = "job:" + to_text(parent.id), .hop = parent.hop
     };
     for (auto& request : requests) {
-        request.user_id = request.user_id.empty() ? parent.user_id : std::move(request.user_id);
+        if (request.user_id.empty()) {
+            request.user_id = parent.user_id;
+        }
     }
     const auto now = services_.clock.wall_now();
     auto insert = make_jobs(services_, principal, std::move(requests), Shape::list, now);
