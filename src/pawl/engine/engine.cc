@@ -180,7 +180,11 @@ void Engine::heard(const store::News& news) {
         }
     }
     note_cancels(cancels);
-    if (!stopping_cancelled_.exchange(true)) {
+    const auto cancels_wait = [this] {
+        const std::scoped_lock lock(cancels_mutex_);
+        return !cancels_heard_.empty();
+    };
+    if (cancels_wait() && !stopping_cancelled_.exchange(true)) {
         spawn(stop_cancelled());
     }
     if (news.next_slot) {
