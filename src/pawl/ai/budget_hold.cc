@@ -100,6 +100,7 @@ auto refuse(const Target& target, const Standing& standing) -> std::unexpected<P
 
 auto owners_of(const Target& target) -> std::vector<std::string> {
     std::vector<std::string> owners;
+    owners.reserve(target.purses.size());
     for (const auto& purse : target.purses) {
         owners.push_back(purse.owner);
     }

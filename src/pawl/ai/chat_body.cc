@@ -54,14 +54,13 @@ auto response_format(const ObjectWish& wish, ObjectMode mode) -> object {
     if (mode == ObjectMode::json) {
         return {{"type", "json_object"}};
     }
-    auto strict = strict_schema(wish.schema);
+    const auto strict = strict_schema(wish.schema);
     const bool is_strict = strict.has_value();
     return {
         {"type", "json_schema"},
         {"json_schema",
-         {{"name", wish.name},
-          {"strict", is_strict},
-          {"schema", is_strict ? std::move(*strict) : wish.schema}}},
+         {{"name", wish.name}, {"strict", is_strict}, {"schema", is_strict ? *strict : wish.schema}}
+        },
     };
 }
 

@@ -65,7 +65,10 @@ auto order_of(const Target& target, const ChatRequest& request, const ModelTrait
 void take_answer(ChatReply& reply, ChatAnswer answer, const Target& target) {
     reply.ending = answer.ending;
     reply.text = std::move(answer.text);
-    reply.model = answer.model.empty() ? target.model : std::move(answer.model);
+    reply.model = std::move(answer.model);
+    if (reply.model.empty()) {
+        reply.model = target.model;
+    }
 }
 
 }  // namespace

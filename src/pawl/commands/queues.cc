@@ -2,6 +2,7 @@
 #include "pawl/commands/queues.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "pawl/access/scope.h"
@@ -55,13 +56,14 @@ auto view_tasks(
     std::vector<TaskView> views;
     const auto counts = counts_within(principal.scope, snapshot);
     const auto paused = snapshot.queues().paused_tasks();
-    for (const auto& [name, task] : tasks) {
+    for (const auto& task : std::views::values(tasks)) {
         if (!sees_task(principal, task)) {
             continue;
         }
-        TaskView view{.task = task, .paused = std::ranges::find(paused, name) != paused.end()};
+        TaskView view{.task = task};
+        view.paused = std::ranges::find(paused, task.name) != paused.end();
         std::ranges::copy_if(counts, std::back_inserter(view.counts), [&](const auto& line) {
-            return line.task == name;
+            return line.task == view.task.name;
         });
         views.push_back(std::move(view));
     }

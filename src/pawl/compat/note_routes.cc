@@ -111,14 +111,14 @@ auto answer_function(Call call, const Night& night) -> Answer {
     );
 }
 
-template <const Night& kNight>
+template <const Night& Which>
 auto cron(Call call) -> Answer {
-    return answer_cron(std::move(call), kNight);
+    return answer_cron(std::move(call), Which);
 }
 
-template <const Night& kNight>
+template <const Night& Which>
 auto function(Call call) -> Answer {
-    return answer_function(std::move(call), kNight);
+    return answer_function(std::move(call), Which);
 }
 
 void add(

@@ -203,6 +203,7 @@ class SqliteLink final : public Link {
         int code = sqlite3_step(prepared);
         for (; code == SQLITE_ROW; code = sqlite3_step(prepared)) {
             std::vector<SqlValue> row;
+            row.reserve(types.size());
             for (int i = 0; i < static_cast<int>(types.size()); ++i) {
                 row.push_back(value_at(prepared, i, types[static_cast<std::size_t>(i)]));
             }
