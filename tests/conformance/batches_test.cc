@@ -68,7 +68,7 @@ class BatchesTest : public StoreTest {
     auto tasks() -> std::vector<std::string> {
         std::vector<std::string> names;
         store().read([&](store::Snapshot& snapshot) {
-            for (const auto& job : snapshot.jobs().list({.limit = 500})) {
+            for (const auto& job : snapshot.jobs().list({.limit = 500}).jobs) {
                 names.push_back(job.task);
             }
         });

@@ -168,7 +168,7 @@ TEST_P(ControlTest, lists_newest_first_over_waiting_and_final_jobs) {
     ASSERT_TRUE(cancel(jobs[3].id));
     const auto list = [&](store::JobFilter filter) {
         std::vector<job::Job> found;
-        store().read([&](store::Snapshot& snapshot) { found = snapshot.jobs().list(filter); });
+        store().read([&](store::Snapshot& snapshot) { found = snapshot.jobs().list(filter).jobs; });
         return ids(found);
     };
 
@@ -313,7 +313,7 @@ TEST_P(ControlTest, counters_equal_a_count_of_the_rows_whatever_was_done) {
 
     std::map<std::string, std::int64_t> rows;
     store().read([&](store::Snapshot& snapshot) {
-        for (const auto& job : snapshot.jobs().list({.limit = 10'000})) {
+        for (const auto& job : snapshot.jobs().list({.limit = 10'000}).jobs) {
             ++rows[job.queue + "/" + job.task + " " + std::string(to_text(job.state))];
         }
     });

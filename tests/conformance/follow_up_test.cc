@@ -53,7 +53,7 @@ class FollowUpTest : public StoreTest {
     auto told() -> std::size_t {
         std::size_t count = 0;
         store().read([&](store::Snapshot& snapshot) {
-            count = snapshot.jobs().list({.task = "tell", .limit = 500}).size();
+            count = snapshot.jobs().list({.task = "tell", .limit = 500}).jobs.size();
         });
         return count;
     }

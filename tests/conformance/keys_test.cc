@@ -56,7 +56,7 @@ class KeysTest : public StoreTest {
     auto queues_and_tasks(const store::JobFilter& filter) -> std::vector<std::string> {
         std::vector<std::string> lines;
         store().read([&](store::Snapshot& snapshot) {
-            for (const auto& job : snapshot.jobs().list(filter)) {
+            for (const auto& job : snapshot.jobs().list(filter).jobs) {
                 lines.push_back(job.queue + "/" + job.task);
             }
         });

@@ -25,7 +25,7 @@ class Tags : public StoreTest {
     auto list(store::JobFilter filter) -> std::vector<JobId> {
         std::vector<JobId> ids;
         store().read([&](store::Snapshot& snapshot) {
-            for (const auto& job : snapshot.jobs().list(filter)) {
+            for (const auto& job : snapshot.jobs().list(filter).jobs) {
                 ids.push_back(job.id);
             }
         });

@@ -40,7 +40,7 @@ class UniqueTest : public StoreTest {
     auto job_count() -> std::size_t {
         std::size_t count = 0;
         store().read([&](store::Snapshot& snapshot) {
-            count = snapshot.jobs().list({.limit = 500}).size();
+            count = snapshot.jobs().list({.limit = 500}).jobs.size();
         });
         return count;
     }

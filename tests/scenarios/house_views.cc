@@ -53,7 +53,7 @@ auto House::log_of(JobId id) -> std::vector<std::string> {
 auto House::jobs_of(const std::string& schedule) -> std::vector<job::Job> {
     std::vector<job::Job> jobs;
     disk_->read([&](store::Snapshot& snapshot) {
-        jobs = snapshot.jobs().list({.schedule = schedule, .limit = 500});
+        jobs = snapshot.jobs().list({.schedule = schedule, .limit = 500}).jobs;
     });
     std::ranges::reverse(jobs);
     return jobs;

@@ -132,6 +132,9 @@ class FailedBefore(SystemTest):
         self.server.terminate()
         with sqlite3.connect(database_of(self.server)) as database:
             database.executescript("""
+                DROP TABLE job_search;
+                DROP TABLE search_keys;
+                DROP INDEX jobs_by_state;
                 DROP TABLE retry_requests;
                 DROP TABLE viewed_tasks;
                 ALTER TABLE live_jobs RENAME TO jobs;

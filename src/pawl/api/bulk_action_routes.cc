@@ -31,7 +31,7 @@ auto action_text(const store::BulkAction& action) -> std::string {
 }
 
 auto post_bulk_action(Call call) -> Answer {
-    auto request = parse_bulk_action(call.request.body);
+    auto request = parse_bulk_action(call.request.body, call.services().clock.wall_now());
     if (!request) {
         co_return std::unexpected(std::move(request.error()));
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pawl/api/fields.h"
+#include "pawl/api/job_search.h"
 #include "pawl/job/error_fingerprint.h"
 #include "pawl/job/job_request.h"
 
@@ -14,8 +15,6 @@ namespace pawl::api {
 namespace {
 
 using store::JobFilter;
-
-constexpr std::size_t kLongestSearch = 1024;
 
 auto read_priority(const Json& value) -> Field<int> {
     return read_integer(value, job::kLowestPriority, job::kHighestPriority);
@@ -106,7 +105,7 @@ constexpr auto kFilterFields = std::to_array<FieldRule<JobFilter>>({
     {"created_after", into<JobFilter, &JobFilter::created_after, read_time>},
     {"created_before", into<JobFilter, &JobFilter::created_before, read_time>},
     {"fingerprint", into<JobFilter, &JobFilter::fingerprint, read_fingerprint>},
-    {"q", into<JobFilter, &JobFilter::text, read_search>},
+    {"q", into<JobFilter, &JobFilter::text, read_search>},  // and then narrow_by_search()
 });
 
 struct Bulk {
@@ -186,7 +185,7 @@ auto parse_snooze(std::string_view body, WallTime now) -> Result<WallTime> {
     return snooze.until ? *snooze.until : now + *snooze.delay;
 }
 
-auto parse_bulk_action(std::string_view body) -> Result<commands::BulkRequest> {
+auto parse_bulk_action(std::string_view body, WallTime now) -> Result<commands::BulkRequest> {
     const auto value = read_body(body, {});
     if (!value) {
         return std::unexpected(value.error());
@@ -205,6 +204,11 @@ auto parse_bulk_action(std::string_view body) -> Result<commands::BulkRequest> {
     }
     if (!errors.empty()) {
         return fail_fields(std::move(errors));
+    }
+    const auto search = std::exchange(request.filter.text, "");
+    if (auto narrowed = narrow_by_search(request.filter, search, now); !narrowed) {
+        auto& error = narrowed.error();
+        return fail_field("/filter/q", std::move(error.code), std::move(error.message));
     }
     request.verb = static_cast<store::BulkVerb>(*bulk.action);
     request.dry_run = bulk.dry_run;

@@ -21,6 +21,7 @@ namespace pawl::api {
 
 // {"action", "filter", "dry_run"?}; the filter has the names of GET /v1/jobs, its state may be a
 // list.
-[[nodiscard]] auto parse_bulk_action(std::string_view body) -> Result<commands::BulkRequest>;
+[[nodiscard]] auto parse_bulk_action(std::string_view body, WallTime now)
+    -> Result<commands::BulkRequest>;
 
 }  // namespace pawl::api

@@ -10,6 +10,7 @@
 #include "pawl/api/cursor.h"
 #include "pawl/api/job_json.h"
 #include "pawl/api/job_routes.h"
+#include "pawl/api/job_search.h"
 #include "pawl/api/json_text.h"
 #include "pawl/api/replies.h"
 #include "pawl/base/names.h"
@@ -20,8 +21,6 @@ namespace pawl::api {
 namespace {
 
 using access::Role;
-
-constexpr std::size_t kLongestSearch = 1024;
 
 auto bad_filter(std::string_view name, std::string_view rule) -> std::unexpected<Error> {
     return fail("invalid_filter", std::string(name).append(": ").append(rule));
@@ -47,10 +46,6 @@ auto take_batch(const Query& query, BatchId& into) -> Result<> {
     }
     into = *id;
     return {};
-}
-
-auto is_search(std::string_view text) -> bool {
-    return text.size() <= kLongestSearch;
 }
 
 auto take_states(const Query& query, std::vector<job::JobState>& into) -> Result<> {
@@ -81,7 +76,7 @@ auto first_error(std::initializer_list<Result<>> results) -> Result<> {
     return failed == results.end() ? Result<>() : *failed;
 }
 
-auto filter_of(const Query& query) -> Result<store::JobFilter> {
+auto filter_of(const Query& query, WallTime now) -> Result<store::JobFilter> {
     store::JobFilter filter;
     const auto taken = first_error({
         take_states(query, filter.states),
@@ -92,15 +87,28 @@ auto filter_of(const Query& query) -> Result<store::JobFilter> {
         take_text(query, "tag", is_label, filter.tag),
         take_text(query, "user_id", is_label, filter.user_id),
         take_text(query, "fingerprint", job::is_error_fingerprint, filter.fingerprint),
-        take_text(query, "q", is_search, filter.text),
         take_times(query, filter),
+        narrow_by_search(filter, query.find("q").value_or(""), now),
     });
     return taken ? Result<store::JobFilter>(std::move(filter)) : std::unexpected(taken.error());
 }
 
+// As page_text() has it, and how far a search has come that is not over.
+auto job_page_text(const store::JobPage& jobs, std::string_view next) -> std::string {
+    std::string out;
+    ObjectWriter page(out);
+    append_list(page.begin("data"), jobs.jobs, append_job);
+    page.text_or_null("next_cursor", next).flag("has_more", !next.empty());
+    if (jobs.looked_back_to) {
+        page.time("looked_back_to", *jobs.looked_back_to);
+    }
+    page.finish();
+    return out;
+}
+
 auto list_jobs(Call call) -> Answer {
     constexpr std::string_view kList = "jobs";
-    auto filter = filter_of(call.query);
+    auto filter = filter_of(call.query, call.services().clock.wall_now());
     const auto limit = call.query.limit();
     const auto before = open_number_cursor(call.around->seal, kList, call.query.find("cursor"));
     if (!filter || !limit || !before) {
@@ -110,20 +118,17 @@ auto list_jobs(Call call) -> Answer {
                      : before.error()
         );
     }
-    filter->limit = *limit + 1;
+    filter->limit = *limit;
     filter->before = JobId{before->value_or(0)};
-    auto jobs = co_await commands::list_jobs(
+    const auto page = co_await commands::list_jobs(
         call.services(), std::move(*call.principal), std::move(*filter)
     );
-    if (!jobs) {
-        co_return std::unexpected(jobs.error());
+    if (!page) {
+        co_return std::unexpected(page.error());
     }
-    std::string next;
-    if (jobs->size() > *limit) {
-        jobs->resize(*limit);
-        next = make_cursor(call.around->seal, kList, jobs->back().id.value);
-    }
-    co_return json_reply(200, page_text(*jobs, next, append_job));
+    const auto next =
+        page->next ? make_cursor(call.around->seal, kList, page->next.value) : std::string();
+    co_return json_reply(200, job_page_text(*page, next));
 }
 
 // One page of a list that is held as a whole, from position `first` on.
@@ -166,6 +171,10 @@ auto list_attempts(Call call) -> Answer {
 
 void add_job_list_routes(RouteTable& table) {
     constexpr std::string_view kText = R"({"type":"string"})";
+    constexpr std::string_view kSearchHelp =
+        "terms (state: task: queue: tag: schedule: batch: user: payload.KEY= error~ age< age>), "
+        "and "
+        "text that occurs literally in the payload";
     constexpr std::string_view kTime = R"({"type":"string","format":"date-time"})";
     table.push_back({
         .method = "GET",
@@ -187,7 +196,7 @@ void add_job_list_routes(RouteTable& table) {
                 {"created_after", kTime, "created later than this"},
                 {"created_before", kTime, "created earlier than this"},
                 {"fingerprint", kText, "failed jobs whose last error is of this group"},
-                {"q", kText, "occurs literally in the payload"},
+                {"q", kText, kSearchHelp},
                 kCursorParameter,
                 kLimitParameter,
             },

@@ -97,6 +97,7 @@ void append_task(
     object.text("backoff_jitter", task.retry.jitter == job::Jitter::full ? "full" : "none");
     object.text("timeout", format_duration(task.timeout));
     append_list(object.begin("tags"), task.tags, append_json_string);
+    append_list(object.begin("search"), task.search, append_json_string);
     object.flag("endpoint", task.endpoint).flag("runnable", task.runner != nullptr || task.lease);
     object.flag("paused", view.paused);
     object.text("circuit", flow::kCircuitStateNames.at(static_cast<std::size_t>(view.circuit)));

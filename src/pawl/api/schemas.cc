@@ -107,12 +107,14 @@ constexpr std::string_view kNumbers =
 "wait_ms":{"$ref":"#/components/schemas/Durations"}}})";
 constexpr std::string_view kTask =
     R"({"type":"object","required":["name","kind","queue","priority","max_attempts","backoff",
-"backoff_jitter","timeout","tags","endpoint","runnable","paused","states","last_day"],
+"backoff_jitter","timeout","tags","search","endpoint","runnable","paused","states","last_day"],
 "properties":{"name":{"$ref":"#/components/schemas/Name"},"kind":{"type":"string"},
 "queue":{"type":"string"},"priority":{"type":"integer"},"max_attempts":{"type":"integer"},
 "backoff":{"type":"string"},"backoff_jitter":{"enum":["full","none"]},
 "timeout":{"$ref":"#/components/schemas/Duration"},
-"tags":{"type":"array","items":{"type":"string"}},"endpoint":{"type":"boolean"},
+"tags":{"type":"array","items":{"type":"string"}},
+"search":{"type":"array","items":{"type":"string"},
+"description":"keys of the payload that its jobs are looked up by"},"endpoint":{"type":"boolean"},
 "runnable":{"type":"boolean","description":"this node has a handler for it, or workers lease it"},
 "paused":{"type":"boolean"},"circuit":{"enum":["closed","open","half_open"],
 "description":"of the breaker on this node"},"states":{"$ref":"#/components/schemas/States"},
@@ -201,6 +203,12 @@ constexpr std::string_view kHealth =
     R"({"type":"array","items":{"$ref":"#/components/schemas/)" element                      \
     R"("}},"next_cursor":{"type":["string","null"]},"has_more":{"type":"boolean"}}})"
 
+// As PAWL_PAGE, and how far a search has come that is not over.
+constexpr std::string_view kJobPage =
+    R"({"type":"object","required":["data","next_cursor","has_more"],"properties":{"data":{"type":"array",
+"items":{"$ref":"#/components/schemas/Job"}},"next_cursor":{"type":["string","null"]},
+"has_more":{"type":"boolean"},"looked_back_to":{"type":"string","format":"date-time"}}})";
+
 constexpr auto kJobSchemas = std::to_array<Schema>({
     {"Problem", kProblem},
     {"Id", kId},
@@ -221,7 +229,7 @@ constexpr auto kJobSchemas = std::to_array<Schema>({
     {"JobError", kJobError},
     {"Job", kJob},
     {"JobIds", kJobIds},
-    {"JobPage", PAWL_PAGE("Job")},
+    {"JobPage", kJobPage},
     {"Attempt", kAttempt},
     {"AttemptPage", PAWL_PAGE("Attempt")},
     {"LogLine", kLogLine},

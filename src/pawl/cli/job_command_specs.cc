@@ -14,6 +14,7 @@ const std::vector<OptionSpec> kBulkOptions = {
     {"--tag", "TAG", ""},
     {"--schedule", "NAME", ""},
     {"--batch", "ID", ""},
+    {"--search", "TEXT", "terms and text, as in the list"},
     {"--dry-run", "", "only count"},
 };
 
@@ -51,7 +52,8 @@ void add_jobs(std::vector<CommandSpec>& specs) {
         .argument = "",
         .summary = "list jobs, newest first",
         .examples = "pawl jobs list --state failed --limit 20\n"
-                    "pawl jobs list --task report --jsonl | jq .id",
+                    "pawl jobs list --task report --jsonl | jq .id\n"
+                    "pawl jobs list --task crawl --search payload.siteId=abc",
         .options = with_paging({
             {"--state", "STATE", "scheduled, blocked, ready, running, retrying, succeeded, …"},
             {"--task", "NAME", ""},
@@ -60,6 +62,7 @@ void add_jobs(std::vector<CommandSpec>& specs) {
             {"--schedule", "NAME", ""},
             {"--batch", "ID", ""},
             {"--user-id", "ID", ""},
+            {"--search", "TEXT", "such as 'payload.siteId=abc error~timeout age<2h'"},
             {"--created-after", "TIME", ""},
             {"--created-before", "TIME", ""},
         }),

@@ -24,6 +24,7 @@ auto jobs_list(const Invocation& invocation, Shell& shell) -> int {
             {"--schedule", "schedule"},
             {"--batch", "batch"},
             {"--user-id", "user_id"},
+            {"--search", "q"},
             {"--created-after", "created_after"},
             {"--created-before", "created_before"},
             {"--limit", "limit"},

@@ -89,6 +89,7 @@ auto bulk_body(const Invocation& invocation, std::string_view action) -> std::st
         {"--tag", "tag"},
         {"--schedule", "schedule"},
         {"--batch", "batch"},
+        {"--search", "q"},
     };
     std::string filter;
     for (const auto& [option, key] : filters) {

@@ -184,7 +184,16 @@ void show_page(
     }
     const auto* cursor = look_up(page, "next_cursor");
     if (cursor != nullptr && cursor->is_string()) {
-        note(invocation, shell, "more: --cursor " + plain(std::string_view(cursor->get_string())));
+        const auto* looked = look_up(page, "looked_back_to");
+        const auto window =
+            looked != nullptr && looked->is_string()
+                ? "looked back to " + plain(std::string_view(looked->get_string())) + "; "
+                : std::string();
+        note(
+            invocation,
+            shell,
+            window + "more: --cursor " + plain(std::string_view(cursor->get_string()))
+        );
     }
 }
 

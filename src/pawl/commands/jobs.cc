@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -76,14 +78,31 @@ auto wait_for_job(Services& services, access::Principal principal, JobId id, Wai
 }
 
 auto list_jobs(Services& services, access::Principal principal, store::JobFilter filter)
-    -> Async<Result<std::vector<job::Job>>> {
+    -> Async<Result<store::JobPage>> {
     if (!narrow(filter, principal)) {
-        co_return std::vector<job::Job>();
+        co_return store::JobPage();
     }
-    ++filter.limit;
     co_return co_await read(services, [filter = std::move(filter)](store::Snapshot& snapshot) {
         return snapshot.jobs().list(filter);
     });
+}
+
+auto newest_jobs(Services& services, access::Principal principal, store::JobFilter filter)
+    -> Async<Result<std::vector<job::Job>>> {
+    std::vector<job::Job> jobs;
+    while (filter.limit > 0) {
+        auto page = co_await list_jobs(services, principal, filter);
+        if (!page) {
+            co_return std::unexpected(page.error());
+        }
+        filter.limit -= page->jobs.size();
+        filter.before = page->next;
+        std::ranges::move(page->jobs, std::back_inserter(jobs));
+        if (!page->next) {
+            break;
+        }
+    }
+    co_return jobs;
 }
 
 auto list_attempts(Services& services, access::Principal principal, JobId id)

@@ -72,8 +72,13 @@ struct WaitFor {
 [[nodiscard]] auto wait_for_job(
     Services& services, access::Principal principal, JobId id, WaitFor wait
 ) -> Async<Result<job::Job>>;
-// Newest first; one more than `limit` tells the caller whether there are more.
+// Newest first. A page whose window was over before it was full says so.
 [[nodiscard]] auto list_jobs(
+    Services& services, access::Principal principal, store::JobFilter filter
+) -> Async<Result<store::JobPage>>;
+// As many as the filter's limit if there are so many, however far they stand: a read for each
+// window.
+[[nodiscard]] auto newest_jobs(
     Services& services, access::Principal principal, store::JobFilter filter
 ) -> Async<Result<std::vector<job::Job>>>;
 // Oldest first. Errors: not_found.

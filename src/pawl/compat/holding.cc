@@ -51,7 +51,7 @@ auto find_run(const Call& call, std::string task, DryRun dry_run)
         co_return count ? Result<std::optional<JobId>>(std::nullopt)
                         : std::unexpected(count.error());
     }
-    auto jobs = co_await commands::list_jobs(
+    auto jobs = co_await commands::newest_jobs(
         call.services(),
         call.principal,
         {.states = {JobState::running, JobState::ready, JobState::retrying},

@@ -33,8 +33,8 @@ auto list_newest(const Call& call, store::JobFilter filter, std::int64_t unfinis
         if (part.states.empty() || part.limit == 0) {
             continue;
         }
-        --part.limit;  // list_jobs looks for one more
-        auto found = co_await commands::list_jobs(call.services(), call.principal, std::move(part));
+        auto found =
+            co_await commands::newest_jobs(call.services(), call.principal, std::move(part));
         if (!found) {
             co_return std::unexpected(found.error());
         }

@@ -25,7 +25,7 @@ constexpr std::size_t kMostListed = 1'000;
 
 // When the newest run of the schedule began.
 auto last_run(const Call& call, std::string schedule) -> Async<Result<std::optional<WallTime>>> {
-    const auto jobs = co_await commands::list_jobs(
+    const auto jobs = co_await commands::newest_jobs(
         call.services(),
         call.principal,
         {.states = states_of_run_status(""), .schedule = std::move(schedule), .limit = 1}

@@ -135,7 +135,9 @@ INSTANTIATE_TEST_SUITE_P(
             "payload = { a = \"x\\ny\" }\n",
             "schedules.a: /payload: the task makes its concurrency key of the payload"
         },
-        BadFile{"[tasks.a]\nsearch = [\"x\"]\n", "2:1 tasks.a.search: is not in this version"},
+        BadFile{"[tasks.a]\nsearch = [\"a..b\"]\n", "2:10 tasks.a.search: at most 8 keys"},
+        BadFile{"[tasks.a]\nsearch = [\"a\\\"\"]\n", "2:10 tasks.a.search: at most 8 keys"},
+        BadFile{"[tasks.a]\nsearch = \"a\"\n", "2:10 tasks.a.search: must be a list"},
         BadFile{
             "[tasks.a]\nkind = \"noop\"\non_failure = [\"repor\"]\n"
             "[tasks.report]\nkind = \"noop\"\n",

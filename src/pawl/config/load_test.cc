@@ -104,6 +104,7 @@ backoff_jitter = "none"
 timeout = "90s"
 endpoint = true
 tags = ["a"]
+search = ["siteId", "site.id"]
 payload = { n = 1, list = [true, 1.5], text = "env:NOT_READ" }
 [tasks.ant]
 kind = "http"
@@ -119,6 +120,7 @@ url = "http://localhost/a"
     EXPECT_EQ(task.retry.jitter, job::Jitter::none);
     EXPECT_EQ(task.timeout, std::chrono::seconds(90));
     EXPECT_TRUE(task.endpoint);
+    EXPECT_EQ(task.search, (std::vector<std::string>{"siteId", "site.id"}));
     EXPECT_EQ(task.payload, R"({"n":1,"list":[true,1.5E0],"text":"env:NOT_READ"})");
     EXPECT_EQ(config.tasks.at("ant").retry.max_attempts, 3);
 }

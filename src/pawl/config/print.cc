@@ -3,13 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/parse.hpp>
-#include <system_error>
-
-#include "pawl/base/byte_size.h"
 #include "pawl/base/text_time.h"
 #include "pawl/config/table_reader.h"
-#include "pawl/config/toml_text.h"
+#include "pawl/config/toml_writer.h"
 #include "pawl/task/alerts.h"
 
 namespace pawl::config {
@@ -27,54 +23,12 @@ auto texts_of(const List& list, ToText to_text) -> std::vector<std::string> {
     return texts;
 }
 
-class Writer {
- public:
-    void table(std::string_view name) {
-        text_ += fmt::format("{}[{}]\n", text_.empty() ? "" : "\n", name);
-    }
-    void table(std::string_view section, std::string_view name) {
-        table(fmt::format("{}.{}", section, toml_key(name)));
-    }
-    void raw(std::string_view key, std::string_view value) {
-        text_ += fmt::format("{} = {}\n", toml_key(key), value);
-    }
-    void text(std::string_view key, std::string_view value) { raw(key, toml_string(value)); }
-    void texts(std::string_view key, const std::vector<std::string>& values) {
-        boost::json::array items;
-        for (const auto& value : values) {
-            items.emplace_back(value);
-        }
-        raw(key, toml_value(items));
-    }
-    void texts_if_any(std::string_view key, const std::vector<std::string>& values) {
-        if (!values.empty()) {
-            texts(key, values);
-        }
-    }
-    void number(std::string_view key, std::int64_t value) { raw(key, std::to_string(value)); }
-    void truth(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
-    void duration(std::string_view key, Duration value) { text(key, format_duration(value)); }
-    void bytes(std::string_view key, std::size_t value) { text(key, format_bytes(value)); }
-    void payload(const std::string& json) {
-        boost::system::error_code error;
-        const auto value = boost::json::parse(json, error);
-        if (!error && !value.is_null()) {
-            raw("payload", toml_value(value));
-        }
-    }
-
-    [[nodiscard]] auto take() -> std::string { return std::move(text_); }
-
- private:
-    std::string text_;
-};
-
 template <class Enum, std::size_t N>
 auto name_of(const std::array<std::string_view, N>& names, Enum value) -> std::string_view {
     return names.at(static_cast<std::size_t>(value));
 }
 
-void write_server(Writer& out, const ServerConfig& server) {
+void write_server(TomlWriter& out, const ServerConfig& server) {
     out.table("server");
     out.text("listen", server.listen);
     if (!server.public_url.empty()) {
@@ -90,7 +44,7 @@ void write_server(Writer& out, const ServerConfig& server) {
     }
 }
 
-void write_jwt(Writer& out, const AuthConfig& auth) {
+void write_jwt(TomlWriter& out, const AuthConfig& auth) {
     if (!auth.jwt) {
         return;
     }
@@ -112,7 +66,7 @@ void write_jwt(Writer& out, const AuthConfig& auth) {
     out.texts_if_any("tasks", auth.jwt->tasks);
 }
 
-void write_egress(Writer& out, const EgressConfig& egress) {
+void write_egress(TomlWriter& out, const EgressConfig& egress) {
     const auto blocks =
         texts_of(egress.allow_cidr, [](const auto& block) { return net::to_text(block); });
     const auto ports = texts_of(egress.allow_ports, [](const auto& range) {
@@ -127,7 +81,7 @@ void write_egress(Writer& out, const EgressConfig& egress) {
     }
 }
 
-void write_sections(Writer& out, const Config& config) {
+void write_sections(TomlWriter& out, const Config& config) {
     write_server(out, config.server);
     out.table("store");
     out.text("url", database::shown_database_url(config.store.url));
@@ -163,7 +117,7 @@ void write_sections(Writer& out, const Config& config) {
     out.truth("sql_views", config.compat.sql_views);
 }
 
-void write_queue(Writer& out, const QueueConfig& queue) {
+void write_queue(TomlWriter& out, const QueueConfig& queue) {
     out.table("queues", queue.name);
     if (queue.concurrency) {
         out.number("concurrency", *queue.concurrency);
@@ -180,7 +134,7 @@ void write_queue(Writer& out, const QueueConfig& queue) {
     out.duration("aging_limit", queue.aging_limit);
 }
 
-void write_price(Writer& out, const ai::Price& price) {
+void write_price(TomlWriter& out, const ai::Price& price) {
     constexpr std::int64_t kMillion = 1'000'000;
     const auto dollars = [](ai::Money one) { return ai::to_text({one.picodollars * kMillion}); };
     out.raw(
@@ -194,7 +148,7 @@ void write_price(Writer& out, const ai::Price& price) {
     );
 }
 
-void write_connection(Writer& out, const ai::Connection& connection) {
+void write_connection(TomlWriter& out, const ai::Connection& connection) {
     out.table("ai", connection.name);
     out.text("provider", ai::to_text(connection.provider));
     if (!connection.api_key.empty()) {
@@ -242,7 +196,7 @@ void write_connection(Writer& out, const ai::Connection& connection) {
     );
 }
 
-void write_database(Writer& out, const database::DatabaseOptions& database) {
+void write_database(TomlWriter& out, const database::DatabaseOptions& database) {
     out.table("databases", database.name);
     out.text("url", database::shown_database_url(database.url.reveal()));
     out.truth("read_only", database.read_only);
@@ -251,7 +205,7 @@ void write_database(Writer& out, const database::DatabaseOptions& database) {
     out.duration("statement_timeout", database.statement_timeout);
 }
 
-void write_cache(Writer& out, const cache::CacheOptions& cache) {
+void write_cache(TomlWriter& out, const cache::CacheOptions& cache) {
     out.table("caches", cache.name);
     if (!cache.url.empty()) {
         return out.text("url", cache::shown_cache_url(cache.url.reveal()));
@@ -261,7 +215,7 @@ void write_cache(Writer& out, const cache::CacheOptions& cache) {
     );
 }
 
-void write_backoff(Writer& out, const job::Backoff& backoff) {
+void write_backoff(TomlWriter& out, const job::Backoff& backoff) {
     if (backoff.shape != job::Backoff::Shape::list) {
         out.text("backoff", job::to_text(backoff));
         return;
@@ -274,7 +228,7 @@ void write_backoff(Writer& out, const job::Backoff& backoff) {
     out.texts("backoff", delays);
 }
 
-void write_keys(Writer& out, const task::KeyRules& keys) {
+void write_keys(TomlWriter& out, const task::KeyRules& keys) {
     if (keys.unique) {
         boost::json::object unique{{"key", keys.unique->key.text}};
         if (keys.unique->window) {
@@ -290,7 +244,7 @@ void write_keys(Writer& out, const task::KeyRules& keys) {
     }
 }
 
-void write_options(Writer& out, const std::string& task, const Config& config) {
+void write_options(TomlWriter& out, const std::string& task, const Config& config) {
     if (const auto shown = config.shown_options.find(task); shown != config.shown_options.end()) {
         for (const auto& [key, value] : shown->second) {
             out.raw(key, toml_value(value));
@@ -298,7 +252,7 @@ void write_options(Writer& out, const std::string& task, const Config& config) {
     }
 }
 
-void write_alert(Writer& out, const AlertConfig& alert, const Config& config) {
+void write_alert(TomlWriter& out, const AlertConfig& alert, const Config& config) {
     const auto task = std::string(task::kAlertTaskPrefix) + alert.name;
     const auto& delivery = config.tasks.at(task);
     out.table("alerts", alert.name);
@@ -309,21 +263,21 @@ void write_alert(Writer& out, const AlertConfig& alert, const Config& config) {
     out.duration("timeout", delivery.timeout);
 }
 
-void write_alerts_of(Writer& out, const task::Task& task) {
+void write_alerts_of(TomlWriter& out, const task::Task& task) {
     const auto names = texts_of(task.alerts, [](const auto& alert) {
         return alert.delivery.substr(task::kAlertTaskPrefix.size());
     });
     out.texts_if_any("alerts", names);
 }
 
-void write_budgets_of(Writer& out, std::string_view task, const Config& config) {
+void write_budgets_of(TomlWriter& out, std::string_view task, const Config& config) {
     const auto found = config.ai.task_budgets().find(task);
     if (found != config.ai.task_budgets().end()) {
         out.texts("budget", texts_of(found->second, kBudgetText));
     }
 }
 
-void write_task(Writer& out, const task::Task& task, const Config& config) {
+void write_task(TomlWriter& out, const task::Task& task, const Config& config) {
     out.table("tasks", task.name);
     out.text("kind", task.kind);
     write_options(out, task.name, config);
@@ -341,9 +295,10 @@ void write_task(Writer& out, const task::Task& task, const Config& config) {
     out.truth("endpoint", task.endpoint);
     out.payload(task.payload);
     out.texts_if_any("tags", task.tags);
+    out.texts_if_any("search", task.search);
 }
 
-void write_schedule(Writer& out, const schedule::Schedule& schedule) {
+void write_schedule(TomlWriter& out, const schedule::Schedule& schedule) {
     out.table("schedules", schedule.name);
     out.text("task", schedule.task);
     out.text("cron", schedule.cron);
@@ -371,7 +326,7 @@ void write_schedule(Writer& out, const schedule::Schedule& schedule) {
 }  // namespace
 
 auto to_toml(const Config& config) -> std::string {
-    Writer out;
+    TomlWriter out;
     write_sections(out, config);
     for (const auto& queue : config.queues) {
         write_queue(out, queue);

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "pawl/base/json_slice.h"
 #include "pawl/base/names.h"
 #include "pawl/config/ai_keys.h"
 #include "pawl/config/alerts_section.h"
@@ -31,6 +32,7 @@ using std::chrono::milliseconds;
 
 constexpr std::array<std::string_view, 2> kJitterNames = {"full", "none"};
 constexpr std::size_t kMostTags = 100;
+constexpr std::size_t kMostSearchKeys = 8;
 
 auto is_relative(const boost::json::value& url) -> bool {
     const auto* text = url.if_string();
@@ -100,7 +102,6 @@ class TaskReader {
         task_.retry.max_attempts = default_attempts;
         read_common_keys();
         auto schedule = read_schedule();
-        reader_.refuse("search");
         make_runner();
         task_.position = config_.task_order.size();
         config_.task_order.push_back(task_.name);
@@ -132,6 +133,23 @@ class TaskReader {
         reader_.read_texts("on_failure", task_.on_failure);
         task_.payload = read_payload(reader_);
         read_tags(reader_, task_.tags);
+        read_search();
+    }
+
+    void read_search() {
+        reader_.read_texts("search", task_.search);
+        const bool are_paths = std::ranges::all_of(task_.search, [](const std::string& path) {
+            return json_path(path).has_value();
+        });
+        if (task_.search.size() > kMostSearchKeys || !are_paths) {
+            reader_.problem(
+                *reader_.find("search"),
+                fmt::format(
+                    "at most {} keys of the payload, such as \"siteId\" or \"site.id\"",
+                    kMostSearchKeys
+                )
+            );
+        }
     }
 
     auto read_schedule() -> std::optional<schedule::Schedule> {

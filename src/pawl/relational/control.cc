@@ -107,6 +107,10 @@ auto Jobs::retry(JobId id, const std::optional<std::string>& payload, WallTime n
     session_.changes.work_added.in(job->queue);
     const auto renewed = find_unfinished(id);
     PAWL_ASSERT(renewed.has_value());
+    if (payload) {
+        connection.post(Sql::delete_search_values, id);
+        session_.search_keys.index(session_, *renewed, now);
+    }
     return *renewed;
 }
 
@@ -157,6 +161,7 @@ void Jobs::remove_final(JobId id, std::string_view queue, std::string_view task,
     connection.post(Sql::delete_result, id);
     connection.post(Sql::delete_attempts, id);
     connection.post(Sql::delete_logs, id);
+    connection.post(Sql::delete_search_values, id);
     session_.moved({queue, task, {}}, state, std::nullopt, WallTime{});
 }
 

@@ -202,6 +202,7 @@ auto Jobs::store_job(const store::NewJob& request, const Waits::Standing& standi
     job.state = state_of(job, blocked, now);
     job.waiting_for = blocked ? job.waiting_for : std::string();
     store_row(job, request.give_up_at, standing.held);
+    session_.search_keys.index(session_, job, now);
     if (request.unique) {
         session_.connection.post(
             Sql::take_unique_key, job.task, job.unique_key, job.id, request.unique->until

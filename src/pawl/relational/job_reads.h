@@ -14,7 +14,7 @@ class JobReads final : public store::JobQueries {
     auto find(JobId id) -> std::optional<job::Job> override;
     auto place(JobId id) -> std::optional<store::JobPlace> override;
     auto state(JobId id) -> std::optional<job::JobState> override;
-    auto list(const store::JobFilter& filter) -> std::vector<job::Job> override;
+    auto list(const store::JobFilter& filter) -> store::JobPage override;  // job_lists.cc
     auto count_tagged(const store::JobFilter& filter) -> std::vector<store::StateCount> override;
     auto walk(const store::JobFilter& filter, const store::WalkRange& range)
         -> store::Walked override;
@@ -24,8 +24,6 @@ class JobReads final : public store::JobQueries {
     auto next_due() -> std::optional<WallTime> override;
 
  private:
-    [[nodiscard]] auto list_from(Sql sql, const store::JobFilter& filter) -> std::vector<job::Job>;
-
     Connection& connection_;
 };
 

@@ -19,6 +19,7 @@
 #include "pawl/relational/prune.h"
 #include "pawl/relational/queues.h"
 #include "pawl/relational/schedules.h"
+#include "pawl/relational/search.h"
 #include "pawl/relational/session.h"
 #include "pawl/relational/sql_requests.h"
 #include "pawl/relational/views.h"
@@ -39,6 +40,7 @@ class Transaction final : public store::Transaction {
           leases_(session, store_time),
           ai_(session),
           views_(session),
+          search_(session),
           sql_requests_(session.connection),
           bulk_actions_(session, jobs_) {}
 
@@ -51,6 +53,7 @@ class Transaction final : public store::Transaction {
     auto leases() -> store::LeasePort& override { return leases_; }
     auto ai() -> store::AiPort& override { return ai_; }
     auto views() -> store::ViewPort& override { return views_; }
+    auto search() -> store::SearchPort& override { return search_; }
     auto sql_requests() -> store::SqlRequestPort& override { return sql_requests_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
@@ -80,6 +83,7 @@ class Transaction final : public store::Transaction {
     Leases leases_;
     Ai ai_;
     Views views_;
+    Search search_;
     SqlRequests sql_requests_;
     BulkActions bulk_actions_;
 };

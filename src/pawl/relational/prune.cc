@@ -89,6 +89,7 @@ auto prune_bookkeeping(Session& session, WallTime now, std::size_t limit) -> std
     removed += connection.run(Sql::prune_ai_vectors, now - store::kAiVectorsKept, limit);
     removed += connection.run(Sql::prune_ledger, now - kLedgerAge, limit);
     removed += connection.run(Sql::prune_error_hours, now - kErrorsAge, limit);
+    complete_search_keys(session, now);
     return static_cast<std::size_t>(removed) +
            session.errors.prune(connection, now - kErrorsAge, limit);
 }

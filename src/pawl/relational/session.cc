@@ -47,6 +47,7 @@ void Session::see_queues() {
 void Session::load_tables() {
     counters.load(connection);
     errors.load(connection);
+    search_keys.load(connection);
     load_queues();
     auto wait_rows = connection.query(Sql::count_waits);
     anybody_waits = writers == Writers::many || (wait_rows.next() && wait_rows.integer(0) > 0);

@@ -18,6 +18,7 @@
 #include "pawl/relational/connection.h"
 #include "pawl/relational/counters.h"
 #include "pawl/relational/errors.h"
+#include "pawl/relational/search.h"
 #include "pawl/relational/turns.h"
 #include "pawl/store/changes.h"
 #include "pawl/store/queues.h"
@@ -98,6 +99,7 @@ struct Session {
     Counters counters;
     TaskMinutes minutes;
     ErrorGroups errors;
+    SearchKeys search_keys;
     store::Changes changes;
     std::map<std::string, store::Queue, std::less<>> queues;
     Turns turns{counters, queues};

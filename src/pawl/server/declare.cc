@@ -2,14 +2,29 @@
 #include "pawl/server/declare.h"
 
 #include <optional>
+#include <vector>
 
 #include "pawl/access/principal.h"
 #include "pawl/commands/queues.h"
 #include "pawl/commands/schedules.h"
+#include "pawl/commands/search_keys.h"
 #include "pawl/commands/sql_views.h"
 #include "pawl/compat/viewed_tasks.h"
 
 namespace pawl::server {
+namespace {
+
+auto search_keys(const config::Config& config) -> std::vector<store::SearchKey> {
+    std::vector<store::SearchKey> keys;
+    for (const auto& [name, task] : config.tasks) {
+        for (const auto& path : task.search) {
+            keys.push_back({.task = name, .path = path});
+        }
+    }
+    return keys;
+}
+
+}  // namespace
 
 auto declare(commands::Services& services, const config::Config& config) -> Async<Result<void>> {
     const access::Principal file{.role = access::Role::admin, .id = "config"};
@@ -34,6 +49,10 @@ auto declare(commands::Services& services, const config::Config& config) -> Asyn
     );
     if (!views) {
         co_return views;
+    }
+    const auto search = co_await commands::put_search_keys(services, search_keys(config));
+    if (!search) {
+        co_return search;
     }
     co_return co_await commands::declare_schedules(services, config.schedules);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the configuration declares and the store keeps: queues, views, schedules.
+// What the configuration declares and the store keeps: queues, views, keys to look up by,
+// schedules.
 #pragma once
 
 #include "pawl/base/result.h"

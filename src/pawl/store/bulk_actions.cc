@@ -62,6 +62,31 @@ auto states_in(const json::object& object) -> std::optional<std::vector<job::Job
     return states;
 }
 
+auto encode_terms(const std::vector<PayloadTerm>& terms) -> json::array {
+    json::array list;
+    for (const auto& term : terms) {
+        list.emplace_back(json::array{term.path, term.value});
+    }
+    return list;
+}
+
+// The same here: what cannot be read is not absent.
+auto terms_in(const json::object& object) -> std::optional<std::vector<PayloadTerm>> {
+    std::vector<PayloadTerm> terms;
+    const auto* const value = object.if_contains("payload");
+    if (value == nullptr) {
+        return terms;
+    }
+    const auto pairs = json::try_value_to<std::vector<std::array<std::string, 2>>>(*value);
+    if (!pairs) {
+        return std::nullopt;
+    }
+    for (const auto& [path, text] : *pairs) {
+        terms.push_back({.path = path, .value = text});
+    }
+    return terms;
+}
+
 }  // namespace
 
 auto encode_filter(const JobFilter& filter) -> std::string {
@@ -78,6 +103,8 @@ auto encode_filter(const JobFilter& filter) -> std::string {
         {"batch", filter.batch.value},
         {"user_id", filter.user_id},
         {"text", filter.text},
+        {"error", filter.error},
+        {"payload", encode_terms(filter.payload)},
         {"fingerprint", filter.fingerprint},
     };
     if (!filter.scope.queues.empty()) {
@@ -98,7 +125,8 @@ auto decode_filter(std::string_view text) -> Result<JobFilter> {
     auto states = object == nullptr ? std::nullopt : states_in(*object);
     auto queues = object == nullptr ? std::nullopt : texts_at(*object, "scope_queues");
     auto tasks = object == nullptr ? std::nullopt : texts_at(*object, "scope_tasks");
-    if (failure || !states || !queues || !tasks) {
+    auto terms = object == nullptr ? std::nullopt : terms_in(*object);
+    if (failure || !states || !queues || !tasks || !terms) {
         return fail("corrupt_filter", "the filter of a bulk action cannot be read");
     }
     const auto* const batch = object->if_contains("batch");
@@ -112,6 +140,8 @@ auto decode_filter(std::string_view text) -> Result<JobFilter> {
         .user_id = text_at(*object, "user_id"),
         .scope = {.queues = std::move(*queues), .tasks = std::move(*tasks)},
         .text = text_at(*object, "text"),
+        .payload = std::move(*terms),
+        .error = text_at(*object, "error"),
         .fingerprint = text_at(*object, "fingerprint"),
         .created_after = time_at(*object, "created_after"),
         .created_before = time_at(*object, "created_before"),

@@ -257,6 +257,15 @@ class JobPort {
         -> std::vector<job::Job> = 0;
 };
 
+// What stands at a path of the payload ("siteId", "site.id"): a text, or a number or a truth as it
+// is written.
+struct PayloadTerm {
+    std::string path = {};
+    std::string value = {};
+
+    auto operator==(const PayloadTerm&) const -> bool = default;
+};
+
 // Which jobs a list shows. Empty fields do not restrict.
 struct JobFilter {
     std::vector<job::JobState> states = {};
@@ -268,12 +277,24 @@ struct JobFilter {
     std::string user_id = {};
     access::Scope scope = {};  // of whoever asks
     std::string text = {};     // occurs literally in the payload
+    std::vector<PayloadTerm> payload = {};
+    std::string error = {};  // occurs in the last error, in small letters or in capitals
     // Failed jobs whose last error belongs to this group (job/error_fingerprint.h).
     std::string fingerprint = {};
     std::optional<WallTime> created_after = std::nullopt;
     std::optional<WallTime> created_before = std::nullopt;
     JobId before = {};  // keyset: ids below this one
     std::size_t limit = 50;
+    // A list looks at no more jobs than so many that an index finds; 0: as many as it may.
+    std::size_t window = 0;
+};
+
+// Some of what a filter shows, newest first.
+struct JobPage {
+    std::vector<job::Job> jobs = {};  // at most as many as the filter's limit
+    JobId next = {};                  // more may stand below this id; none: that was all
+    // The window was over before the page was full: all that was created later has been looked at.
+    std::optional<WallTime> looked_back_to = std::nullopt;
 };
 
 struct StateCount {
@@ -316,7 +337,7 @@ class JobQueries {
     [[nodiscard]] virtual auto place(JobId id) -> std::optional<JobPlace> = 0;
     [[nodiscard]] virtual auto state(JobId id) -> std::optional<job::JobState> = 0;
     // Newest first, waiting and final jobs together.
-    [[nodiscard]] virtual auto list(const JobFilter& filter) -> std::vector<job::Job> = 0;
+    [[nodiscard]] virtual auto list(const JobFilter& filter) -> JobPage = 0;
     // How many jobs of `filter.task` carry `filter.tag`, which are both needed, by state. Reads no
     // jobs of other tasks.
     [[nodiscard]] virtual auto count_tagged(const JobFilter& filter) -> std::vector<StateCount> = 0;

@@ -24,6 +24,7 @@
 #include "pawl/store/nodes.h"
 #include "pawl/store/queues.h"
 #include "pawl/store/schedules.h"
+#include "pawl/store/search.h"
 #include "pawl/store/sql_requests.h"
 #include "pawl/store/statistics.h"
 #include "pawl/store/views.h"
@@ -88,15 +89,16 @@ class Transaction {
     [[nodiscard]] virtual auto leases() -> LeasePort& = 0;
     [[nodiscard]] virtual auto ai() -> AiPort& = 0;
     [[nodiscard]] virtual auto views() -> ViewPort& = 0;
+    [[nodiscard]] virtual auto search() -> SearchPort& = 0;
     [[nodiscard]] virtual auto sql_requests() -> SqlRequestPort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
     // retention.
     virtual auto prune_jobs(const PruneRequest& request) -> PruneResult = 0;
     // Removes journal lines and ended leases older than an hour, expired idempotency keys, old
-    // statistics (of models too), errors that were not seen for 90 days, vectors that nobody used
-    // for long, old bulk actions and old lines of the ledger; at most `limit` of each. Gives how
-    // many went.
+    // statistics (of models too), errors that were not seen for 90 days, sessions of browsers that
+    // are over, vectors that nobody used for long, old bulk actions and old lines of the ledger; at
+    // most `limit` of each. Gives how many went.
     virtual auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t = 0;
 
     // Runs `body` so that it takes effect wholly or not at all, without touching the rest of the

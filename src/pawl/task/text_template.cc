@@ -15,10 +15,10 @@
 #include <vector>
 
 #include "pawl/base/json.h"
+#include "pawl/base/json_slice.h"
 #include "pawl/base/result.h"
 #include "pawl/net/http_text.h"
 #include "pawl/net/url.h"
-#include "pawl/task/json_slice.h"
 
 namespace pawl::task {
 namespace {

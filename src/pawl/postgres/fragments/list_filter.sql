@@ -11,3 +11,11 @@
     AND (:created_before::bigint IS NULL OR created_at < :created_before)
     AND (:text::text IS NULL
         OR strpos(coalesce(payload, (SELECT body FROM pawl.payloads WHERE job_id = id)), :text) > 0)
+    AND (:error::text IS NULL OR strpos(lower(error), lower(:error)) > 0)
+    AND (:payload_terms::jsonb IS NULL OR EXISTS (
+        SELECT 1 FROM (
+            SELECT pawl.json_of(coalesce(payload, (SELECT body FROM pawl.payloads WHERE job_id = id))) AS body
+        ) AS whole
+        WHERE NOT EXISTS (
+            SELECT 1 FROM jsonb_array_elements(:payload_terms::jsonb) AS term
+            WHERE whole.body #>> string_to_array(term ->> 0, '.') IS DISTINCT FROM term ->> 1)))

@@ -106,6 +106,8 @@ CREATE INDEX jobs_of_schedule ON pawl.live_jobs(schedule, id) WHERE schedule IS 
 CREATE INDEX jobs_of_batch ON pawl.live_jobs(batch, id) WHERE batch IS NOT NULL;
 CREATE INDEX jobs_of_user ON pawl.live_jobs(user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX jobs_tagged ON pawl.live_jobs(task, id) WHERE tags IS NOT NULL;
+-- A few running jobs are found among a million that wait.
+CREATE INDEX jobs_by_state ON pawl.live_jobs(state, id) WHERE state <> 'ready';
 
 -- Final jobs: the commit that finishes a job moves it here. One partition a day, so that old ones are dropped
 -- and not deleted row by row (drop_partitions). An id stands in one row, which the key cannot
@@ -226,6 +228,7 @@ BEGIN
             'DELETE FROM pawl.results WHERE job_id IN (SELECT id FROM pawl.%I WHERE large_result = 1)', part.name);
         EXECUTE format('DELETE FROM pawl.attempts WHERE job_id IN (SELECT id FROM pawl.%I)', part.name);
         EXECUTE format('DELETE FROM pawl.logs WHERE job_id IN (SELECT id FROM pawl.%I)', part.name);
+        EXECUTE format('DELETE FROM pawl.job_search WHERE job_id IN (SELECT id FROM pawl.%I)', part.name);
         EXECUTE format('DROP TABLE pawl.%I', part.name);
         RETURN;
     END LOOP;
@@ -262,6 +265,24 @@ CREATE TABLE pawl.logs(
     message text NOT NULL,
     PRIMARY KEY(job_id, seq)
 );
+
+-- Payload keys that jobs of a task are looked up by. Since which job all values of a key are in job_search;
+-- NULL: some node may not know the key yet.
+CREATE TABLE pawl.search_keys(
+    task text COLLATE "C" NOT NULL,
+    path text COLLATE "C" NOT NULL,
+    declared_at bigint NOT NULL,
+    since bigint,
+    PRIMARY KEY(task, path)
+);
+CREATE TABLE pawl.job_search(
+    task text COLLATE "C" NOT NULL,
+    path text COLLATE "C" NOT NULL,
+    value text COLLATE "C" NOT NULL,
+    job_id bigint NOT NULL,
+    PRIMARY KEY(task, path, value, job_id)
+);
+CREATE INDEX job_search_by_job ON pawl.job_search(job_id);
 
 -- What a blocked job waits for.
 CREATE TABLE pawl.job_waits(

@@ -1,4 +1,4 @@
 -- Final jobs, newest first, below an id. Walks the primary key.
-SELECT {final_columns} FROM pawl.job_history
-WHERE id < :before AND {list_filter}
-ORDER BY id DESC LIMIT :limit
+SELECT id, created_at, (({list_filter}) IS TRUE)::integer FROM pawl.job_history
+WHERE id < :before
+ORDER BY id DESC LIMIT :rows

@@ -1,4 +1,4 @@
 -- The same for one batch. Index: history_by_batch.
-SELECT {final_columns} FROM pawl.job_history
-WHERE id < :before AND batch = :batch AND {list_filter}
-ORDER BY id DESC LIMIT :limit
+SELECT id, created_at, (({list_filter}) IS TRUE)::integer FROM pawl.job_history
+WHERE id < :before AND batch = :batch
+ORDER BY id DESC LIMIT :rows

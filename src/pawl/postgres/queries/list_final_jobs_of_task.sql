@@ -1,4 +1,4 @@
 -- The same for one task. Index: history_by_task.
-SELECT {final_columns} FROM pawl.job_history
-WHERE id < :before AND task = :task AND {list_filter}
-ORDER BY id DESC LIMIT :limit
+SELECT id, created_at, (({list_filter}) IS TRUE)::integer FROM pawl.job_history
+WHERE id < :before AND task = :task
+ORDER BY id DESC LIMIT :rows

@@ -1,4 +1,4 @@
 -- The same for one user. Index: history_by_user.
-SELECT {final_columns} FROM pawl.job_history
-WHERE id < :before AND user_id = :user_id AND {list_filter}
-ORDER BY id DESC LIMIT :limit
+SELECT id, created_at, (({list_filter}) IS TRUE)::integer FROM pawl.job_history
+WHERE id < :before AND user_id = :user_id
+ORDER BY id DESC LIMIT :rows

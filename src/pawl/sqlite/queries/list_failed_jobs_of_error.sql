@@ -1,4 +1,4 @@
 -- The same for failed jobs whose last error is one group's. Index: history_by_fingerprint.
-SELECT {final_columns} FROM job_history INDEXED BY history_by_fingerprint
-WHERE id < :before AND fingerprint = :fingerprint AND {list_filter}
-ORDER BY id DESC LIMIT :limit
+SELECT id, created_at, {list_filter} FROM job_history INDEXED BY history_by_fingerprint
+WHERE id < :before AND fingerprint = :fingerprint
+ORDER BY id DESC LIMIT :rows

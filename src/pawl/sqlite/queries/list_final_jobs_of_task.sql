@@ -1,4 +1,4 @@
 -- The same for one task. Index: history_by_task.
-SELECT {final_columns} FROM job_history INDEXED BY history_by_task
-WHERE id < :before AND task = :task AND {list_filter}
-ORDER BY id DESC LIMIT :limit
+SELECT id, created_at, {list_filter} FROM job_history INDEXED BY history_by_task
+WHERE id < :before AND task = :task
+ORDER BY id DESC LIMIT :rows

@@ -1,4 +1,4 @@
 -- Unfinished jobs, newest first, below an id. Walks the primary key.
-SELECT {unfinished_columns} FROM live_jobs
-WHERE id < :before AND {list_filter}
-ORDER BY id DESC LIMIT :limit
+SELECT id, created_at, {list_filter} FROM live_jobs
+WHERE id < :before
+ORDER BY id DESC LIMIT :rows

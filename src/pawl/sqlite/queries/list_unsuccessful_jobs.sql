@@ -1,4 +1,4 @@
 -- The same for one state other than succeeded. Index: history_by_state.
-SELECT {final_columns} FROM job_history INDEXED BY history_by_state
-WHERE id < :before AND state <> 'succeeded' AND state = :state AND {list_filter}
-ORDER BY id DESC LIMIT :limit
+SELECT id, created_at, {list_filter} FROM job_history INDEXED BY history_by_state
+WHERE id < :before AND state <> 'succeeded' AND state = :state
+ORDER BY id DESC LIMIT :rows

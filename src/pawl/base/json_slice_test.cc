@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/task/json_slice.h"
+#include "pawl/base/json_slice.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pawl::task {
+namespace pawl {
 namespace {
 
 auto slice(std::string_view json, const std::vector<std::string>& path) -> std::string {
@@ -51,6 +51,16 @@ TEST(JsonSlice, ends_on_text_that_is_no_json) {
     }
 }
 
+TEST(JsonPath, is_steps_between_dots) {
+    EXPECT_EQ(json_path("siteId"), (std::vector<std::string>{"siteId"}));
+    EXPECT_EQ(json_path("site.id"), (std::vector<std::string>{"site", "id"}));
+    for (const std::string text : {"", ".", "a.", ".a", "a..b", "a\"", "a\\b"}) {
+        EXPECT_EQ(json_path(text), std::nullopt) << text;
+    }
+    EXPECT_TRUE(json_path(std::string(128, 'a')));
+    EXPECT_FALSE(json_path(std::string(129, 'a')));
+}
+
 TEST(PlainText, is_what_a_json_string_stands_for) {
     EXPECT_EQ(plain_text(R"("a\nb\u00e9")"), "a\nb\xC3\xA9");
     EXPECT_EQ(plain_text("1.10"), "1.10");
@@ -58,4 +68,4 @@ TEST(PlainText, is_what_a_json_string_stands_for) {
 }
 
 }  // namespace
-}  // namespace pawl::task
+}  // namespace pawl

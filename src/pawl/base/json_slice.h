@@ -6,8 +6,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
-namespace pawl::task {
+namespace pawl {
 
 // The text of the value at `path` (object keys and array indexes) in `json`, exactly as it stands
 // there, so that 1.10 and 12345678901234567890 stay what they are. Nothing if there is none; the
@@ -15,7 +16,11 @@ namespace pawl::task {
 [[nodiscard]] auto json_slice(std::string_view json, std::span<const std::string> path)
     -> std::optional<std::string_view>;
 
+// The steps of a path as people write it: "siteId", "site.id". Nothing where a step is empty or
+// holds a quote or a backslash, and for more than 128 bytes.
+[[nodiscard]] auto json_path(std::string_view text) -> std::optional<std::vector<std::string>>;
+
 // What a JSON string such as "a\u0062" stands for; any other value as it is written.
 [[nodiscard]] auto plain_text(std::string_view json_value) -> std::string;
 
-}  // namespace pawl::task
+}  // namespace pawl

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pawl/task/json_slice.h"
+#include "pawl/base/json_slice.h"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <boost/system/error_code.hpp>
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
 
-namespace pawl::task {
+namespace pawl {
 namespace {
 
 // Walks over well-formed JSON. Whatever it is given, each step moves on or stops at the end.
@@ -127,14 +130,29 @@ auto json_slice(std::string_view json, std::span<const std::string> path)
     return here->empty() ? std::nullopt : here;
 }
 
+auto json_path(std::string_view text) -> std::optional<std::vector<std::string>> {
+    constexpr std::size_t kLongest = 128;
+    std::vector<std::string> steps;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const auto end = std::min(text.find('.', begin), text.size());
+        if (end == begin) {
+            return std::nullopt;
+        }
+        steps.emplace_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    const bool is_plain = text.find_first_of("\"\\") == std::string_view::npos;
+    return is_plain && text.size() <= kLongest ? std::optional(std::move(steps)) : std::nullopt;
+}
+
 auto plain_text(std::string_view json_value) -> std::string {
     if (!json_value.starts_with('"')) {
         return std::string(json_value);
     }
-    boost::system::error_code error;
+    std::error_code error;
     const auto parsed = boost::json::parse(json_value, error);
     return !error && parsed.is_string() ? std::string(parsed.get_string())
                                         : std::string(json_value);
 }
 
-}  // namespace pawl::task
+}  // namespace pawl

@@ -1,0 +1,2 @@
+-- Payload keys that jobs are looked up by.
+SELECT task, path FROM search_keys
