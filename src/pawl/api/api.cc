@@ -22,6 +22,7 @@ constexpr std::size_t kLongestRequestId = 128;
 constexpr auto kCompatPrefixes = std::to_array<std::string_view>({"/api/", "/functions/v1/"});
 constexpr std::string_view kCompatPage = "/dashboard/cron";
 constexpr std::string_view kApiPrefix = "/v1/";
+constexpr std::string_view kDashboard = "/dashboard/";
 // Parameters that others send and that mean nothing here: never a reason to refuse, never used.
 constexpr auto kIgnoredParameters = std::to_array<std::string_view>({"callback", "token"});
 
@@ -93,6 +94,7 @@ auto forbidden(const Route& route, access::Role role) -> Error {
 Api::Api(commands::Services& services, const auth::Authenticator& authenticator, ApiOptions options)
     : options_(std::move(options)),
       authenticator_(authenticator),
+      browser_(services, authenticator, options_.browser),
       router_(all_routes()),
       around_{
           .services = services,
@@ -109,7 +111,8 @@ auto Api::admit(const net::HttpRequestHead& head)
     if (auto hop = net::hop_of(head); !hop) {
         return refuse({.error = std::move(hop.error())}, see(head));
     }
-    if (options_.dev == auth::DevMode::on && !is_allowed_host(head)) {
+    const bool needs_host = options_.dev == auth::DevMode::on || head.path.starts_with(kDashboard);
+    if (needs_host && !is_allowed_host(head)) {
         return refuse(
             {.error =
                  {.code = "misdirected_request", .message = "this host is not in allowed_hosts"}},
@@ -123,9 +126,16 @@ auto Api::admit(const net::HttpRequestHead& head)
         }
         return admitted;
     }
-    auto admitted = admit_route(head);
+    return is_browser(head.path) ? admit_browser(head)
+                                 : admit_as(head, authenticate(head), see(head));
+}
+
+auto Api::admit_as(
+    const net::HttpRequestHead& head, Result<access::Principal> who, const Seen& seen
+) -> std::variant<net::BodyLimit, net::HttpResponse> {
+    auto admitted = admit_route(head, std::move(who));
     if (const auto* const refusal = std::get_if<Refusal>(&admitted)) {
-        return refuse(*refusal, see(head));
+        return refuse(*refusal, seen);
     }
     const auto& route = *std::get<Admitted>(admitted).route;
     if (!has_fitting_type(route, head)) {
@@ -133,7 +143,7 @@ auto Api::admit(const net::HttpRequestHead& head)
             {.error =
                  {.code = "unsupported_media_type", .message = "send Content-Type: application/json"
                  }},
-            see(head)
+            seen
         );
     }
     const bool is_bulk = route.body == Body::json_or_lines || route.body == Body::bulk_json ||
@@ -142,7 +152,8 @@ auto Api::admit(const net::HttpRequestHead& head)
 }
 
 // Who asks is looked at first: without a key there is nothing to learn about addresses.
-auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Admitted, Refusal> {
+auto Api::admit_route(const net::HttpRequestHead& head, Result<access::Principal> principal) const
+    -> std::variant<Admitted, Refusal> {
     const auto found = router_.match(head.method, head.path);
     if (found && head.method == "OPTIONS") {
         return Refusal{.error = {}, .allow = found->allow};
@@ -153,7 +164,6 @@ auto Api::admit_route(const net::HttpRequestHead& head) const -> std::variant<Ad
     const bool needs_key =
         !is_open_metrics && (head.path.starts_with(kApiPrefix) ||
                              (found && found->route != nullptr && found->route->role));
-    auto principal = authenticate(head);
     if (needs_key && !principal) {
         return Refusal{.error = std::move(principal.error())};
     }
@@ -185,21 +195,42 @@ auto Api::answer(net::HttpRequest request) -> Async<net::HttpResponse> {
         finish(seen, response);
         co_return response;
     }
-    auto admitted = admit_route(request);  // again: the server keeps nothing between the two calls
+    if (is_browser(request.path)) {
+        co_return co_await answer_browser(std::move(request), std::move(seen));
+    }
+    auto who = authenticate(request);
+    auto may_go_on = [this, value = std::string(request.header("authorization").value_or(""))] {
+        return authenticator_.authenticate({.count = 1, .value = value}).has_value();
+    };
+    co_return co_await answer_as(
+        std::move(request), std::move(who), std::move(may_go_on), std::move(seen)
+    );
+}
+
+auto Api::answer_as(
+    net::HttpRequest request,
+    Result<access::Principal> who,
+    std::function<bool()> may_go_on,
+    Seen seen
+) -> Async<net::HttpResponse> {
+    // Again: the server keeps nothing between admit() and this.
+    auto admitted = admit_route(request, std::move(who));
     if (const auto* const refusal = std::get_if<Refusal>(&admitted)) {
         co_return refuse(*refusal, seen);
     }
     auto& route = std::get<Admitted>(admitted);
     seen.operation = route.route->operation;
-    auto response = co_await run(std::move(route), std::move(request), seen.request_id);
+    auto response =
+        co_await run(std::move(route), std::move(request), seen.request_id, std::move(may_go_on));
     finish(seen, response);
     co_return response;
 }
 
-auto Api::run(Admitted admitted, net::HttpRequest request, std::string id)
-    -> Async<net::HttpResponse> {
+auto Api::run(
+    Admitted admitted, net::HttpRequest request, std::string id, std::function<bool()> may_go_on
+) -> Async<net::HttpResponse> {
     const auto handler = admitted.route->handler;
-    auto call = make_call(std::move(admitted), std::move(request), id);
+    auto call = make_call(std::move(admitted), std::move(request), id, std::move(may_go_on));
     if (!call) {
         co_return make_problem(call.error(), id);
     }
@@ -216,7 +247,9 @@ auto Api::run(Admitted admitted, net::HttpRequest request, std::string id)
     co_return make_problem(result.error(), id);
 }
 
-auto Api::make_call(Admitted admitted, net::HttpRequest request, std::string id) -> Result<Call> {
+auto Api::make_call(
+    Admitted admitted, net::HttpRequest request, std::string id, std::function<bool()> may_go_on
+) -> Result<Call> {
     auto name = percent_decode(admitted.name);
     if (!name) {
         return std::unexpected(std::move(name.error()));
@@ -238,10 +271,6 @@ auto Api::make_call(Admitted admitted, net::HttpRequest request, std::string id)
             return std::unexpected(std::move(empty.error()));
         }
     }
-    const auto may_go_on = [this,
-                            value = std::string(request.header("authorization").value_or(""))] {
-        return authenticator_.authenticate({.count = 1, .value = value}).has_value();
-    };
     return Call{
         .around = &around_,
         .request = std::move(request),
@@ -249,7 +278,7 @@ auto Api::make_call(Admitted admitted, net::HttpRequest request, std::string id)
         .name = std::move(*name),
         .query = std::move(*query),
         .request_id = std::move(id),
-        .may_go_on = may_go_on,
+        .may_go_on = std::move(may_go_on),
     };
 }
 

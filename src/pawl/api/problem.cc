@@ -41,6 +41,7 @@ constexpr auto kStatuses = std::to_array<CodeStatus>({
     {"token_revoked", 401},
     {"token_expired", 401},
     {"forbidden", 403},
+    {"csrf_failed", 403},
     {"not_found", 404},
     {"method_not_allowed", 405},
     {"already_finished", 409},
@@ -59,6 +60,7 @@ constexpr auto kStatuses = std::to_array<CodeStatus>({
     {"unsupported_encoding", 415},
     {"unsupported_media_type", 415},
     {"misdirected_request", 421},
+    {"rate_limited", 429},
     {"backup_failed", 500},
     {"backup_unsupported", 501},
     {"commit_unknown", 503},
@@ -96,6 +98,8 @@ void add_headers(net::HttpResponse& response, std::string_view code) {
     }
     if (response.status == 503 || code == "in_progress") {
         response.headers.push_back({.name = "Retry-After", .value = "1"});
+    } else if (response.status == 429) {
+        response.headers.push_back({.name = "Retry-After", .value = "60"});
     } else if (response.status == 507) {
         response.headers.push_back({.name = "Retry-After", .value = "5"});
     }

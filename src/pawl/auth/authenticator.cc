@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "pawl/auth/session.h"
 #include "pawl/crypto/encoding.h"
 #include "pawl/crypto/hash.h"
 
@@ -55,19 +56,6 @@ auto is_malformed(std::string_view value) -> bool {
     return value.size() > kLongestAuthorization || std::ranges::any_of(value, [](char c) {
                return c == ',' || c < 0x20 || c == 0x7F;  // bytes above 0x7F are negative
            });
-}
-
-// The value of the first cookie of that name (RFC 6265, section 4.2).
-auto cookie_in(std::string_view header, std::string_view name) -> std::optional<std::string_view> {
-    while (!header.empty()) {
-        auto pair = header.substr(0, header.find(';'));
-        header.remove_prefix(std::min(pair.size() + 1, header.size()));
-        pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
-        if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
-            return pair.substr(name.size() + 1);
-        }
-    }
-    return std::nullopt;
 }
 
 auto unauthorized() -> std::unexpected<Error> {
@@ -134,6 +122,18 @@ auto Authenticator::authenticate_cookie(std::string_view header) const
     const auto token = cookie_in(header, known->jwt->cookie());
     return token && looks_like_jwt(*token) ? known->jwt->verify(*token, clock_.wall_now())
                                            : unauthorized();
+}
+
+auto Authenticator::principal_of_credential(std::string_view digest) const
+    -> Result<access::Principal> {
+    const auto known = this->known();
+    const auto admin = known->admin ? crypto::to_hex(*known->admin) : std::string();
+    const bool is_admin = known->admin && crypto::equal_in_constant_time(admin, digest);
+    const auto key = keys_.find(digest);
+    if (is_admin) {
+        return access::Principal{.role = access::Role::admin, .id = "admin"};
+    }
+    return key ? principal_of(*key, clock_.wall_now()) : unauthorized();
 }
 
 auto Authenticator::check_cron(Authorization authorization, Origin origin) const -> CronAccess {

@@ -63,6 +63,11 @@ class Authenticator {
     [[nodiscard]] auto authenticate_cookie(std::string_view header) const
         -> Result<access::Principal>;
 
+    // Who signed in with the key of this digest (key_digest()): the admin token or an API key, as
+    // it is now. Errors: unauthorized, token_revoked, token_expired.
+    [[nodiscard]] auto principal_of_credential(std::string_view digest) const
+        -> Result<access::Principal>;
+
     // `Bearer SECRET` or the bare secret. In dev mode whoever is `here` needs none.
     [[nodiscard]] auto check_cron(Authorization authorization, Origin origin) const -> CronAccess;
     // The same, and function keys too.

@@ -23,10 +23,10 @@ using database::PostgresConnection;
 using database::PostgresError;
 using database::SqliteConnection;
 
-// Made anew by the next server: what views show, and the journal, which is kept an hour. The clock
-// of leases is the server's own there.
+// Made anew by the next server, or by who signs in: what views show, and the journal, which is kept
+// an hour. The clock of leases is the server's own there.
 constexpr auto kLeftBehind = std::to_array<std::string_view>(
-    {"ids", "journal", "retry_requests", "store_time", "viewed_tasks"}
+    {"browser_sessions", "ids", "journal", "retry_requests", "store_time", "viewed_tasks"}
 );
 // Their rows say which node counted them, and these were counted by none of those to come.
 constexpr auto kCountedByNodes =

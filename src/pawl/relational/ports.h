@@ -7,6 +7,7 @@
 
 #include "pawl/relational/ai.h"
 #include "pawl/relational/batches.h"
+#include "pawl/relational/browser_sessions.h"
 #include "pawl/relational/bulk_actions.h"
 #include "pawl/relational/connection.h"
 #include "pawl/relational/errors.h"
@@ -41,6 +42,7 @@ class Transaction final : public store::Transaction {
           ai_(session),
           views_(session),
           search_(session),
+          sessions_(session.connection),
           sql_requests_(session.connection),
           bulk_actions_(session, jobs_) {}
 
@@ -54,6 +56,7 @@ class Transaction final : public store::Transaction {
     auto ai() -> store::AiPort& override { return ai_; }
     auto views() -> store::ViewPort& override { return views_; }
     auto search() -> store::SearchPort& override { return search_; }
+    auto sessions() -> store::SessionPort& override { return sessions_; }
     auto sql_requests() -> store::SqlRequestPort& override { return sql_requests_; }
 
     auto prune_jobs(const store::PruneRequest& request) -> store::PruneResult override {
@@ -62,7 +65,7 @@ class Transaction final : public store::Transaction {
     auto prune_bookkeeping(WallTime now, std::size_t limit) -> std::size_t override {
         const auto leases = leases_.forget(limit);
         return relational::prune_bookkeeping(session_, now, limit) +
-               static_cast<std::size_t>(leases);
+               static_cast<std::size_t>(leases) + sessions_.prune(now, limit);
     }
 
     auto attempt(const std::function<Result<void>()>& body) -> Result<void> override {
@@ -84,6 +87,7 @@ class Transaction final : public store::Transaction {
     Ai ai_;
     Views views_;
     Search search_;
+    BrowserSessions sessions_;
     SqlRequests sql_requests_;
     BulkActions bulk_actions_;
 };
@@ -104,6 +108,7 @@ class Snapshot final : public store::Snapshot {
           errors_(connection),
           journal_(connection),
           nodes_(connection),
+          sessions_(connection),
           sql_requests_(connection) {}
 
     auto jobs() -> store::JobQueries& override { return jobs_; }
@@ -118,6 +123,7 @@ class Snapshot final : public store::Snapshot {
     auto errors() -> store::ErrorQueries& override { return errors_; }
     auto journal() -> store::JournalQueries& override { return journal_; }
     auto nodes() -> store::NodeQueries& override { return nodes_; }
+    auto sessions() -> store::SessionQueries& override { return sessions_; }
     auto sql_requests() -> store::SqlRequestQueries& override { return sql_requests_; }
 
  private:
@@ -133,6 +139,7 @@ class Snapshot final : public store::Snapshot {
     ErrorReads errors_;
     JournalReads journal_;
     NodeReads nodes_;
+    BrowserSessionReads sessions_;
     SqlRequestReads sql_requests_;
 };
 

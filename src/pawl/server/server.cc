@@ -226,6 +226,8 @@ auto Server::api_options() -> api::ApiOptions {
              .bulk_body_bytes = config_.limits.bulk_body_bytes},
         .dev = config_.dev ? auth::DevMode::on : auth::DevMode::off,
         .allowed_hosts = allowed_hosts(config_.server),
+        .browser =
+            {.is_secure = config_.server.behind_proxy, .public_origin = config_.server.public_url},
         .metrics =
             config_.metrics.is_public ? api::MetricsAccess::open : api::MetricsAccess::with_key,
         .version = PAWL_VERSION,

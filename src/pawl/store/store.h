@@ -25,6 +25,7 @@
 #include "pawl/store/queues.h"
 #include "pawl/store/schedules.h"
 #include "pawl/store/search.h"
+#include "pawl/store/sessions.h"
 #include "pawl/store/sql_requests.h"
 #include "pawl/store/statistics.h"
 #include "pawl/store/views.h"
@@ -90,6 +91,7 @@ class Transaction {
     [[nodiscard]] virtual auto ai() -> AiPort& = 0;
     [[nodiscard]] virtual auto views() -> ViewPort& = 0;
     [[nodiscard]] virtual auto search() -> SearchPort& = 0;
+    [[nodiscard]] virtual auto sessions() -> SessionPort& = 0;
     [[nodiscard]] virtual auto sql_requests() -> SqlRequestPort& = 0;
 
     // Looks at `limit` final jobs behind `after` in id order and removes those past their
@@ -126,6 +128,7 @@ class Snapshot {
     [[nodiscard]] virtual auto errors() -> ErrorQueries& = 0;
     [[nodiscard]] virtual auto journal() -> JournalQueries& = 0;
     [[nodiscard]] virtual auto nodes() -> NodeQueries& = 0;
+    [[nodiscard]] virtual auto sessions() -> SessionQueries& = 0;
     [[nodiscard]] virtual auto sql_requests() -> SqlRequestQueries& = 0;
 };
 

@@ -284,6 +284,14 @@ CREATE TABLE pawl.job_search(
 );
 CREATE INDEX job_search_by_job ON pawl.job_search(job_id);
 
+-- Who signed in to the dashboard: digests alone, neither cookies nor keys.
+CREATE TABLE pawl.browser_sessions(
+    digest text COLLATE "C" PRIMARY KEY,
+    credential text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    used_at bigint NOT NULL
+);
+
 -- What a blocked job waits for.
 CREATE TABLE pawl.job_waits(
     parent bigint NOT NULL,

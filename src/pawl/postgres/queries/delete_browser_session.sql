@@ -1,0 +1,1 @@
+DELETE FROM pawl.browser_sessions WHERE digest = :digest

@@ -1,0 +1,1 @@
+DELETE FROM browser_sessions WHERE digest = :digest

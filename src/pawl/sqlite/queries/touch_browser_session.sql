@@ -1,0 +1,1 @@
+UPDATE browser_sessions SET used_at = :now WHERE digest = :digest
