@@ -49,10 +49,11 @@ def unfinished(api):
     return sum(states[name] for name in ("scheduled", "ready", "running", "retrying", "blocked"))
 
 
-def drain(api, total, first):
+def drain(api, postgres, total, first):
     """Jobs a second of the first `first` of `total`; then the rest goes."""
     assert api.post("/v1/queues/default/pause").status == 200
     enqueue(api, total)
+    postgres.sql("CHECKPOINT")  # what was written before is not this drain's to flush
     began = time.monotonic()
     assert api.post("/v1/queues/default/resume").status == 200
     while (left := unfinished(api)) > total - first:
@@ -70,7 +71,7 @@ def rounds(name, api, postgres, arguments):
         rates = []
         for total in (arguments.few, arguments.many):
             postgres.sql("VACUUM ANALYZE")
-            rates.append(drain(api, total, arguments.first))
+            rates.append(drain(api, postgres, total, arguments.first))
         ratios.append(rates[1] / rates[0])
         print(json.dumps({"on": name, "round": number, "few_per_s": round(rates[0]), "many_per_s": round(rates[1]),
                           "ratio": round(ratios[-1], 2)}), flush=True)
@@ -99,11 +100,11 @@ def main():
     nodes = Nodes(CONFIG, postgres=postgres)
     try:
         node = nodes.start()
-        rounds("no history", node.client(), postgres, arguments)
+        rounds("no history", node.client(timeout=600), postgres, arguments)
         began = time.monotonic()
         fill(postgres, arguments.history)
         print(json.dumps({"history": arguments.history, "seconds": round(time.monotonic() - began)}), flush=True)
-        rounds(f"{arguments.history} of history", node.client(), postgres, arguments)
+        rounds(f"{arguments.history} of history", node.client(timeout=600), postgres, arguments)
     finally:
         nodes.close()
         postgres.close()

@@ -61,12 +61,17 @@ auto bytes_of(std::string_view hex) -> std::string {
 // would scan it, and is kept while it fills up, with rows above all that nobody can remove yet.
 // What has to scan all the same looks so dear then that it would be compiled.
 //
+// A bitmap loses the order of its index. A hot table that was analyzed while it was empty, as it
+// often is, promises one row, and a bitmap and a sort look cheap then: they read all that is ready,
+// at each claim.
+//
 // A node that stops in the middle holds its locks no longer than others wait for its lease.
 auto settings_of(
     const database::PostgresSettings& settings, Connection::Mode mode, Connection::Commit commit
 ) -> std::string {
     const std::string all =
-        "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
+        "SELECT set_config('enable_seqscan', 'off', true), "
+        "set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)";
     if (mode == Connection::Mode::read_only) {
         const auto limit = settings.statement_limit.count();
         return all + fmt::format(", set_config('statement_timeout', '{}', true)", limit);

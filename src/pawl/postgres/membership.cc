@@ -149,7 +149,9 @@ auto Membership::connection() -> PostgresConnection& {
 // A pooled connection would be somebody else's when the hint comes.
 void Membership::listen() {
     if (!connection_->is_pooled()) {
-        connection_->execute("LISTEN pawl_work; SET enable_seqscan = off; SET jit = off");
+        connection_->execute(
+            "LISTEN pawl_work; SET enable_seqscan = off; SET enable_bitmapscan = off; SET jit = off"
+        );
     }
 }
 

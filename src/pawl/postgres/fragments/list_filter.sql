@@ -11,11 +11,12 @@
     AND (:created_before::bigint IS NULL OR created_at < :created_before)
     AND (:text::text IS NULL
         OR strpos(coalesce(payload, (SELECT body FROM pawl.payloads WHERE job_id = id)), :text) > 0)
-    AND (:error::text IS NULL OR strpos(lower(error), lower(:error)) > 0)
+    AND (:error::text IS NULL OR strpos(lower(pawl.json_text(error, 'code') COLLATE "C"), lower(:error COLLATE "C")) > 0
+        OR strpos(lower(pawl.json_text(error, 'message') COLLATE "C"), lower(:error COLLATE "C")) > 0)
     AND (:payload_terms::jsonb IS NULL OR EXISTS (
         SELECT 1 FROM (
-            SELECT pawl.json_of(coalesce(payload, (SELECT body FROM pawl.payloads WHERE job_id = id))) AS body
+            SELECT coalesce(payload, (SELECT body FROM pawl.payloads WHERE job_id = id)) AS body
         ) AS whole
         WHERE NOT EXISTS (
             SELECT 1 FROM jsonb_array_elements(:payload_terms::jsonb) AS term
-            WHERE whole.body #>> string_to_array(term ->> 0, '.') IS DISTINCT FROM term ->> 1)))
+            WHERE pawl.json_scalar(whole.body, term ->> 0) IS DISTINCT FROM term ->> 1)))
