@@ -112,14 +112,18 @@ TEST_P(Lists, find_a_few_states_among_many_jobs_that_wait) {
     EXPECT_FALSE(few.next);
 }
 
-TEST_P(Lists, find_errors_whatever_their_letters) {
+TEST_P(Lists, find_errors_by_code_and_message_whatever_their_letters) {
     const auto failed = add("1");
     fail_next("Connection TIMED out \"x\"");
-    add("2");
+    const auto refused = add("2");
     fail_next("refused");
 
     EXPECT_THAT(all_of({.error = "timed OUT"}), ElementsAre(failed));
-    EXPECT_THAT(all_of({.error = "%"}), IsEmpty());
+    EXPECT_THAT(all_of({.error = "out \"x\""}), ElementsAre(failed));
+    EXPECT_THAT(all_of({.error = "X"}), ElementsAre(refused, failed));  // the code of both
+    for (const auto* const elsewhere : {"%", "message", "code", "retryable", "false", "\\"}) {
+        EXPECT_THAT(all_of({.error = elsewhere}), IsEmpty()) << elsewhere;
+    }
 }
 
 TEST_P(Lists, find_values_of_the_payload_as_they_are_written) {
@@ -139,6 +143,46 @@ TEST_P(Lists, find_values_of_the_payload_as_they_are_written) {
     EXPECT_THAT(all_of({.payload = {{"site.id", "a\xC3\xA9 \"b\""}}}), ElementsAre(escaped));
     EXPECT_THAT(all_of({.payload = {{"n", "7"}}}), ElementsAre(beside));
     EXPECT_THAT(all_of({.payload = {{"site", "' OR 1=1--"}}}), IsEmpty());
+}
+
+TEST_P(Lists, take_numbers_by_their_digits_and_nothing_but_scalars) {
+    const auto small = add(R"({"n":1e-7})");
+    const auto power = add(R"({"n":1e2})");
+    const auto huge = add(R"({"n":1e999999})");
+    add(R"({"n":null,"m":{"a":1},"l":["x"]})");
+    const auto quoted = add(R"({"n":"null","m":"{\"a\":1}"})");
+
+    EXPECT_THAT(all_of({.payload = {{"n", "1e-7"}}}), ElementsAre(small));
+    EXPECT_THAT(all_of({.payload = {{"n", "1e2"}}}), ElementsAre(power));
+    EXPECT_THAT(all_of({.payload = {{"n", "1e999999"}}}), ElementsAre(huge));
+    EXPECT_THAT(all_of({.payload = {{"n", "100"}}}), IsEmpty());
+    EXPECT_THAT(all_of({.payload = {{"n", "null"}}}), ElementsAre(quoted));
+    EXPECT_THAT(all_of({.payload = {{"m", R"({"a":1})"}}}), ElementsAre(quoted));
+    EXPECT_THAT(all_of({.payload = {{"n", R"("null")"}}}), IsEmpty());
+    EXPECT_THAT(all_of({.payload = {{"l", R"(["x"])"}}}), IsEmpty());
+}
+
+TEST_P(Lists, show_a_job_once_that_is_retried_between_two_pages) {
+    const auto first = add("1");
+    fail_next("no");
+    const auto second = add("2");
+    const auto top = page({.limit = 1});
+    ASSERT_EQ(top.jobs.size(), 1U);
+    EXPECT_EQ(top.jobs.front().id, second);
+    ASSERT_TRUE(transact<Result<job::Job>>([&](store::Transaction& transaction) {
+        return transaction.jobs().retry(first, std::nullopt, now());
+    }));
+
+    EXPECT_THAT(all_of({.before = top.next, .limit = 1}), ElementsAre(first));
+}
+
+TEST_P(Lists, look_once_at_states_that_are_named_twice) {
+    const auto failed = add("1");
+    fail_next("no");
+    std::vector<JobState> states{JobState::failed, JobState::running, JobState::failed};
+    store::keep_once(states);
+    EXPECT_THAT(states, ElementsAre(JobState::running, JobState::failed));
+    EXPECT_THAT(all_of({.states = states}), ElementsAre(failed));
 }
 
 TEST_P(Lists, tell_a_bulk_action_the_same) {

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Browsers: sessions of the dashboard over the real binary. guarantees.md, section 6, rows 15-24, 32 and 34."""
 
+import socket
 import unittest
 
 from pawl import SystemTest
+from store_kinds import on_sqlite_alone
 from test_keys import make_key
 from waiting import wait_for
 
@@ -54,6 +56,9 @@ class Sessions(SystemTest):
         self.assertIn(job["id"], [one["id"] for one in listed])
         self.assertEqual(self.check(browser.call("GET", SESSION), 200).json, browser.who)
         self.check(browser.get("/v1/nowhere"), 404, "not_found")
+        made = self.check(browser.post("/v1/jobs", {"task": "light"}), 201)
+        self.check(browser.call("GET", made.headers["location"]), 200)
+        self.assertEqual(self.api.call("OPTIONS", SESSION, token="").status, 204)
         self.check(browser.call("PATCH", MOUNT + "/v1/jobs"), 405, "method_not_allowed")
         self.check(browser.post("/v1/jobs", b"task=light", Content_Type="text/plain"), 415)
         head = (f"POST {MOUNT}/v1/jobs HTTP/1.1\r\nHost: {self.api.host}\r\nCookie: {browser.cookie}\r\n"
@@ -141,6 +146,22 @@ class Sessions(SystemTest):
         self.check(self.api.delete(f"/v1/keys/{made['id']}"), 204)
         wait_for(lambda: viewer.get("/v1/jobs").status == 401, 5, "the end of the session")
 
+    def test_an_event_stream_ends_with_its_session(self):
+        browser = self.browser()
+        head = (f"GET {MOUNT}/v1/events HTTP/1.1\r\nHost: {self.api.host}\r\n"
+                f"Cookie: {browser.cookie}\r\nConnection: close\r\n\r\n").encode()
+        with socket.create_connection((self.api.host, self.api.port), timeout=15) as stream:
+            stream.sendall(head)
+            self.assertIn(b" 200 ", stream.recv(4096).splitlines()[0])
+            self.check(browser.call("DELETE", SESSION), 204)
+            while stream.recv(4096):  # to the end, or socket.timeout
+                pass
+
+    def test_tokens_of_leases_are_not_logged(self):
+        browser = self.browser()
+        browser.post("/v1/leases/secret-of-a-lease/heartbeat", {})
+        self.assertNotIn("secret-of-a-lease", self.server.log())
+
     def test_row_32_a_host_that_is_not_ours(self):
         browser = self.browser()
         for path in (MOUNT + "/v1/jobs", SESSION, "/dashboard/"):
@@ -161,6 +182,26 @@ class Guessing(SystemTest):
         self.check(self.api.get("/v1/jobs"), 200)
 
 
+class BehindAProxy(SystemTest):
+    CONFIG = '[server]\nbehind_proxy = true\npublic_url = "https://jobs.example.com"\n' + CONFIG
+
+    def test_row_17_the_cookie_is_for_tls_alone(self):
+        host = {"Host": "jobs.example.com"}
+        answer = self.api.post(SESSION, {"key": self.server.token}, token="", headers=host)
+        self.check(answer, 200)
+        name, parts = answer.headers["set-cookie"].split("=", 1)
+        self.assertEqual(name, "__Host-pawl")
+        self.assertIn("; Secure", parts)
+        self.assertIn("Path=/;", parts)
+        page = {**host, "Cookie": answer.headers["set-cookie"].split(";")[0],
+                "X-CSRF-Token": answer.json["csrf_token"]}
+        for origin, status in (("https://jobs.example.com", 201), ("https://evil.example", 403)):
+            made = self.api.post(MOUNT + "/v1/jobs", {"task": "light"}, token="",
+                                 headers={**page, "Origin": origin})
+            self.check(made, status)
+
+
+@on_sqlite_alone
 class Restarted(SystemTest):
     CONFIG = CONFIG
 

@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view kMount = "/dashboard/api";
 constexpr std::string_view kMounted = "/dashboard/api/v1/";
 
+constexpr std::string_view kSessionMethods = "GET, HEAD, POST, DELETE, OPTIONS";
+
 template <class Request>
 auto at_its_route(Request request) -> Request {
     request.path.erase(0, kMount.size());
@@ -30,13 +32,16 @@ auto Api::is_browser(std::string_view path) -> bool {
 // may do what anybody might.
 auto Api::admit_browser(const net::HttpRequestHead& head)
     -> std::variant<net::BodyLimit, net::HttpResponse> {
+    if (head.path == kSessionPath && head.method == "OPTIONS") {
+        return refuse({.error = {}, .allow = std::string(kSessionMethods)}, see(head));
+    }
     if (head.path == kSessionPath) {
         auto admitted = browser_.admit(head);
         if (!admitted) {
             const bool is_method = admitted.error().code == "method_not_allowed";
             return refuse(
                 {.error = std::move(admitted.error()),
-                 .allow = is_method ? "GET, HEAD, POST, DELETE" : ""},
+                 .allow = std::string(is_method ? kSessionMethods : "")},
                 see(head)
             );
         }
@@ -65,12 +70,18 @@ auto Api::answer_browser(net::HttpRequest request, Seen seen) -> Async<net::Http
         co_return refuse({.error = std::move(visitor.error())}, seen);
     }
     visitor->principal.hop = net::hop_of(request).value_or(net::kMostHops);
-    co_return co_await answer_as(
+    auto response = co_await answer_as(
         at_its_route(std::move(request)),
         std::move(visitor->principal),
         std::move(visitor->may_go_on),
         std::move(seen)
     );
+    for (auto& header : response.headers) {
+        if (header.name == "Location") {
+            header.value.insert(0, kMount);
+        }
+    }
+    co_return response;
 }
 
 }  // namespace pawl::api

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "pawl/auth/session.h"
-#include "pawl/commands/sessions.h"
 
 namespace pawl::api {
 namespace {
@@ -62,16 +61,28 @@ auto BrowserDoor::open(std::string cookies) -> Async<Result<Visitor>> {
     co_return Visitor{
         .principal = std::move(*principal),
         .digest = std::move(digest),
-        .may_go_on =
-            [this, credential = (*session)->credential] {
-                return authenticator_.principal_of_credential(credential).has_value();
-            },
+        .may_go_on = [this, session = **session] { return is_good(session); },
     };
 }
 
 auto BrowserDoor::token_in(std::string_view cookies) const -> std::optional<std::string_view> {
     const auto token = auth::cookie_in(cookies, options_.is_secure ? kSecureCookie : kPlainCookie);
-    return token && !token->empty() ? token : std::nullopt;
+    return token && auth::is_session_token(session_key(), *token) ? token : std::nullopt;
+}
+
+auto BrowserDoor::is_good(const store::BrowserSession& session) const -> bool {
+    const auto now = services_.clock.wall_now();
+    const std::scoped_lock lock(mutex_);
+    return !closed_.contains(session.digest) && now - session.created_at < store::kSessionKept &&
+           authenticator_.principal_of_credential(session.credential).has_value();
+}
+
+void BrowserDoor::forget(const std::string& digest) {
+    constexpr std::size_t kMost = 10'000;
+    const std::scoped_lock lock(mutex_);
+    if (!digest.empty() && closed_.size() < kMost) {
+        closed_.insert(digest);
+    }
 }
 
 // Browsers say where a request comes from. One that says nothing is no page.
@@ -93,6 +104,10 @@ auto BrowserDoor::cookie(std::string_view token, Duration kept) const -> std::st
         std::chrono::duration_cast<std::chrono::seconds>(kept).count(),
         options_.is_secure ? "; Secure" : ""
     );
+}
+
+auto BrowserDoor::session_key() const -> Secret {
+    return authenticator_.derive_key("sessions of browsers");
 }
 
 auto BrowserDoor::csrf_key() const -> Secret {

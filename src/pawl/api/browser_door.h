@@ -4,7 +4,9 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,7 @@
 #include "pawl/auth/authenticator.h"
 #include "pawl/base/result.h"
 #include "pawl/commands/services.h"
+#include "pawl/commands/sessions.h"
 #include "pawl/net/http_handler.h"
 
 namespace pawl::api {
@@ -29,7 +32,7 @@ struct BrowserOptions {
 struct Visitor {
     access::Principal principal = {};
     std::string digest = {};               // of the session
-    std::function<bool()> may_go_on = {};  // whether the key of the session is still good
+    std::function<bool()> may_go_on = {};  // whether the session is, and its key
 };
 
 // Thread-safe.
@@ -63,12 +66,18 @@ class BrowserDoor {
     [[nodiscard]] auto sign_out(net::HttpRequest request) -> Async<Result<net::HttpResponse>>;
     [[nodiscard]] auto cookie(std::string_view token, Duration kept) const -> std::string;
     [[nodiscard]] auto csrf_key() const -> Secret;
+    [[nodiscard]] auto session_key() const -> Secret;
+    [[nodiscard]] auto is_good(const store::BrowserSession& session) const -> bool;
+    void forget(const std::string& digest);
     void tell(std::string_view event, std::string_view by, std::string_view peer);
 
     commands::Services& services_;
     const auth::Authenticator& authenticator_;
     BrowserOptions options_;
     WrongSignIns wrong_;
+    mutable std::mutex mutex_;  // guards closed_
+    // Ended on this node, while their cookies might still be good: answers under way look here.
+    std::set<std::string, std::less<>> closed_;
 };
 
 }  // namespace pawl::api

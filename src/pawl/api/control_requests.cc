@@ -60,6 +60,7 @@ auto read_states(const Json& value) -> Field<std::vector<job::JobState>> {
         }
         states.push_back(*state);
     }
+    store::keep_once(states);
     return states;
 }
 

@@ -56,6 +56,7 @@ auto take_states(const Query& query, std::vector<job::JobState>& into) -> Result
         }
         into.push_back(*state);
     }
+    store::keep_once(into);
     return {};
 }
 

@@ -59,6 +59,7 @@ auto take_states(store::JobFilter& filter, Value value) -> Result<> {
         more = comma != std::string_view::npos;
         rest.remove_prefix(more ? comma + 1 : rest.size());
     }
+    store::keep_once(states);
     if (!filter.states.empty() && filter.states != states) {
         return bad_term(value.term, "stands there twice, and differently");
     }

@@ -315,11 +315,13 @@ void add_worker_routes(RouteTable& table) {
 }
 
 auto shown_path(std::string_view path) -> std::string {
-    if (!path.starts_with(kLeasePrefix)) {
+    const auto lease = path.find(kLeasePrefix);  // also behind where the routes are mounted
+    if (lease == std::string_view::npos) {
         return std::string(path);
     }
-    const auto verb = path.find('/', kLeasePrefix.size());
-    return std::string(kLeasePrefix) + "***" +
+    const auto token = lease + kLeasePrefix.size();
+    const auto verb = path.find('/', token);
+    return std::string(path.substr(0, token)) + "***" +
            std::string(verb == std::string_view::npos ? "" : path.substr(verb));
 }
 

@@ -45,6 +45,10 @@ auto is_for_people(Role role) -> bool {
     return role == Role::admin || role == Role::operator_ || role == Role::viewer;
 }
 
+auto too_many() -> std::unexpected<Error> {
+    return fail("rate_limited", "too many wrong keys: try again in a minute");
+}
+
 auto session_text(const access::Principal& principal, std::string_view csrf) -> std::string {
     std::string out;
     ObjectWriter object(out);
@@ -79,7 +83,7 @@ auto BrowserDoor::admit(const net::HttpRequestHead& head) -> Result<net::BodyLim
         return fail("unsupported_media_type", "send Content-Type: application/json");
     }
     return wrong_.is_closed_for(head.peer, services_.clock.steady_now())
-               ? fail("rate_limited", "too many wrong keys: try again in a minute")
+               ? too_many()
                : Result<net::BodyLimit>(net::BodyLimit{kLongestBody});
 }
 
@@ -97,27 +101,33 @@ auto BrowserDoor::sign_in(net::HttpRequest request) -> Async<Result<net::HttpRes
     if (!wanted) {
         co_return std::unexpected(wanted.error());
     }
+    const auto steady = services_.clock.steady_now();
+    if (wrong_.is_closed_for(request.peer, steady)) {  // others were quicker than this body
+        co_return too_many();
+    }
     const auto credential = auth::key_digest(wanted->key);
     const auto principal = authenticator_.principal_of_credential(credential);
     if (!principal) {
-        wrong_.add(request.peer, services_.clock.steady_now());
+        wrong_.add(request.peer, steady);
         tell("session.refused", "", request.peer);
         co_return fail("unauthorized", "this key opens nothing");
     }
     if (!is_for_people(principal->role)) {
         co_return fail("forbidden", "the dashboard is for the roles viewer, operator and admin");
     }
-    auto made = auth::make_session();
+    auto made = auth::make_session(session_key());
     const auto now = services_.clock.wall_now();
-    const auto former = token_in(request.header("cookie").value_or(""));
+    const auto token = token_in(request.header("cookie").value_or(""));
+    const auto former = token ? auth::session_digest(*token) : std::string();
     const auto opened = co_await commands::open_session(
         services_,
         {.digest = made.digest, .credential = credential, .created_at = now, .used_at = now},
-        former ? auth::session_digest(*former) : std::string()
+        former
     );
     if (!opened) {
         co_return std::unexpected(opened.error());
     }
+    forget(former);
     tell("session.opened", principal->id, request.peer);
     auto response = session_reply(*principal, auth::csrf_token(csrf_key(), made.token.reveal()));
     response.headers.push_back(
@@ -146,6 +156,7 @@ auto BrowserDoor::sign_out(net::HttpRequest request) -> Async<Result<net::HttpRe
     if (!closed) {
         co_return std::unexpected(closed.error());
     }
+    forget(visitor->digest);
     tell("session.closed", visitor->principal.id, request.peer);
     net::HttpResponse response{.status = 204, .headers = {}, .body = {}, .stream = {}};
     response.headers.push_back({.name = "Set-Cookie", .value = cookie("", Duration::zero())});

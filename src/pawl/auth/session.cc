@@ -4,16 +4,21 @@
 #include <algorithm>
 #include <utility>
 
+#include "pawl/auth/seal.h"
 #include "pawl/crypto/encoding.h"
 #include "pawl/crypto/hash.h"
 #include "pawl/crypto/random_secret.h"
 
 namespace pawl::auth {
 
-auto make_session() -> NewSession {
-    auto token = crypto::random_secret();
+auto make_session(const Secret& key) -> NewSession {
+    Secret token(Seal(key).close(crypto::random_secret().reveal()));
     auto digest = session_digest(token.reveal());
     return {.token = std::move(token), .digest = std::move(digest)};
+}
+
+auto is_session_token(const Secret& key, std::string_view token) -> bool {
+    return Seal(key).open(token).has_value();
 }
 
 auto session_digest(std::string_view token) -> std::string {

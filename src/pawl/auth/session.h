@@ -11,10 +11,12 @@
 namespace pawl::auth {
 
 struct NewSession {
-    Secret token = {};        // 256 random bits: what the cookie holds
+    Secret token = {};        // 256 random bits under a seal: what the cookie holds
     std::string digest = {};  // what the store keeps: session_digest(token)
 };
-[[nodiscard]] auto make_session() -> NewSession;
+[[nodiscard]] auto make_session(const Secret& key) -> NewSession;
+// Whether somebody with `key` made it: nobody has to look for one that was made up.
+[[nodiscard]] auto is_session_token(const Secret& key, std::string_view token) -> bool;
 // SHA-256 in hexadecimal.
 [[nodiscard]] auto session_digest(std::string_view token) -> std::string;
 

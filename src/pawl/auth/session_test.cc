@@ -7,10 +7,14 @@ namespace pawl::auth {
 namespace {
 
 TEST(Session, is_told_from_every_other_and_kept_as_a_digest) {
-    const auto one = make_session();
-    const auto other = make_session();
+    const Secret key("key");
+    const auto one = make_session(key);
+    const auto other = make_session(key);
     EXPECT_NE(one.token.reveal(), other.token.reveal());
     EXPECT_GE(one.token.reveal().size(), 43U);  // 256 bits as base64url
+    EXPECT_TRUE(is_session_token(key, one.token.reveal()));
+    EXPECT_FALSE(is_session_token(Secret("other"), one.token.reveal()));
+    EXPECT_FALSE(is_session_token(key, "made-up"));
     EXPECT_EQ(one.digest, session_digest(one.token.reveal()));
     EXPECT_EQ(one.digest.find(one.token.reveal()), std::string::npos);
 }

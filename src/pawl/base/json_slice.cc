@@ -142,7 +142,11 @@ auto json_path(std::string_view text) -> std::optional<std::vector<std::string>>
         begin = end + 1;
     }
     const bool is_plain = text.find_first_of("\"\\") == std::string_view::npos;
-    return is_plain && text.size() <= kLongest ? std::optional(std::move(steps)) : std::nullopt;
+    const bool is_of_objects = std::ranges::none_of(steps, [](const std::string& step) {
+        return step.find_first_not_of("-0123456789") == std::string::npos;
+    });
+    return is_plain && is_of_objects && text.size() <= kLongest ? std::optional(std::move(steps))
+                                                                : std::nullopt;
 }
 
 auto plain_text(std::string_view json_value) -> std::string {

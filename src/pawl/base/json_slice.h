@@ -16,8 +16,8 @@ namespace pawl {
 [[nodiscard]] auto json_slice(std::string_view json, std::span<const std::string> path)
     -> std::optional<std::string_view>;
 
-// The steps of a path as people write it: "siteId", "site.id". Nothing where a step is empty or
-// holds a quote or a backslash, and for more than 128 bytes.
+// The steps of a path of objects as people write it: "siteId", "site.id". Nothing where a step is
+// empty, a number, or holds a quote or a backslash, and for more than 128 bytes.
 [[nodiscard]] auto json_path(std::string_view text) -> std::optional<std::vector<std::string>>;
 
 // What a JSON string such as "a\u0062" stands for; any other value as it is written.

@@ -54,7 +54,7 @@ TEST(JsonSlice, ends_on_text_that_is_no_json) {
 TEST(JsonPath, is_steps_between_dots) {
     EXPECT_EQ(json_path("siteId"), (std::vector<std::string>{"siteId"}));
     EXPECT_EQ(json_path("site.id"), (std::vector<std::string>{"site", "id"}));
-    for (const std::string text : {"", ".", "a.", ".a", "a..b", "a\"", "a\\b"}) {
+    for (const std::string text : {"", ".", "a.", ".a", "a..b", "a\"", "a\\b", "items.0", "-1"}) {
         EXPECT_EQ(json_path(text), std::nullopt) << text;
     }
     EXPECT_TRUE(json_path(std::string(128, 'a')));

@@ -35,8 +35,7 @@ auto states_for(store::BulkVerb verb, std::vector<JobState> wanted) -> std::vect
 
 // A read for each part, so that none runs into the limit of reads.
 auto count_matches(Services& services, store::JobFilter filter) -> Async<Result<std::int64_t>> {
-    const bool reads_all = filter.text.empty() && filter.payload.empty() && filter.error.empty();
-    const auto rows = reads_all ? kRowsARead : kSearchedARead;
+    const auto rows = filter.reads_texts() ? kSearchedARead : kRowsARead;
     store::WalkRange range{
         .end = JobId{std::numeric_limits<std::int64_t>::max()}, .rows = rows, .limit = rows
     };

@@ -77,7 +77,7 @@ struct WaitFor {
     Services& services, access::Principal principal, store::JobFilter filter
 ) -> Async<Result<store::JobPage>>;
 // As many as the filter's limit if there are so many, however far they stand: a read for each
-// window.
+// window. Error: query_timeout, after ten seconds.
 [[nodiscard]] auto newest_jobs(
     Services& services, access::Principal principal, store::JobFilter filter
 ) -> Async<Result<std::vector<job::Job>>>;

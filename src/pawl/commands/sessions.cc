@@ -11,13 +11,17 @@ namespace {
 // A use is written down when the one before it is older.
 constexpr auto kTouchedEvery = std::chrono::minutes(5);
 
-auto change(Services& services, std::function<void(store::SessionPort&)> body) -> Async<Result<>> {
+auto change(
+    Services& services,
+    std::function<void(store::SessionPort&)> body,
+    store::Urgency urgency = store::Urgency::relief
+) -> Async<Result<>> {
     const auto done = co_await services.writer.transact<bool>(
         [body = std::move(body)](store::Transaction& transaction) -> Result<bool> {
             body(transaction.sessions());
             return true;
         },
-        store::Urgency::relief
+        urgency
     );
     co_return done ? Result<>() : std::unexpected(done.error());
 }
@@ -26,12 +30,16 @@ auto change(Services& services, std::function<void(store::SessionPort&)> body) -
 
 auto open_session(Services& services, store::BrowserSession session, std::string former)
     -> Async<Result<>> {
-    co_return co_await change(services, [session, former](store::SessionPort& sessions) {
-        if (!former.empty()) {
-            sessions.close(former);
-        }
-        sessions.open(session);
-    });
+    co_return co_await change(
+        services,
+        [session, former](store::SessionPort& sessions) {
+            if (!former.empty()) {
+                sessions.close(former);
+            }
+            sessions.open(session);
+        },
+        store::Urgency::normal
+    );
 }
 
 auto use_session(Services& services, std::string digest)

@@ -109,7 +109,7 @@ auto BulkActions::advance(WallTime now) -> std::optional<store::BulkPiece> {
                 *filter,
                 {.after = reached,
                  .end = JobId{action.id.value},
-                 .rows = filter->text.empty() ? kRowsAPiece : kRowsASearch,
+                 .rows = filter->reads_texts() ? kRowsASearch : kRowsAPiece,
                  .limit = action.verb == BulkVerb::cancel ? store::kBulkPiece : kOneByOnePiece}
             );
     apply(piece, walked.found, now);

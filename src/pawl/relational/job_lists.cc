@@ -151,8 +151,7 @@ class Look {
 };
 
 auto window_of(const store::JobFilter& filter) -> std::size_t {
-    const bool reads = !filter.text.empty() || !filter.payload.empty() || !filter.error.empty();
-    const auto most = reads ? kMostRead : kMostLookedAt;
+    const auto most = filter.reads_texts() ? kMostRead : kMostLookedAt;
     return filter.window == 0 ? most : std::min(most, filter.window);
 }
 

@@ -62,7 +62,8 @@ void SearchKeys::load(Connection& connection) {
 }
 
 void SearchKeys::index(Session& session, const job::Job& job, WallTime now) {
-    if (session.writers == Writers::many && (!looked_at_ || now - *looked_at_ > kLookedAtEvery)) {
+    const bool is_old = !looked_at_ || std::chrono::abs(now - *looked_at_) > kLookedAtEvery;
+    if (session.writers == Writers::many && is_old) {
         looked_at_ = now;
         load(session.connection);
     }
@@ -81,6 +82,7 @@ void Search::declare(std::span<const store::SearchKey> keys, WallTime now) {
     auto& connection = session_.connection;
     connection.post(Sql::forget_search_keys, encode_keys(keys));
     if (!keys.empty()) {
+        session_.counters.flush(connection);  // what this transaction stored counts too
         const auto since =
             session_.writers == Writers::one ? std::optional(session_.new_job_id()) : std::nullopt;
         for (const auto& key : keys) {

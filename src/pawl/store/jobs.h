@@ -2,6 +2,7 @@
 // The port to jobs: everything that changes one, a batch at a time, inside one transaction.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -257,6 +258,13 @@ class JobPort {
         -> std::vector<job::Job> = 0;
 };
 
+// Each state once, in the order of the enumeration: lists look at each.
+inline void keep_once(std::vector<job::JobState>& states) {
+    std::ranges::sort(states);
+    const auto [first, last] = std::ranges::unique(states);
+    states.erase(first, last);
+}
+
 // What stands at a path of the payload ("siteId", "site.id"): a text, or a number or a truth as it
 // is written.
 struct PayloadTerm {
@@ -287,6 +295,11 @@ struct JobFilter {
     std::size_t limit = 50;
     // A list looks at no more jobs than so many that an index finds; 0: as many as it may.
     std::size_t window = 0;
+
+    // Whether payloads or errors have to be read to say what it shows.
+    [[nodiscard]] auto reads_texts() const -> bool {
+        return !text.empty() || !payload.empty() || !error.empty();
+    }
 };
 
 // Some of what a filter shows, newest first.

@@ -10,12 +10,14 @@
     AND (:created_after IS NULL OR created_at >= :created_after)
     AND (:created_before IS NULL OR created_at < :created_before)
     AND (:text IS NULL OR instr(coalesce(payload, (SELECT body FROM payloads WHERE job_id = id)), :text) > 0)
-    AND (:error IS NULL OR instr(lower(error), lower(:error)) > 0)
+    AND (:error IS NULL OR instr(lower(error ->> 'code'), lower(:error)) > 0
+        OR instr(lower(error ->> 'message'), lower(:error)) > 0)
     AND (:payload_terms IS NULL OR EXISTS (
         SELECT 1 FROM (SELECT coalesce(payload, (SELECT body FROM payloads WHERE job_id = id)) AS body) AS whole
         WHERE NOT EXISTS (
             SELECT 1 FROM json_each(:payload_terms) AS term
-            WHERE NOT coalesce(
-                whole.body ->> ('$."' || replace(term.value ->> 0, '.', '"."') || '"') = (term.value ->> 1)
-                    OR whole.body -> ('$."' || replace(term.value ->> 0, '.', '"."') || '"') = (term.value ->> 1),
-                0))))
+            WHERE (term.value ->> 1) IS NOT CASE
+                json_type(whole.body, '$."' || replace(term.value ->> 0, '.', '"."') || '"')
+                WHEN 'text' THEN whole.body ->> ('$."' || replace(term.value ->> 0, '.', '"."') || '"')
+                WHEN 'null' THEN NULL WHEN 'object' THEN NULL WHEN 'array' THEN NULL
+                ELSE whole.body -> ('$."' || replace(term.value ->> 0, '.', '"."') || '"') END)))
