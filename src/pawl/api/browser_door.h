@@ -32,7 +32,7 @@ struct BrowserOptions {
 struct Visitor {
     access::Principal principal = {};
     std::string digest = {};               // of the session
-    std::function<bool()> may_go_on = {};  // whether the session is, and its key
+    std::function<bool()> may_go_on = {};  // whether session and key are still good
 };
 
 // Thread-safe.
