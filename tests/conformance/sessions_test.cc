@@ -22,9 +22,8 @@ class Sessions : public StoreTest {
     }
     auto stored(const std::string& digest) -> std::optional<store::BrowserSession> {
         std::optional<store::BrowserSession> session;
-        store().read([&](store::Snapshot& snapshot) {
-            session = snapshot.sessions().find(digest);
-        });
+        store().read([&](store::Snapshot& snapshot) { session = snapshot.sessions().find(digest); }
+        );
         return session;
     }
     void sweep() {

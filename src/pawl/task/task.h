@@ -76,9 +76,9 @@ struct Task {
     std::string payload = {};  // JSON text for requests without one; empty is null
     std::vector<std::string> tags = {};
     std::optional<flow::CircuitPolicy> circuit_breaker = std::nullopt;
-    KeyRules keys = {};     // of jobs whose request names none
+    KeyRules keys = {};                    // of jobs whose request names none
     std::vector<std::string> search = {};  // paths of the payload that jobs are looked up by
-    bool endpoint = false;  // may be run through /api/cron/{name} without a schedule
+    bool endpoint = false;                 // may be run through /api/cron/{name} without a schedule
     std::vector<Alert> alerts = {};
     // Tasks of which a job is stored together with the end of one of this: when it succeeded, and
     // when it failed for good.
