@@ -22,7 +22,9 @@ constexpr std::size_t kLongestRequestId = 128;
 constexpr auto kCompatPrefixes = std::to_array<std::string_view>({"/api/", "/functions/v1/"});
 constexpr std::string_view kCompatPage = "/dashboard/cron";
 constexpr std::string_view kApiPrefix = "/v1/";
+constexpr std::string_view kPages = "/dashboard";
 constexpr std::string_view kDashboard = "/dashboard/";
+constexpr std::string_view kMounts = "/dashboard/api/";
 // Parameters that others send and that mean nothing here: never a reason to refuse, never used.
 constexpr auto kIgnoredParameters = std::to_array<std::string_view>({"callback", "token"});
 
@@ -103,6 +105,7 @@ Api::Api(commands::Services& services, const auth::Authenticator& authenticator,
           .version = options_.version,
           .backup_folder = options_.backup_folder,
           .readiness = options_.readiness,
+          .process = options_.process,
           .openapi = openapi_text(router_.routes(), options_.version),
       } {}
 
@@ -119,8 +122,8 @@ auto Api::admit(const net::HttpRequestHead& head)
             see(head)
         );
     }
-    if (is_compat(head.path)) {
-        auto admitted = options_.compat->admit(head);
+    if (auto* const other = other_door(head.path); other != nullptr) {
+        auto admitted = other->admit(head);
         if (auto* const response = std::get_if<net::HttpResponse>(&admitted)) {
             finish(see(head), *response);
         }
@@ -189,9 +192,9 @@ auto Api::admit_route(const net::HttpRequestHead& head, Result<access::Principal
 
 auto Api::answer(net::HttpRequest request) -> Async<net::HttpResponse> {
     auto seen = see(request);
-    if (is_compat(request.path)) {
-        seen.operation = "compat";
-        auto response = co_await options_.compat->answer(std::move(request));
+    if (auto* const other = other_door(request.path); other != nullptr) {
+        seen.operation = other == options_.pages ? "page" : "compat";
+        auto response = co_await other->answer(std::move(request));
         finish(seen, response);
         co_return response;
     }
@@ -318,6 +321,15 @@ auto Api::is_compat(std::string_view path) const -> bool {
                                return path.starts_with(prefix);
                            });
     return options_.compat != nullptr && is_theirs;
+}
+
+auto Api::other_door(std::string_view path) const -> net::HttpHandler* {
+    if (is_compat(path)) {
+        return options_.compat;
+    }
+    const bool is_page = (path == kPages || path.starts_with(kDashboard)) &&
+                         !path.starts_with(kMounts) && !is_browser(path);
+    return is_page ? options_.pages : nullptr;
 }
 
 auto Api::next_request_id() -> std::string {

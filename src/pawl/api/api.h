@@ -34,8 +34,12 @@ struct ApiOptions {
     std::string backup_folder = {};      // where the copy of POST /v1/backup is made: the store's
     std::string request_id_prefix = {};  // random digits, so that ids of two starts differ
     std::function<Readiness()> readiness = nullptr;
+    const ProcessHistory* process = nullptr;  // may be null; outlives the Api
     // Answers other systems' callers (compat::Compat); may be null. Outlives the Api.
     net::HttpHandler* compat = nullptr;
+    // Answers /dashboard and what stands below it, but for sessions and routes
+    // (dashboard::Pages); may be null. Outlives the Api.
+    net::HttpHandler* pages = nullptr;
 };
 
 // Thread-safe. Owned by server; outlives the HTTP server.
@@ -89,6 +93,8 @@ class Api final : public net::HttpHandler {
         -> Result<access::Principal>;
     [[nodiscard]] auto is_allowed_host(const net::HttpRequestHead& head) const -> bool;
     [[nodiscard]] auto is_compat(std::string_view path) const -> bool;
+    // Who else answers what stands at `path`; null: this does.
+    [[nodiscard]] auto other_door(std::string_view path) const -> net::HttpHandler*;
     [[nodiscard]] auto make_call(
         Admitted admitted, net::HttpRequest request, std::string id, std::function<bool()> may_go_on
     ) -> Result<Call>;

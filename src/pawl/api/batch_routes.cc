@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/api/batch_routes.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "pawl/api/cursor.h"
 #include "pawl/api/job_requests.h"
 #include "pawl/api/json_text.h"
 #include "pawl/api/replies.h"
@@ -14,8 +17,7 @@ namespace {
 
 using access::Role;
 
-auto batch_text(const store::Batch& batch) -> std::string {
-    std::string out;
+void append_batch(std::string& out, const store::Batch& batch) {
     ObjectWriter object(out);
     object.text("id", to_text(batch.id)).text_or_null("name", batch.name);
     object.flag("closed", batch.closed);
@@ -24,6 +26,11 @@ auto batch_text(const store::Batch& batch) -> std::string {
     object.number("cancelled", batch.cancelled).number("skipped", batch.skipped);
     object.time("created_at", batch.created_at).time_or_null("finished_at", batch.finished_at);
     object.finish();
+}
+
+auto batch_text(const store::Batch& batch) -> std::string {
+    std::string out;
+    append_batch(out, batch);
     return out;
 }
 
@@ -76,6 +83,26 @@ auto post_batch(Call call) -> Answer {
     co_return response;
 }
 
+auto list_batches(Call call) -> Answer {
+    constexpr std::string_view kList = "batches";
+    const auto limit = call.query.limit();
+    const auto before = open_number_cursor(call.around->seal, kList, call.query.find("cursor"));
+    if (!limit || !before) {
+        co_return std::unexpected(limit ? before.error() : limit.error());
+    }
+    const auto page = co_await commands::list_batches(
+        call.services(),
+        *call.principal,
+        *before ? std::optional(BatchId{**before}) : std::nullopt,
+        *limit
+    );
+    if (!page) {
+        co_return std::unexpected(page.error());
+    }
+    const auto next = page->next ? make_cursor(call.around->seal, kList, page->next->value) : "";
+    co_return json_reply(200, page_text(page->things, next, append_batch));
+}
+
 auto get_batch(Call call) -> Answer {
     const auto id = batch_id_of(call);
     if (!id) {
@@ -115,6 +142,18 @@ void add_batch_routes(RouteTable& table) {
         .request_schema = "BatchRequest",
         .replies = {{201, "Batch", "as it stands with its members stored"}},
         .handler = post_batch,
+    });
+    table.push_back({
+        .method = "GET",
+        .path = "/v1/batches",
+        .operation = "list_batches",
+        .tag = "batches",
+        .summary = "Batches, newest first",
+        .role = Role::viewer,
+        .or_role = Role::producer,
+        .query = {kCursorParameter, kLimitParameter},
+        .replies = {{200, "BatchPage"}},
+        .handler = list_batches,
     });
     table.push_back({
         .method = "GET",

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/api/bulk_action_routes.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "pawl/api/control_requests.h"
+#include "pawl/api/cursor.h"
 #include "pawl/api/json_text.h"
 #include "pawl/api/replies.h"
 #include "pawl/commands/bulk_actions.h"
@@ -16,8 +19,7 @@ using access::Role;
 
 constexpr int kAccepted = 202;
 
-auto action_text(const store::BulkAction& action) -> std::string {
-    std::string out;
+void append_action(std::string& out, const store::BulkAction& action) {
     ObjectWriter object(out);
     object.text("id", to_text(action.id));
     object.text("action", store::kBulkVerbNames.at(static_cast<std::size_t>(action.verb)));
@@ -27,6 +29,11 @@ auto action_text(const store::BulkAction& action) -> std::string {
     object.time("created_at", action.created_at);
     object.time_or_null("finished_at", action.finished_at);
     object.finish();
+}
+
+auto action_text(const store::BulkAction& action) -> std::string {
+    std::string out;
+    append_action(out, action);
     return out;
 }
 
@@ -62,6 +69,26 @@ auto post_bulk_action(Call call) -> Answer {
     co_return response;
 }
 
+auto list_bulk_actions(Call call) -> Answer {
+    constexpr std::string_view kList = "bulk-actions";
+    const auto limit = call.query.limit();
+    const auto before = open_number_cursor(call.around->seal, kList, call.query.find("cursor"));
+    if (!limit || !before) {
+        co_return std::unexpected(limit ? before.error() : limit.error());
+    }
+    const auto page = co_await commands::list_bulk_actions(
+        call.services(),
+        *call.principal,
+        *before ? std::optional(BulkActionId{**before}) : std::nullopt,
+        *limit
+    );
+    if (!page) {
+        co_return std::unexpected(page.error());
+    }
+    const auto next = page->next ? make_cursor(call.around->seal, kList, page->next->value) : "";
+    co_return json_reply(200, page_text(page->things, next, append_action));
+}
+
 auto get_bulk_action(Call call) -> Answer {
     const auto id = parse_id<BulkActionTag>(call.name);
     if (!id) {
@@ -88,6 +115,17 @@ void add_bulk_action_routes(RouteTable& table) {
         .request_schema = "BulkActionRequest",
         .replies = {{202, "BulkAction", "it goes on by itself; with dry_run it is only counted"}},
         .handler = post_bulk_action,
+    });
+    table.push_back({
+        .method = "GET",
+        .path = "/v1/bulk-actions",
+        .operation = "list_bulk_actions",
+        .tag = "jobs",
+        .summary = "Bulk actions, newest first",
+        .role = Role::viewer,
+        .query = {kCursorParameter, kLimitParameter},
+        .replies = {{200, "BulkActionPage"}},
+        .handler = list_bulk_actions,
     });
     table.push_back({
         .method = "GET",

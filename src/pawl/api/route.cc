@@ -10,10 +10,12 @@
 #include "pawl/api/key_routes.h"
 #include "pawl/api/lease_routes.h"
 #include "pawl/api/node_routes.h"
+#include "pawl/api/process_routes.h"
 #include "pawl/api/queue_routes.h"
 #include "pawl/api/schedule_routes.h"
 #include "pawl/api/stats_routes.h"
 #include "pawl/api/system_routes.h"
+#include "pawl/api/timeline_routes.h"
 
 namespace pawl::api {
 
@@ -34,6 +36,8 @@ auto all_routes() -> RouteTable {
     add_bulk_action_routes(table);
     add_schedule_routes(table);
     add_schedule_action_routes(table);
+    add_timeline_routes(table);
+    add_cron_routes(table);
     add_queue_routes(table);
     add_queue_action_routes(table);
     add_lease_routes(table);
@@ -42,6 +46,7 @@ auto all_routes() -> RouteTable {
     add_node_routes(table);
     add_task_routes(table);
     add_stats_routes(table);
+    add_process_routes(table);
     add_error_routes(table);
     add_ai_routes(table);
     add_key_routes(table);

@@ -16,6 +16,7 @@
 #include "pawl/commands/services.h"
 #include "pawl/net/http_message.h"
 #include "pawl/net/query.h"
+#include "pawl/observe/process_history.h"
 #include "pawl/runtime/async.h"
 
 namespace pawl::api {
@@ -42,7 +43,8 @@ struct Surroundings {
     std::string version = {};
     std::string backup_folder = {};
     std::function<Readiness()> readiness = nullptr;
-    std::string openapi = {};  // the document, as text
+    const ProcessHistory* process = nullptr;  // of this node; may be null
+    std::string openapi = {};                 // the document, as text
 };
 
 // One request that was admitted.

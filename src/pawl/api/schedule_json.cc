@@ -38,6 +38,21 @@ auto next_runs(
     return runs;
 }
 
+void append_notes(
+    ObjectWriter& object,
+    const schedule::CronExpression& expression,
+    const schedule::Zone& zone,
+    WallTime now
+) {
+    append_list(
+        object.begin("warnings"),
+        schedule::clock_change_notes(expression, zone, now),
+        [](std::string& out, const schedule::ClockChangeNote& note) {
+            append_json_string(out, note.text);
+        }
+    );
+}
+
 void append_forecast(ObjectWriter& object, const store::StoredSchedule& stored, WallTime now) {
     const auto expression =
         schedule::CronExpression::parse(stored.schedule.cron, stored.schedule.name);
@@ -55,13 +70,7 @@ void append_forecast(ObjectWriter& object, const store::StoredSchedule& stored, 
         object.begin("next_runs"), next_runs(stored, *expression, **zone, now), append_time
     );
     object.text("explain", schedule::explain(*expression));
-    append_list(
-        object.begin("warnings"),
-        schedule::clock_change_notes(*expression, **zone, now),
-        [](std::string& out, const schedule::ClockChangeNote& note) {
-            append_json_string(out, note.text);
-        }
-    );
+    append_notes(object, *expression, **zone, now);
 }
 
 template <class Enum, std::size_t Count>
@@ -132,8 +141,7 @@ void append_time(std::string& out, WallTime time) {
     out.append("\"").append(format_time(time)).append("\"");
 }
 
-void append_slot(std::string& out, const store::LedgerEntry& entry) {
-    ObjectWriter object(out);
+void append_slot_members(ObjectWriter& object, const store::LedgerEntry& entry) {
     object.time("slot", entry.slot).time("until", entry.until).number("count", entry.count);
     object.text("outcome", name_of(entry.outcome, store::kSlotOutcomeNames));
     object.text_or_null("job_id", entry.job ? to_text(entry.job) : "");
@@ -143,7 +151,26 @@ void append_slot(std::string& out, const store::LedgerEntry& entry) {
     } else {
         object.null("lateness_ms");
     }
+}
+
+void append_slot(std::string& out, const store::LedgerEntry& entry) {
+    ObjectWriter object(out);
+    append_slot_members(object, entry);
     object.finish();
+}
+
+auto explanation_text(const schedule::Schedule& checked, WallTime now, std::size_t count)
+    -> std::string {
+    const auto cron = schedule::CronExpression::parse(checked.cron, checked.name).value();
+    const auto& zone = *schedule::Zone::find(checked.timezone).value();
+    std::string out;
+    ObjectWriter object(out);
+    object.text("cron", cron.text()).text("timezone", checked.timezone);
+    object.text("explain", schedule::explain(cron));
+    append_list(object.begin("next_runs"), cron.next(now, count, zone), append_time);
+    append_notes(object, cron, zone, now);
+    object.finish();
+    return out;
 }
 
 }  // namespace pawl::api

@@ -2,10 +2,12 @@
 // Schedules and their ledger as the contract shows them.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "pawl/base/clock.h"
+#include "pawl/base/json_writer.h"
 #include "pawl/commands/schedules.h"
 
 namespace pawl::api {
@@ -24,5 +26,13 @@ void append_schedule(std::string& out, const store::StoredSchedule& stored, Wall
 // A time as a JSON string.
 void append_time(std::string& out, WallTime time);
 void append_slot(std::string& out, const store::LedgerEntry& entry);
+// The same without the braces, for objects that say more.
+void append_slot_members(ObjectWriter& object, const store::LedgerEntry& entry);
+
+// What an expression means, its next `count` times, and what clock changes do to it.
+// commands::check_schedule() finds nothing wrong with `checked`. Pure.
+[[nodiscard]] auto explanation_text(
+    const schedule::Schedule& checked, WallTime now, std::size_t count
+) -> std::string;
 
 }  // namespace pawl::api

@@ -12,18 +12,43 @@
 #include "pawl/api/schedule_requests.h"
 #include "pawl/base/names.h"
 #include "pawl/commands/schedules.h"
+#include "pawl/commands/timeline.h"
 
 namespace pawl::api {
 namespace {
 
 using access::Role;
 
+auto schedules_text(
+    const std::vector<store::StoredSchedule>& schedules, std::string_view next, WallTime now
+) -> std::string {
+    return page_text(schedules, next, [now](std::string& out, const store::StoredSchedule& stored) {
+        append_schedule(out, stored, now);
+    });
+}
+
+auto list_upcoming(const Call& call, std::size_t limit) -> Answer {
+    const auto schedules =
+        co_await commands::upcoming_schedules(call.services(), *call.principal, limit);
+    if (!schedules) {
+        co_return std::unexpected(schedules.error());
+    }
+    co_return json_reply(200, schedules_text(*schedules, "", call.services().clock.wall_now()));
+}
+
 auto list_schedules(Call call) -> Answer {
     constexpr std::string_view kList = "schedules";
+    const auto order = call.query.find("order").value_or("name");
     const auto limit = call.query.limit();
     const auto after = open_cursor(call.around->seal, kList, call.query.find("cursor"));
     if (!limit || !after) {
         co_return std::unexpected(limit ? after.error() : limit.error());
+    }
+    if (order == "next" && !*after) {
+        co_return co_await list_upcoming(call, *limit);
+    }
+    if (order != "name") {
+        co_return fail("invalid_filter", "order: name, or next without a cursor");
     }
     auto schedules = co_await commands::list_schedules(
         call.services(), *call.principal, after->value_or(""), *limit + 1
@@ -36,17 +61,7 @@ auto list_schedules(Call call) -> Answer {
         schedules->resize(*limit);
         next = make_cursor(call.around->seal, kList, schedules->back().schedule.name);
     }
-    const auto now = call.services().clock.wall_now();
-    co_return json_reply(
-        200,
-        page_text(
-            *schedules,
-            next,
-            [now](std::string& out, const store::StoredSchedule& stored) {
-                append_schedule(out, stored, now);
-            }
-        )
-    );
+    co_return json_reply(200, schedules_text(*schedules, next, call.services().clock.wall_now()));
 }
 
 auto get_schedule(Call call) -> Answer {
@@ -176,9 +191,14 @@ void add_schedule_routes(RouteTable& table) {
         .path = "/v1/schedules",
         .operation = "list_schedules",
         .tag = "schedules",
-        .summary = "Schedules by name",
+        .summary = "Schedules by name, or those that run next",
         .role = Role::viewer,
-        .query = {kCursorParameter, kLimitParameter},
+        .query =
+            {{"order",
+              R"({"enum":["name","next"],"default":"name"})",
+              "next: by the next slot, without those that are paused; one page, no cursor"},
+             kCursorParameter,
+             kLimitParameter},
         .replies = {{200, "SchedulePage"}},
         .handler = list_schedules,
     });

@@ -71,6 +71,37 @@ constexpr std::string_view kSlot =
 "outcome":{"enum":["fired","skipped:overlap","skipped:misfire","skipped:paused"]},
 "job_id":{"type":["string","null"]},"lateness_ms":{"type":["integer","null"]}}})";
 
+constexpr std::string_view kTimelineLane =
+    R"({"type":"object","required":["schedule","task","cron","timezone","paused","runs","more_runs",
+"next","more_next"],"properties":{"schedule":{"$ref":"#/components/schemas/Name"},
+"task":{"$ref":"#/components/schemas/Name"},"cron":{"type":"string"},"timezone":{"type":"string"},
+"paused":{"type":"boolean"},"runs":{"description":"oldest first, the newest 200","type":"array",
+"items":{"allOf":[{"$ref":"#/components/schemas/Slot"},{"type":"object","required":["state",
+"started_at","finished_at"],"properties":{"state":{"description":
+"of the job; null: there is none, or no longer","type":["string","null"]},
+"started_at":{"description":"of its last attempt","type":["string","null"]},
+"finished_at":{"type":["string","null"]}}}]}},"more_runs":{"type":"boolean"},
+"next":{"description":"slots to come, at most 200; none while paused","type":"array",
+"items":{"type":"string","format":"date-time"}},"more_next":{"type":"boolean"}}})";
+constexpr std::string_view kTimeline =
+    R"({"type":"object","required":["from","to","now","data","next_cursor","has_more"],"properties":
+{"from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"},
+"now":{"type":"string","format":"date-time"},"data":{"type":"array",
+"items":{"$ref":"#/components/schemas/TimelineLane"}},"next_cursor":{"type":["string","null"]},
+"has_more":{"type":"boolean"}}})";
+constexpr std::string_view kCronExplanation =
+    R"({"type":"object","required":["cron","timezone","explain","next_runs","warnings"],"properties":
+{"cron":{"type":"string"},"timezone":{"type":"string"},"explain":{"type":"string"},
+"next_runs":{"type":"array","items":{"type":"string","format":"date-time"}},
+"warnings":{"type":"array","items":{"type":"string"}}}})";
+constexpr std::string_view kProcessHistory =
+    R"({"type":"object","required":["node","step_seconds","data"],"properties":
+{"node":{"type":"string"},"step_seconds":{"type":"integer"},"data":{"type":"array","items":
+{"type":"object","required":["at","cpu_cores","memory_bytes","connections","running"],"properties":
+{"at":{"type":"string","format":"date-time"},"cpu_cores":{"description":
+"mean over the step","type":"number"},"memory_bytes":{"type":"integer"},
+"connections":{"type":"integer"},"running":{"description":"attempts","type":"integer"}}}}}})";
+
 constexpr std::string_view kStates =
     R"({"type":"object","required":["scheduled","blocked","ready","running","retrying","succeeded",
 "failed","cancelled","skipped"],"additionalProperties":{"type":"integer"}})";
@@ -217,6 +248,7 @@ constexpr auto kJobSchemas = std::to_array<Schema>({
     {"JobState", kJobState},
     {"BatchRequest", kBatchRequest},
     {"Batch", kBatch},
+    {"BatchPage", PAWL_PAGE("Batch")},
     {"JobRequest", kJobRequest},
     {"BulkRequest", kBulkRequest},
     {"RetryRequest", kRetryRequest},
@@ -226,6 +258,7 @@ constexpr auto kJobSchemas = std::to_array<Schema>({
     {"Why", kWhy},
     {"BulkActionRequest", kBulkActionRequest},
     {"BulkAction", kBulkAction},
+    {"BulkActionPage", PAWL_PAGE("BulkAction")},
     {"JobError", kJobError},
     {"Job", kJob},
     {"JobIds", kJobIds},
@@ -245,6 +278,9 @@ constexpr auto kOtherSchemas = std::to_array<Schema>({
     {"Backfill", kBackfill},
     {"Slot", kSlot},
     {"SlotPage", PAWL_PAGE("Slot")},
+    {"TimelineLane", kTimelineLane},
+    {"Timeline", kTimeline},
+    {"CronExplanation", kCronExplanation},
     {"States", kStates},
     {"Durations", kDurations},
     {"QueueRequest", kQueueRequest},
@@ -266,6 +302,7 @@ constexpr auto kOtherSchemas = std::to_array<Schema>({
     {"WorkerPage", PAWL_PAGE("Worker")},
     {"Node", kNode},
     {"NodePage", PAWL_PAGE("Node")},
+    {"ProcessHistory", kProcessHistory},
     {"Numbers", kNumbers},
     {"Task", kTask},
     {"TaskPage", PAWL_PAGE("Task")},

@@ -192,6 +192,27 @@ auto find_batch(Services& services, access::Principal principal, BatchId id)
     co_return std::move(**found);
 }
 
+auto list_batches(
+    Services& services,
+    access::Principal principal,
+    std::optional<BatchId> before,
+    std::size_t limit
+) -> Async<Result<NewestPage<store::Batch, BatchId>>> {
+    co_return co_await read(
+        services,
+        [principal = std::move(principal), before, limit](store::Snapshot& snapshot) {
+            return newest_seen<store::Batch, BatchId>(
+                [&](std::optional<BatchId> from, std::size_t n) {
+                    return snapshot.batches().list(from, n);
+                },
+                [&](const store::Batch& batch) { return sees_batch(principal, batch); },
+                before,
+                limit
+            );
+        }
+    );
+}
+
 auto close_batch(Services& services, access::Principal principal, BatchId id)
     -> Async<Result<store::Batch>> {
     if (const auto found = co_await find_batch(services, principal, id); !found) {

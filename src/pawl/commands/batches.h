@@ -2,6 +2,7 @@
 // Everything that may be asked about batches.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "pawl/base/result.h"
 #include "pawl/commands/idempotency.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/commands/newest_seen.h"
 #include "pawl/commands/services.h"
 #include "pawl/job/job_request.h"
 #include "pawl/store/batches.h"
@@ -36,6 +38,13 @@ struct BatchRequest {
 // Errors: not_found, also for a batch that the principal does not see (scopes.h).
 [[nodiscard]] auto find_batch(Services& services, access::Principal principal, BatchId id)
     -> Async<Result<store::Batch>>;
+// Newest first, those older than `before`.
+[[nodiscard]] auto list_batches(
+    Services& services,
+    access::Principal principal,
+    std::optional<BatchId> before,
+    std::size_t limit
+) -> Async<Result<NewestPage<store::Batch, BatchId>>>;
 [[nodiscard]] auto close_batch(Services& services, access::Principal principal, BatchId id)
     -> Async<Result<store::Batch>>;
 

@@ -156,4 +156,25 @@ auto find_bulk_action(Services& services, access::Principal principal, BulkActio
     co_return **action;
 }
 
+auto list_bulk_actions(
+    Services& services,
+    access::Principal principal,
+    std::optional<BulkActionId> before,
+    std::size_t limit
+) -> Async<Result<NewestPage<store::BulkAction, BulkActionId>>> {
+    co_return co_await read(
+        services,
+        [principal = std::move(principal), before, limit](store::Snapshot& snapshot) {
+            return newest_seen<store::BulkAction, BulkActionId>(
+                [&](std::optional<BulkActionId> from, std::size_t n) {
+                    return snapshot.bulk_actions().list(from, n);
+                },
+                [&](const store::BulkAction& one) { return sees_bulk_action(principal, one); },
+                before,
+                limit
+            );
+        }
+    );
+}
+
 }  // namespace pawl::commands

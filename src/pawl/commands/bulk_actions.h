@@ -2,12 +2,14 @@
 // One verb for all jobs that a filter shows. The engine carries it out.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 #include "pawl/access/principal.h"
 #include "pawl/base/result.h"
 #include "pawl/commands/idempotency.h"
+#include "pawl/commands/newest_seen.h"
 #include "pawl/commands/services.h"
 #include "pawl/store/bulk_actions.h"
 
@@ -41,5 +43,12 @@ using BulkActionText = std::string (*)(const store::BulkAction&);
 [[nodiscard]] auto find_bulk_action(
     Services& services, access::Principal principal, BulkActionId id
 ) -> Async<Result<store::BulkAction>>;
+// Newest first, those older than `before`.
+[[nodiscard]] auto list_bulk_actions(
+    Services& services,
+    access::Principal principal,
+    std::optional<BulkActionId> before,
+    std::size_t limit
+) -> Async<Result<NewestPage<store::BulkAction, BulkActionId>>>;
 
 }  // namespace pawl::commands

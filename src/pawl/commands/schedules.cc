@@ -11,16 +11,13 @@
 #include "pawl/commands/admit_jobs.h"
 #include "pawl/commands/scheduled_job.h"
 #include "pawl/commands/scopes.h"
+#include "pawl/commands/seen_schedules.h"
 #include "pawl/job/job.h"
 #include "pawl/schedule/cron_expression.h"
 #include "pawl/schedule/zone.h"
 
 namespace pawl::commands {
 namespace {
-
-auto no_schedule(std::string_view name) -> std::unexpected<Error> {
-    return fail("not_found", fmt::format("there is no schedule {}", name));
-}
 
 auto declared_in_config(std::string_view name) -> std::unexpected<Error> {
     return fail(
@@ -59,23 +56,6 @@ auto begin_at(
         .updated_at = now,
     };
 }
-
-// What a principal may do inside a transaction: its scope, and the tasks that tell queues.
-struct Asker {
-    access::Principal principal;
-    std::shared_ptr<const task::TaskMap> tasks;
-
-    [[nodiscard]] auto sees(const store::StoredSchedule& stored) const -> bool {
-        return sees_schedule(principal, stored.schedule, *tasks);
-    }
-    // Errors: not_found.
-    [[nodiscard]] auto find(store::Transaction& transaction, const std::string& name) const
-        -> Result<store::StoredSchedule> {
-        auto stored = transaction.schedules().find(name);
-        return stored && sees(*stored) ? Result<store::StoredSchedule>(std::move(*stored))
-                                       : no_schedule(name);
-    }
-};
 
 auto put_in(
     store::Transaction& transaction,
@@ -127,31 +107,6 @@ auto check_job(Services& services, const schedule::Schedule& schedule, const tas
         co_return std::unexpected(wanted.error());
     }
     co_return co_await admit_job(services, wanted->job);
-}
-
-constexpr std::size_t kSchedulesAtOnce = 500;
-
-// Piece by piece: what a narrow scope leaves out may be most of the schedules.
-auto list_seen(store::Snapshot& snapshot, const Asker& asker, std::string after, std::size_t limit)
-    -> std::vector<store::StoredSchedule> {
-    const auto step = asker.principal.scope.empty() ? limit : std::max(limit, kSchedulesAtOnce);
-    std::vector<store::StoredSchedule> seen;
-    for (;;) {
-        auto page = snapshot.schedules().list(after, step);
-        const bool is_last = page.size() < step;
-        for (auto& stored : page) {
-            after = stored.schedule.name;
-            if (asker.sees(stored)) {
-                seen.push_back(std::move(stored));
-            }
-            if (seen.size() == limit) {
-                return seen;
-            }
-        }
-        if (is_last) {
-            return seen;
-        }
-    }
 }
 
 auto take_in(store::Transaction& transaction, std::int64_t sql_request) -> Result<> {

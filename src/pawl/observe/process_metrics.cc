@@ -91,6 +91,18 @@ void append(
 
 }  // namespace
 
+auto process_usage() -> std::optional<ProcessUsage> {
+    const auto stat = read_stat();
+    if (!stat) {
+        return std::nullopt;
+    }
+    const auto ticks = static_cast<double>(stat->user_ticks + stat->system_ticks);
+    return ProcessUsage{
+        .cpu_seconds = ticks / static_cast<double>(::sysconf(_SC_CLK_TCK)),
+        .memory_bytes = static_cast<std::int64_t>(stat->resident_pages) * ::sysconf(_SC_PAGESIZE),
+    };
+}
+
 auto process_metrics_text() -> std::string {
     std::string out;
     if (const auto stat = read_stat()) {

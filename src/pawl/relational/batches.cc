@@ -11,13 +11,9 @@
 namespace pawl::relational {
 namespace {
 
-auto find_batch(Connection& connection, Sql sql, BatchId id) -> std::optional<store::Batch> {
-    auto rows = connection.query(sql, id);
-    if (!rows.next()) {
-        return std::nullopt;
-    }
-    return store::Batch{
-        .id = id,
+auto read_batch(Rows& rows) -> store::Batch {
+    return {
+        .id = BatchId{rows.integer(0)},
         .name = rows.string(1),
         .user_id = rows.string(2),
         .closed = rows.integer(3) != 0,
@@ -29,6 +25,11 @@ auto find_batch(Connection& connection, Sql sql, BatchId id) -> std::optional<st
         .created_at = rows.time(9),
         .finished_at = rows.optional_time(10),
     };
+}
+
+auto find_batch(Connection& connection, Sql sql, BatchId id) -> std::optional<store::Batch> {
+    auto rows = connection.query(sql, id);
+    return rows.next() ? std::optional(read_batch(rows)) : std::nullopt;
 }
 
 auto encode(const std::optional<store::Callback>& callback) -> std::optional<std::string> {
@@ -162,6 +163,16 @@ void Batches::add(Numbers& numbers, const Session::BatchChange& change) {
 
 auto BatchReads::find(BatchId id) -> std::optional<store::Batch> {
     return find_batch(connection_, Sql::find_batch, id);
+}
+
+auto BatchReads::list(std::optional<BatchId> before, std::size_t limit)
+    -> std::vector<store::Batch> {
+    auto rows = connection_.query(Sql::list_batches, before.value_or(BatchId{kAboveAllIds}), limit);
+    std::vector<store::Batch> batches;
+    while (rows.next()) {
+        batches.push_back(read_batch(rows));
+    }
+    return batches;
 }
 
 }  // namespace pawl::relational

@@ -43,6 +43,8 @@ class BatchReads final : public store::BatchQueries {
     explicit BatchReads(Connection& connection) : connection_(connection) {}
 
     auto find(BatchId id) -> std::optional<store::Batch> override;
+    auto list(std::optional<BatchId> before, std::size_t limit)
+        -> std::vector<store::Batch> override;
 
  private:
     Connection& connection_;

@@ -174,4 +174,16 @@ auto BulkActionReads::find(BulkActionId id) -> std::optional<BulkAction> {
     return rows.next() ? std::optional(read_action(rows)) : std::nullopt;
 }
 
+auto BulkActionReads::list(std::optional<BulkActionId> before, std::size_t limit)
+    -> std::vector<BulkAction> {
+    auto rows = connection_.query(
+        Sql::list_bulk_actions, before.value_or(BulkActionId{kAboveAllIds}), limit
+    );
+    std::vector<BulkAction> actions;
+    while (rows.next()) {
+        actions.push_back(read_action(rows));
+    }
+    return actions;
+}
+
 }  // namespace pawl::relational

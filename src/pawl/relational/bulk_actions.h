@@ -33,6 +33,8 @@ class BulkActionReads final : public store::BulkActionQueries {
     explicit BulkActionReads(Connection& connection) : connection_(connection) {}
 
     auto find(BulkActionId id) -> std::optional<store::BulkAction> override;
+    auto list(std::optional<BulkActionId> before, std::size_t limit)
+        -> std::vector<store::BulkAction> override;
 
  private:
     Connection& connection_;

@@ -17,6 +17,9 @@
 
 namespace pawl::relational {
 
+// Where a list from the newest on begins: ids lie below 2^53.
+inline constexpr std::int64_t kAboveAllIds = std::int64_t{1} << 53;
+
 using database::Bound;
 using database::Bytes;
 using database::null_if_empty;

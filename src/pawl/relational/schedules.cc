@@ -44,6 +44,17 @@ auto parse_outcome(std::string_view text) -> store::SlotOutcome {
     return static_cast<store::SlotOutcome>(found - store::kSlotOutcomeNames.begin());
 }
 
+auto read_entry(Rows& rows) -> store::LedgerEntry {
+    return {
+        .slot = rows.time(0),
+        .until = rows.time(1),
+        .count = rows.integer(2),
+        .outcome = parse_outcome(rows.text(3)),
+        .job = JobId{rows.is_null(4) ? 0 : rows.integer(4)},
+        .lateness = Duration(rows.integer(5)),
+    };
+}
+
 }  // namespace
 
 void Schedules::put(const store::StoredSchedule& stored) {
@@ -166,16 +177,31 @@ auto ScheduleReads::ledger(std::string_view name, std::optional<WallTime> before
     auto rows = connection_.query(Sql::list_ledger, name, end, limit);
     std::vector<store::LedgerEntry> entries;
     while (rows.next()) {
-        entries.push_back({
-            .slot = rows.time(0),
-            .until = rows.time(1),
-            .count = rows.integer(2),
-            .outcome = parse_outcome(rows.text(3)),
-            .job = JobId{rows.is_null(4) ? 0 : rows.integer(4)},
-            .lateness = Duration(rows.integer(5)),
-        });
+        entries.push_back(read_entry(rows));
     }
     return entries;
+}
+
+auto ScheduleReads::runs(std::string_view name, WallTime from, WallTime to, std::size_t limit)
+    -> std::vector<store::LedgerRun> {
+    auto rows = connection_.query(Sql::list_runs, name, to, from, limit);
+    std::vector<store::LedgerRun> runs;
+    while (rows.next()) {
+        store::LedgerRun run{
+            .entry = read_entry(rows),
+            .state = rows.is_null(6) ? std::nullopt : job::parse_job_state(rows.text(6)),
+            .started_at = rows.optional_time(7),
+            .finished_at = rows.optional_time(8),
+        };
+        if (run.entry.until >= from) {
+            runs.push_back(std::move(run));
+        }
+    }
+    return runs;
+}
+
+auto ScheduleReads::upcoming(std::size_t limit) -> std::vector<store::StoredSchedule> {
+    return read_schedules(connection_.query(Sql::list_upcoming_schedules, limit));
 }
 
 auto ScheduleReads::next_due() -> std::optional<WallTime> {

@@ -41,6 +41,9 @@ class ScheduleReads final : public store::ScheduleQueries {
         -> std::vector<store::StoredSchedule> override;
     auto ledger(std::string_view name, std::optional<WallTime> before, std::size_t limit)
         -> std::vector<store::LedgerEntry> override;
+    auto runs(std::string_view name, WallTime from, WallTime to, std::size_t limit)
+        -> std::vector<store::LedgerRun> override;
+    auto upcoming(std::size_t limit) -> std::vector<store::StoredSchedule> override;
     auto next_due() -> std::optional<WallTime> override;
 
  private:

@@ -33,6 +33,8 @@
 #include "pawl/net/http_client.h"
 #include "pawl/net/http_server.h"
 #include "pawl/observe/log.h"
+#include "pawl/observe/process_history.h"
+#include "pawl/observe/process_metrics.h"
 #include "pawl/runtime/alarm.h"
 #include "pawl/runtime/async.h"
 #include "pawl/server/allowed_hosts.h"
@@ -187,6 +189,15 @@ auto Server::report() const -> store::NodeReport {
     return report;
 }
 
+auto Server::usage() const -> std::optional<ProcessUsage> {
+    auto usage = process_usage();
+    if (usage) {
+        usage->connections = http_ ? static_cast<std::int64_t>(http_->connections()) : 0;
+        usage->running = engine_ ? static_cast<std::int64_t>(engine_->in_flight()) : 0;
+    }
+    return usage;
+}
+
 // Nothing is tidied up: whatever would be written now could make things worse.
 void Server::end_broken(const store::StoreBroken& broken) {
     const bool corrupt = broken.cause() == store::StoreBroken::Cause::corrupt;
@@ -242,7 +253,9 @@ auto Server::api_options() -> api::ApiOptions {
                            ? api::Readiness{}
                            : api::Readiness{.ready = false, .reasons = {"store_unavailable"}};
             },
+        .process = &process_,
         .compat = &*compat_,
+        .pages = &pages_,
     };
 }
 
@@ -314,6 +327,7 @@ void Server::verify_store() {
 void Server::watch() {
     watchdog_.emplace(
         [this] {
+            process_.look();
             const auto now = clock_.steady_now();
             const auto since = writer_->flushing_since();
             const auto flushing = since ? std::optional(now - *since) : std::nullopt;

@@ -16,11 +16,13 @@
 #include "pawl/commands/spawn_jobs.h"
 #include "pawl/compat/compat.h"
 #include "pawl/config/config.h"
+#include "pawl/dashboard/pages.h"
 #include "pawl/engine/engine.h"
 #include "pawl/net/http_client.h"
 #include "pawl/net/http_server.h"
 #include "pawl/observe/log.h"
 #include "pawl/observe/metrics.h"
+#include "pawl/observe/process_history.h"
 #include "pawl/runtime/pool.h"
 #include "pawl/server/io_thread.h"
 #include "pawl/server/kinds.h"
@@ -60,6 +62,7 @@ class Server {
 
     [[nodiscard]] auto open_store() -> Result<void>;
     [[nodiscard]] auto report() const -> store::NodeReport;
+    [[nodiscard]] auto usage() const -> std::optional<ProcessUsage>;
     [[nodiscard]] auto start_listening() -> Result<void>;
     void start_threads();
     void make_clients();
@@ -105,6 +108,8 @@ class Server {
 
     std::optional<auth::Authenticator> authenticator_;
     std::optional<compat::Compat> compat_;
+    dashboard::Pages pages_{dashboard::built_assets()};
+    ProcessHistory process_{clock_, [this] { return usage(); }};
     std::optional<api::Api> api_;
     std::vector<std::unique_ptr<IoThread>> http_threads_;
     std::optional<net::HttpServer> http_;

@@ -2,9 +2,12 @@
 // The port to batches: jobs that are counted together.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "pawl/base/clock.h"
 #include "pawl/base/id.h"
@@ -75,6 +78,9 @@ class BatchQueries {
     virtual ~BatchQueries() = default;
 
     [[nodiscard]] virtual auto find(BatchId id) -> std::optional<Batch> = 0;
+    // Newest first, those older than `before` if there is one.
+    [[nodiscard]] virtual auto list(std::optional<BatchId> before, std::size_t limit)
+        -> std::vector<Batch> = 0;
 };
 
 // A callback as both stores keep it.

@@ -81,6 +81,9 @@ class BulkActionQueries {
     virtual ~BulkActionQueries() = default;
 
     [[nodiscard]] virtual auto find(BulkActionId id) -> std::optional<BulkAction> = 0;
+    // Newest first, those older than `before` if there is one.
+    [[nodiscard]] virtual auto list(std::optional<BulkActionId> before, std::size_t limit)
+        -> std::vector<BulkAction> = 0;
 };
 
 // A filter as both stores keep it; without its `before` and `limit`.

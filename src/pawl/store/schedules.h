@@ -13,6 +13,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/base/id.h"
 #include "pawl/base/result.h"
+#include "pawl/job/job_state.h"
 #include "pawl/schedule/schedule.h"
 
 namespace pawl::store {
@@ -47,6 +48,16 @@ struct LedgerEntry {
     Duration lateness = {};  // from the slot to the commit that fired it
 
     auto operator==(const LedgerEntry&) const -> bool = default;
+};
+
+// A line of the ledger with what became of its job.
+struct LedgerRun {
+    LedgerEntry entry = {};
+    std::optional<job::JobState> state = std::nullopt;  // nullopt: there is no job, or no longer
+    std::optional<WallTime> started_at = std::nullopt;  // of its last attempt
+    std::optional<WallTime> finished_at = std::nullopt;
+
+    auto operator==(const LedgerRun&) const -> bool = default;
 };
 
 // The marker moves from `from` to `to` together with the ledger's lines.
@@ -98,6 +109,12 @@ class ScheduleQueries {
     [[nodiscard]] virtual auto ledger(
         std::string_view name, std::optional<WallTime> before, std::size_t limit
     ) -> std::vector<LedgerEntry> = 0;
+    // Of slots in [from, to), newest first; a run of skipped slots counts if it reaches into it.
+    [[nodiscard]] virtual auto runs(
+        std::string_view name, WallTime from, WallTime to, std::size_t limit
+    ) -> std::vector<LedgerRun> = 0;
+    // Those that are not paused, by when their next slot comes.
+    [[nodiscard]] virtual auto upcoming(std::size_t limit) -> std::vector<StoredSchedule> = 0;
     [[nodiscard]] virtual auto next_due() -> std::optional<WallTime> = 0;
 };
 

@@ -45,16 +45,18 @@ async function problemOf(response: Response): Promise<Problem> {
 interface Ask {
   method?: string;
   body?: unknown;
+  raw?: string; // JSON text in place of `body`: its numbers keep their digits
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-async function send(path: string, { method = "GET", body, headers = {}, signal: stop }: Ask): Promise<Response> {
+async function send(path: string, { method = "GET", body, raw, headers = {}, signal: stop }: Ask): Promise<Response> {
   const init: RequestInit = { method, headers: { ...headers }, credentials: "same-origin", cache: "no-store" };
   const all = init.headers as Record<string, string>;
-  if (body !== undefined) {
+  const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  if (text !== undefined) {
     all["Content-Type"] = "application/json";
-    init.body = JSON.stringify(body);
+    init.body = text;
   }
   if (method !== "GET" && session.value) all["X-CSRF-Token"] = session.value.csrf_token;
   if (stop) init.signal = stop;
@@ -78,6 +80,8 @@ export async function ask<T>(path: string, how: Ask = {}): Promise<T> {
 
 export const post = <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
   ask<T>(path, { method: "POST", body, headers });
+export const postText = <T>(path: string, raw: string, headers: Record<string, string> = {}) =>
+  ask<T>(path, { method: "POST", raw, headers });
 export const put = <T>(path: string, body: unknown, headers: Record<string, string> = {}) =>
   ask<T>(path, { method: "PUT", body, headers });
 export const patch = <T>(path: string, body: unknown, headers: Record<string, string> = {}) =>

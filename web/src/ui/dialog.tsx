@@ -47,11 +47,14 @@ export function Dialog({ title, close, children, isWide }: DialogProps) {
   );
 }
 
+// What `submit` gives to keep its dialog open.
+export const Stay = Symbol("stay");
+
 interface FormDialogProps {
   title: string;
   action: string; // what the button says
   kind?: "primary" | "danger";
-  submit: () => Promise<unknown>; // closes when it is done; a Problem is shown
+  submit: () => Promise<unknown>; // closes when it is done, unless it gave Stay; a Problem is shown
   close: () => void;
   children?: ComponentChildren;
   isWide?: boolean;
@@ -66,8 +69,8 @@ export function FormDialog({ title, action, kind = "primary", submit, close, chi
     setBusy(true);
     setProblem(undefined);
     try {
-      await submit();
-      close();
+      if ((await submit()) === Stay) setBusy(false);
+      else close();
     } catch (error) {
       setProblem(error instanceof Problem ? error : new Problem(0, "internal", String(error)));
       setBusy(false);

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+export const errors = {
+  title: "Errors",
+  note: "Errors of attempts, in groups by what their messages have in common.",
+  task: "Task",
+  anyTask: "Any task",
+  code: "Code",
+  filter: "Filter by text",
+  range: "Last seen",
+  ranges: { hour: "Last hour", day: "24 hours", week: "7 days", all: "All" },
+  list: "Groups of errors, those seen last first",
+  message: "Message",
+  count: "Times",
+  first: "First seen",
+  last: "Last seen",
+  lastJob: "Last job",
+  jobs: "Failed jobs",
+  retry: "Retry the group",
+  empty: "No error in this time.",
+  other: "The rest: this task has more than a thousand groups",
+};
