@@ -4,12 +4,12 @@ export const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone || "U
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = zone + JSON.stringify(options);
+function format(zone: string, options: Intl.DateTimeFormatOptions, locale = "en-GB"): Intl.DateTimeFormat {
+  const key = locale + zone + JSON.stringify(options);
   let found = formats.get(key);
   if (!found) {
     try {
-      found = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone });
+      found = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
     } catch {
       found = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC", timeZoneName: "short" });
     }
@@ -21,10 +21,15 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
 const date = { day: "2-digit", month: "short" } as const;
 
-// "GMT+2", "EDT": how the zone calls itself at that time.
-export function zoneName(at: Date, zone = viewerZone): string {
-  const parts = format(zone, { timeZoneName: "short", hour: "numeric" }).formatToParts(at);
+function zoneNameIn(locale: string, at: Date, zone: string): string {
+  const parts = format(zone, { timeZoneName: "short", hour: "numeric" }, locale).formatToParts(at);
   return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+}
+
+// "CEST", "EDT", else "GMT+9": how the zone calls itself at that time. Each English knows its own names alone.
+export function zoneName(at: Date, zone = viewerZone): string {
+  const british = zoneNameIn("en-GB", at, zone);
+  return /^GMT[+-]/.test(british) ? zoneNameIn("en-US", at, zone) : british;
 }
 
 const sameDay = (a: Date, b: Date, zone: string) =>
@@ -39,7 +44,7 @@ export function shortTime(at: Date, zone = viewerZone, now = new Date()): string
 
 // "Sat 28 Nov 2026, 14:03:21 GMT+1"
 export function fullTime(at: Date, zone = viewerZone): string {
-  return format(zone, { weekday: "short", ...date, year: "numeric", ...clock, timeZoneName: "short" }).format(at);
+  return `${format(zone, { weekday: "short", ...date, year: "numeric", ...clock }).format(at)} ${zoneName(at, zone)}`;
 }
 
 export const hourMinute = (at: Date, zone = viewerZone) =>

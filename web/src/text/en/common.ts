@@ -19,6 +19,8 @@ export const common = {
   created: "Created",
   changedSince: (n: number) => (n === 1 ? "1 change since" : `${n} changes since`),
   reload: "Reload",
+  missed: "Missed",
+  gone: "Job is deleted",
 };
 
 export const stateNames: Record<string, string> = {
