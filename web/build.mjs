@@ -56,4 +56,5 @@ const follow = (path) => {
   }
 };
 follow(entry);
+follow(Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint === "src/screens/overview/overview.tsx"));
 await writeFile(join(out, "first.json"), JSON.stringify([...first].map((path) => basename(path))));

@@ -42,17 +42,17 @@ function LimitsDialog({ queue, reload, close }: QueueProps & { close: () => void
     say(t.done.save);
     reload();
   };
-  const input = (name: keyof typeof form, label: string, hint?: string, type = "text") => (
+  const input = (name: keyof typeof form, label: string, hint?: string, inputMode: "text" | "numeric" = "text") => (
     <Field label={label} hint={hint}>
       {(id, described) => (
-        <input id={id} aria-describedby={described} type={type} min={1} value={form[name]} onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })} />
+        <input id={id} aria-describedby={described} inputMode={inputMode} value={form[name]} onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })} />
       )}
     </Field>
   );
   return (
     <FormDialog title={t.form.title(queue.name)} action={t.form.save} submit={submit} close={close}>
-      {input("concurrency", t.form.concurrency, t.form.concurrencyHint, "number")}
-      {input("per_key_concurrency", t.form.perKey, undefined, "number")}
+      {input("concurrency", t.form.concurrency, t.form.concurrencyHint, "numeric")}
+      {input("per_key_concurrency", t.form.perKey, undefined, "numeric")}
       {input("rate", t.form.rate, t.form.rateHint)}
       {input("per_key_rate", t.form.perKeyRate)}
       {input("aging_limit", t.form.aging, t.form.agingHint)}
