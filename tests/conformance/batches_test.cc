@@ -85,6 +85,25 @@ INSTANTIATE_TEST_SUITE_P(
     Stores, BatchesTest, testing::ValuesIn(subject_kinds()), testing::PrintToStringParamName()
 );
 
+TEST_P(BatchesTest, are_listed_newest_first) {
+    const auto first = a_batch(1).batch;
+    const auto second = a_batch(2).batch;
+    const auto list = [&](std::optional<BatchId> before, std::size_t limit) {
+        std::vector<store::Batch> batches;
+        store().read([&](store::Snapshot& snapshot) {
+            batches = snapshot.batches().list(before, limit);
+        });
+        return batches;
+    };
+
+    EXPECT_THAT(
+        list(std::nullopt, 10), testing::ElementsAre(find_batch(second), find_batch(first))
+    );
+    EXPECT_THAT(list(std::nullopt, 1), testing::ElementsAre(find_batch(second)));
+    EXPECT_THAT(list(second, 10), testing::ElementsAre(find_batch(first)));
+    EXPECT_THAT(list(first, 10), testing::IsEmpty());
+}
+
 TEST_P(BatchesTest, calls_back_in_the_commit_that_ends_the_last_member) {
     const auto batch = a_batch(2);
     EXPECT_EQ(numbers(batch.batch), "total 2 pending 2 succeeded 0 failed 0 cancelled 0 skipped 0");

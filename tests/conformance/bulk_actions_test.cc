@@ -46,6 +46,22 @@ INSTANTIATE_TEST_SUITE_P(
     Stores, BulkActionsTest, testing::ValuesIn(subject_kinds()), testing::PrintToStringParamName()
 );
 
+TEST_P(BulkActionsTest, are_listed_newest_first) {
+    const auto first = start(BulkVerb::cancel, {.states = {JobState::ready}});
+    const auto second = start(BulkVerb::erase, {.states = {JobState::failed}});
+    const auto list = [&](std::optional<BulkActionId> before, std::size_t limit) {
+        std::vector<store::BulkAction> actions;
+        store().read([&](store::Snapshot& snapshot) {
+            actions = snapshot.bulk_actions().list(before, limit);
+        });
+        return actions;
+    };
+
+    EXPECT_THAT(list(std::nullopt, 10), ElementsAre(second, first));
+    EXPECT_THAT(list(std::nullopt, 1), ElementsAre(second));
+    EXPECT_THAT(list(second.id, 10), ElementsAre(first));
+}
+
 TEST_P(BulkActionsTest, goes_on_where_it_stood_after_a_restart) {
     many();
     const auto action = start(BulkVerb::cancel, {.states = {JobState::ready}});

@@ -130,6 +130,62 @@ TEST_P(SchedulesTest, keeps_equal_skips_as_one_line) {
     EXPECT_EQ(entries[1].until, now() + std::chrono::hours(1));
 }
 
+TEST_P(SchedulesTest, tells_what_became_of_the_jobs_of_a_span) {
+    const auto hour = [&](int n) { return now() + std::chrono::hours(n); };
+    const auto done = insert_one(a_job());
+    const auto waiting = insert_one(a_job());
+    ASSERT_TRUE(finish(claim(1).front(), job::Outcome::success("")));
+    ASSERT_TRUE(record({.slot = hour(0), .until = hour(0), .job = done.id}));
+    ASSERT_TRUE(record({.slot = hour(1), .until = hour(1), .job = waiting.id}));
+    ASSERT_TRUE(record({.slot = hour(2), .until = hour(2), .job = JobId{999'999}}));
+    for (int n = 3; n < 6; ++n) {
+        const LedgerEntry skipped{
+            .slot = hour(n), .until = hour(n), .outcome = SlotOutcome::skipped_misfire
+        };
+        ASSERT_TRUE(record(skipped));
+    }
+    const auto runs = [&](int from, int to) {
+        std::vector<store::LedgerRun> found;
+        store().read([&](store::Snapshot& snapshot) {
+            found = snapshot.schedules().runs("nightly", hour(from), hour(to), 100);
+        });
+        return found;
+    };
+
+    const auto all = runs(0, 10);
+    ASSERT_THAT(all, SizeIs(4));
+    EXPECT_EQ(all[3].state, job::JobState::succeeded);
+    EXPECT_TRUE(all[3].finished_at.has_value());
+    EXPECT_EQ(all[2].state, job::JobState::ready);
+    EXPECT_EQ(all[1].state, std::nullopt) << "that job is gone";
+    EXPECT_EQ(all[0].entry.count, 3);
+    EXPECT_THAT(runs(1, 2), SizeIs(1));
+    EXPECT_THAT(runs(4, 5), SizeIs(1)) << "the skipped slots that began before it";
+    EXPECT_THAT(runs(6, 9), SizeIs(0));
+}
+
+TEST_P(SchedulesTest, gives_those_that_run_next) {
+    auto soon = stored("soon");
+    soon.next_at = now() + std::chrono::hours(1);
+    auto later = stored("later");
+    later.next_at = now() + std::chrono::hours(2);
+    auto paused = stored("paused");
+    paused.next_at = now();
+    paused.paused = true;
+    auto never = stored("never");
+    never.next_at = std::nullopt;
+    for (const auto& one : {later, paused, never, soon}) {
+        put(one);
+    }
+    std::vector<store::StoredSchedule> next;
+
+    store().read([&](store::Snapshot& snapshot) { next = snapshot.schedules().upcoming(10); });
+
+    ASSERT_THAT(next, SizeIs(2));
+    EXPECT_EQ(next[0].schedule.name, "soon");
+    EXPECT_EQ(next[1].schedule.name, "later");
+}
+
 TEST_P(SchedulesTest, tells_which_ones_the_file_declared) {
     auto own = stored("own");
     own.schedule.origin = schedule::Origin::api;

@@ -13,5 +13,6 @@ HELP
 
 verb_main() {
     ensure_packages
+    ensure_web
     build release "${@:-pawl}"
 }

@@ -25,6 +25,7 @@ verb_main() {
         usage_error "there is no example \"$example\". There are: $(runnable_examples)"
     fi
     ensure_packages
+    ensure_web
     build release pawl
     exec "examples/$example/run" "$root/build/release/pawl" "$@"
 }

@@ -29,6 +29,7 @@ verb_main() {
         shift
     done
     ensure_packages
+    ensure_web
     if [[ -n $only ]]; then
         build release
         run_ctest release -R "$only"

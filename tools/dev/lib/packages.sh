@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The packages of Debian that the build needs. Quick when nothing is missing: one dpkg-query.
 
-wanted_packages() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$root/tools/packages.txt" | LC_ALL=C sort; }
+wanted_packages() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$root/tools/packages.txt" | LC_ALL=C sort -u; }
 
 missing_packages() {
     local wanted

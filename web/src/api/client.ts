@@ -78,6 +78,9 @@ export async function ask<T>(path: string, how: Ask = {}): Promise<T> {
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+// The answer as it came: what JSON.parse would round stays in it.
+export const askText = async (path: string, how: Ask = {}): Promise<string> => (await send(`api/v1/${path}`, how)).text();
+
 export const post = <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
   ask<T>(path, { method: "POST", body, headers });
 export const postText = <T>(path: string, raw: string, headers: Record<string, string> = {}) =>

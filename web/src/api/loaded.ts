@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a screen shows of the server, kept while it is asked for again.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { ask, Problem, type Page } from "./client";
+import { ask, askText, Problem, type Page } from "./client";
 import { onEvents, type LiveEvent } from "./live";
 
 export interface Loaded<T> {
@@ -11,11 +11,13 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-export interface LoadOptions {
+export interface LoadOptions<T = unknown> {
   // Which events are a reason to ask again; none by default.
   on?: (event: LiveEvent) => boolean;
   // How long to leave the server alone between two answers, in ms.
   atMostEvery?: number;
+  // Makes of the answer's text what is kept; JSON.parse by default.
+  read?: (text: string) => T;
 }
 
 const kAtMostEvery = 3000;
@@ -25,13 +27,15 @@ function asProblem(error: unknown): Problem {
 }
 
 // `path`: below /v1; null: nothing is asked. What was loaded before stays until the answer is there.
-export function useLoaded<T>(path: string | null, options: LoadOptions = {}): Loaded<T> {
+export function useLoaded<T>(path: string | null, options: LoadOptions<T> = {}): Loaded<T> {
   const [state, setState] = useState<{ path: string | null; data?: T; problem?: Problem; isLoading: boolean }>({
     path: null,
     isLoading: path !== null,
   });
   const last = useRef(0);
   const under = useRef<AbortController | null>(null);
+  const read = useRef(options.read);
+  read.current = options.read;
 
   const load = useCallback(async () => {
     under.current?.abort();
@@ -39,7 +43,8 @@ export function useLoaded<T>(path: string | null, options: LoadOptions = {}): Lo
     const controller = (under.current = new AbortController());
     setState((before) => ({ ...before, isLoading: true }));
     try {
-      const data = await ask<T>(path, { signal: controller.signal });
+      const how = { signal: controller.signal };
+      const data = read.current ? read.current(await askText(path, how)) : await ask<T>(path, how);
       if (!controller.signal.aborted) setState({ path, data, isLoading: false });
     } catch (error) {
       if (controller.signal.aborted) return;

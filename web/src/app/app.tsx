@@ -4,7 +4,7 @@ import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { findSession, Problem, session } from "../api/client";
 import { startLive } from "../api/live";
 import { shell as t } from "../text/en/shell";
-import { Button, Loading, Nothing, ProblemBox } from "../ui/basics";
+import { Button, Loading, Nothing, ProblemBox, ScreenHead } from "../ui/basics";
 import { followLinks, parts, place } from "./router";
 import { screens, type ScreenProps } from "./screens";
 import { Shell } from "./shell";
@@ -14,9 +14,10 @@ const loaded = new Map<unknown, ComponentType<ScreenProps>>();
 
 function NotFound() {
   return (
-    <Nothing>
-      {t.notFound} <a href=".">{t.toOverview}</a>
-    </Nothing>
+    <>
+      <ScreenHead title={t.notFound} />
+      <a href=".">{t.toOverview}</a>
+    </>
   );
 }
 

@@ -114,7 +114,7 @@ function TopBar() {
         </span>
         <LiveButton />
         <Button kind="quiet" icon={icon[theme.value]} label={t.theme[theme.value]} onClick={nextTheme} />
-        <Button kind="quiet" icon="help" label={t.help} onClick={() => (isHelpOpen.value = true)} />
+        <Button class="wide-only" kind="quiet" icon="help" label={t.help} onClick={() => (isHelpOpen.value = true)} />
         <Button kind="quiet" icon="leave" label={t.signOut} title={`${t.signOut}. ${t.signedInAs(who.principal, who.role)}`} onClick={() => void signOut()} />
       </div>
     </header>

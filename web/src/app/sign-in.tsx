@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem, signIn } from "../api/client";
 import { shell } from "../text/en/shell";
 import { Button } from "../ui/basics";
@@ -17,6 +17,8 @@ export function SignIn() {
   const [key, setKey] = useState("");
   const [wrong, setWrong] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const send = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
@@ -44,7 +46,7 @@ export function SignIn() {
               aria-invalid={wrong ? "true" : undefined}
               type="password"
               autocomplete="current-password"
-              autoFocus
+              ref={field}
               required
               value={key}
               onInput={(event) => setKey(event.currentTarget.value)}

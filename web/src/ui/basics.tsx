@@ -58,13 +58,14 @@ interface ButtonProps {
   pressed?: boolean;
   expanded?: boolean;
   title?: string;
+  class?: string;
 }
 
-export function Button({ children, icon, kind, label, type = "button", pressed, expanded, ...rest }: ButtonProps) {
+export function Button({ children, icon, kind, label, type = "button", pressed, expanded, class: more = "", ...rest }: ButtonProps) {
   return (
     <button
       type={type}
-      class={`button ${kind ?? ""} ${children ? "" : "only-icon"}`}
+      class={`button ${kind ?? ""} ${children ? "" : "only-icon"} ${more}`}
       {...(label ? { "aria-label": label, title: rest.title ?? label } : {})}
       {...(pressed !== undefined ? { "aria-pressed": pressed } : {})}
       {...(expanded !== undefined ? { "aria-expanded": expanded } : {})}

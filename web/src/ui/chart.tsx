@@ -27,7 +27,7 @@ interface ChartProps {
 }
 
 const dashes = { dash: "6 4", dot: "1.5 4" } as const;
-const kLeft = 46;
+const kLetter = 6.4; // about the width of one, in pixels
 const kBottom = 20;
 
 // 1, 2 or 5 times a power of ten, so that about three lines fit.
@@ -48,6 +48,9 @@ export function useWidth<T extends Element>(): [{ current: T | null }, number] {
   return [box, width];
 }
 
+const isAlone = (values: (number | null)[], i: number) =>
+  (values[i] ?? null) !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+
 function pathOf(values: (number | null)[], x: (i: number) => number, y: (v: number) => number): string {
   let isDown = false;
   return values
@@ -57,9 +60,8 @@ function pathOf(values: (number | null)[], x: (i: number) => number, y: (v: numb
         return "";
       }
       const step = `${isDown ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
-      const alone = !isDown && (values[i + 1] ?? null) === null ? "h0.01" : "";
       isDown = true;
-      return step + alone;
+      return step;
     })
     .join("");
 }
@@ -70,14 +72,18 @@ function Lines({ times, series, show, height = 168, label }: Omit<ChartProps, "t
   const most = Math.max(0, ...series.flatMap((one) => one.values.map((value) => value ?? 0)));
   const step = stepOf(most || 1);
   const top = Math.max(step, Math.ceil((most || 1) / step) * step);
-  const plotted = Math.max(1, width - kLeft - 4);
-  const x = (i: number) => kLeft + (times.length < 2 ? 0 : (i / (times.length - 1)) * plotted);
+  const marks = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
+  const left = 14 + kLetter * Math.max(3, ...marks.map((value) => show(value).length));
+  const plotted = Math.max(1, width - left - 4);
+  const x = (i: number) => left + (times.length < 2 ? 0 : (i / (times.length - 1)) * plotted);
   const y = (value: number) => (1 - value / top) * (height - kBottom - 8) + 8;
   const days = times.length > 1 && times.at(-1)!.getTime() - times[0]!.getTime() > 36 * 3600e3;
   const labels = Math.max(2, Math.min(6, Math.floor(plotted / 90)));
+  const stride = Math.max(1, Math.ceil((times.length - 1) / (labels - 1))); // a label at each of these, so that they are evenly apart
+  const anchor = (i: number) => (i === 0 ? "start" : left + plotted - x(i) < 34 ? "end" : "middle");
   const follow = (event: PointerEvent) => {
-    const left = event.clientX - box.current!.getBoundingClientRect().left - kLeft;
-    point(Math.max(0, Math.min(times.length - 1, Math.round((left / plotted) * (times.length - 1)))));
+    const at = event.clientX - box.current!.getBoundingClientRect().left - left;
+    point(Math.max(0, Math.min(times.length - 1, Math.round((at / plotted) * (times.length - 1)))));
   };
   const shown = at ?? times.length - 1;
   return (
@@ -98,32 +104,34 @@ function Lines({ times, series, show, height = 168, label }: Omit<ChartProps, "t
       <div ref={box} onPointerMove={follow} onPointerLeave={() => point(null)}>
         <svg height={height} role="img" aria-label={label}>
           <g class="axis">
-            {Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step).map((value) => (
+            {marks.map((value) => (
               <g key={value}>
-                <line x1={kLeft} x2={kLeft + plotted} y1={y(value)} y2={y(value)} />
-                <text x={kLeft - 8} y={y(value) + 4} text-anchor="end">
+                <line x1={left} x2={left + plotted} y1={y(value)} y2={y(value)} />
+                <text x={left - 8} y={y(value) + 4} text-anchor="end">
                   {show(value)}
                 </text>
               </g>
             ))}
             {width > 0 &&
-              Array.from({ length: labels }, (_, i) => Math.round((i / (labels - 1)) * (times.length - 1))).map((i, n) => (
-                <text key={n} x={x(i)} y={height - 4} text-anchor={n === 0 ? "start" : n === labels - 1 ? "end" : "middle"}>
-                  {times[i] && (days ? dayMonth(times[i]) : hourMinute(times[i]))}
+              times.map((time, i) => i % stride === 0 && (
+                <text key={i} x={x(i)} y={height - 4} text-anchor={anchor(i)}>
+                  {days ? dayMonth(time) : hourMinute(time)}
                 </text>
               ))}
           </g>
           {at !== null && <line class="mark" x1={x(at)} x2={x(at)} y1={8} y2={height - kBottom} />}
           {width > 0 &&
             series.map((one) => (
-              <path
-                key={one.name}
-                class={`line tone-${one.tone}`}
-                stroke="currentColor"
-                stroke-linecap="round"
-                stroke-dasharray={one.dash ? dashes[one.dash] : undefined}
-                d={pathOf(one.values, x, y)}
-              />
+              <g key={one.name} class={`tone-${one.tone}`}>
+                <path
+                  class="line"
+                  stroke="currentColor"
+                  stroke-linecap="round"
+                  stroke-dasharray={one.dash ? dashes[one.dash] : undefined}
+                  d={pathOf(one.values, x, y)}
+                />
+                {one.values.map((value, i) => isAlone(one.values, i) && <circle key={i} cx={x(i)} cy={y(value!)} r={3} fill="currentColor" />)}
+              </g>
             ))}
         </svg>
       </div>

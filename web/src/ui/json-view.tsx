@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A JSON value, as a tree or as it is. Always text: nothing in it becomes part of the page.
 import { useMemo, useState } from "preact/hooks";
+import { inLines, NumberText, parseExact } from "../format/exact-json";
 import { Button, CopyButton } from "./basics";
 import { json as t } from "../text/en/json";
 
@@ -8,6 +9,7 @@ const kOpenDepth = 2;
 const kShown = 200; // members at once
 
 function Scalar({ value }: { value: unknown }) {
+  if (value instanceof NumberText) return <span class="num">{value.text}</span>;
   if (typeof value === "string") return <span class="text">{JSON.stringify(value)}</span>;
   return <span class={typeof value === "number" ? "num" : "word"}>{String(value)}</span>;
 }
@@ -15,7 +17,7 @@ function Scalar({ value }: { value: unknown }) {
 function Node({ name, value, depth }: { name?: string; value: unknown; depth: number }) {
   const [shown, show] = useState(kShown);
   const label = name !== undefined && <span class="key">{name}: </span>;
-  if (value === null || typeof value !== "object") {
+  if (value === null || typeof value !== "object" || value instanceof NumberText) {
     return (
       <div>
         {label}
@@ -52,10 +54,13 @@ function Node({ name, value, depth }: { name?: string; value: unknown; depth: nu
   );
 }
 
-export function JsonView({ value }: { value: unknown }) {
+// `value`, or JSON `text` whose numbers keep their digits.
+export function JsonView(props: { value: unknown } | { text: string }) {
   const [isRaw, setRaw] = useState(false);
-  const text = useMemo(() => JSON.stringify(value, null, 2), [value]);
-  const isTree = value !== null && typeof value === "object";
+  const given = "text" in props ? props.text : undefined;
+  const value = useMemo(() => ("text" in props ? parseExact(props.text) : props.value), [given ?? ("value" in props && props.value)]);
+  const text = useMemo(() => (given === undefined ? JSON.stringify(value, null, 2) : inLines(given)), [given, value]);
+  const isTree = value !== null && typeof value === "object" && !(value instanceof NumberText);
   return (
     <div class="json-view">
       <div class="actions">

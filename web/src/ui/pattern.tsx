@@ -2,6 +2,7 @@
 // Fills of bars, so that a state is told by its pattern too. Once in a drawing; then fill={fillOf(state)}.
 const stripes: Record<string, string> = {
   failed: "M0 8L8 0M-2 2L2 -2M6 10L10 6",
+  missed: "M0 0L8 8M0 8L8 0",
   skipped: "M0 0L8 8",
   cancelled: "M4 0V8",
   retrying: "M0 4H8",

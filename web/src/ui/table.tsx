@@ -8,7 +8,7 @@ import { Button, Loading, Nothing } from "./basics";
 export interface Column<T> {
   name: string; // the heading
   cell: (row: T) => ComponentChildren;
-  kind?: "number" | "wide" | "actions" | "main";
+  kind?: "number" | "wide" | "actions" | "main" | "tick"; // the name of actions and ticks is not shown
 }
 
 interface TableProps<T> {
@@ -56,7 +56,7 @@ export function Table<T>({ label, columns, rows, rowKey, empty, isLoading, isDen
           <tr>
             {columns.map((column) => (
               <th key={column.name} scope="col" class={column.kind ?? ""}>
-                {column.kind === "actions" ? <span class="hidden">{column.name}</span> : column.name}
+                {column.kind === "actions" || column.kind === "tick" ? <span class="hidden">{column.name}</span> : column.name}
               </th>
             ))}
           </tr>

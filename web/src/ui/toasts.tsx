@@ -9,6 +9,7 @@ interface Toast {
   id: number;
   text: string;
   isProblem: boolean;
+  to?: { href: string; text: string } | undefined; // where what happened can be seen
 }
 
 const toasts = signal<Toast[]>([]);
@@ -17,9 +18,9 @@ const kShownMs = 6000;
 
 const drop = (id: number) => (toasts.value = toasts.value.filter((toast) => toast.id !== id));
 
-export function say(text: string, isProblem = false): void {
+export function say(text: string, isProblem = false, to?: Toast["to"]): void {
   const id = ++last;
-  toasts.value = [...toasts.value.slice(-3), { id, text, isProblem }];
+  toasts.value = [...toasts.value.slice(-3), { id, text, isProblem, to }];
   if (!isProblem) setTimeout(() => drop(id), kShownMs);
 }
 
@@ -40,7 +41,15 @@ export function Toasts() {
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map((toast) => (
         <div key={toast.id} class={toast.isProblem ? "toast wrong" : "toast"}>
-          <span>{toast.text}</span>
+          <span>
+            {toast.text}
+            {toast.to && (
+              <>
+                {" "}
+                <a href={toast.to.href}>{toast.to.text}</a>
+              </>
+            )}
+          </span>
           <Button kind="quiet" icon="close" label={t.close} onClick={() => drop(toast.id)} />
         </div>
       ))}

@@ -9,7 +9,7 @@ import { Loading, Nothing, Panel, ProblemBox, ScreenHead, Time } from "../../ui/
 import { Chart } from "../../ui/chart";
 import { Meter } from "../../ui/meter";
 import { Table } from "../../ui/table";
-import { sumBy, sumByStep, type Sum } from "./sums";
+import { isPriced, sumBy, sumByStep, type Sum } from "./sums";
 
 type Usage = Schemas["AiUsage"];
 type Range = keyof typeof t.ranges;
@@ -22,9 +22,9 @@ const steps: Record<Range, { step: "hour" | "day"; length: number; n: number }> 
 
 function Totals({ total }: { total: Usage["total"] }) {
   const cells: [string, string, (string | undefined)?][] = [
-    [t.cost, money(total.cost_usd ?? 0), total.unpriced_calls ? t.unpriced(count(total.unpriced_calls)) : undefined],
+    [t.cost, total.cost_usd === null || total.cost_usd === undefined ? "–" : money(total.cost_usd), total.unpriced_calls ? t.unpriced(count(total.unpriced_calls)) : undefined],
     [t.calls, short(total.calls ?? 0)],
-    [t.failed, short(total.failed ?? 0)],
+    [t.failed, short(total.failed ?? 0), total.failed ? t.ofAll(percent(total.failed, (total.calls ?? 0) + total.failed)) : undefined],
     [t.tokensIn, short((total.input_tokens ?? 0) + (total.cached_tokens ?? 0) + (total.cache_write_tokens ?? 0)), total.cached_tokens ? `${short(total.cached_tokens)} ${t.cached}` : undefined],
     [t.tokensOut, short(total.output_tokens ?? 0)],
   ];
@@ -43,7 +43,7 @@ function Totals({ total }: { total: Usage["total"] }) {
 
 function Sums({ title, name, sums, all, link }: { title: string; name: string; sums: Sum[]; all: number; link?: boolean }) {
   return (
-    <Panel title={title}>
+    <Panel title={title} class="packed">
       <Table
         label={title}
         rows={sums}
@@ -52,11 +52,11 @@ function Sums({ title, name, sums, all, link }: { title: string; name: string; s
         columns={[
           { name, kind: "main", cell: (sum) => (link && sum.name ? <a href={address("tasks", sum.name)}>{sum.name}</a> : sum.name || t.outside) },
           { name: t.calls, kind: "number", cell: (sum) => count(sum.calls) },
-          { name: t.failed, kind: "number", cell: (sum) => count(sum.failed) },
+          { name: t.failed, kind: "number", cell: (sum) => <span>{count(sum.failed)} {sum.failed > 0 && <span class="faint">{percent(sum.failed, sum.calls + sum.failed)}</span>}</span> },
           { name: t.tokensIn, kind: "number", cell: (sum) => short(sum.tokensIn) },
           { name: t.tokensOut, kind: "number", cell: (sum) => short(sum.tokensOut) },
-          { name: t.cost, kind: "number", cell: (sum) => money(sum.cost) },
-          { name: t.share, kind: "number", cell: (sum) => percent(sum.cost, all) },
+          { name: t.cost, kind: "number", cell: (sum) => (isPriced(sum) ? money(sum.cost) : <span class="faint">{t.unknown}</span>) },
+          { name: t.share, kind: "number", cell: (sum) => (isPriced(sum) ? percent(sum.cost, all) : "–") },
         ]}
       />
     </Panel>
@@ -67,14 +67,14 @@ function Budgets({ budgets }: { budgets: Usage["budgets"] }) {
   if (budgets.length === 0) return null;
   const show = (unit: unknown, value: number) => (unit === "usd" ? money(value) : short(value));
   return (
-    <Panel title={t.budgets}>
+    <Panel title={t.budgets} class="packed">
       <Table
         label={t.budgets}
         rows={budgets}
         rowKey={(one) => `${one.connection}/${one.task}/${one.budget}`}
         empty="–"
         columns={[
-          { name: t.whose, kind: "main", cell: (one) => one.task ?? one.connection },
+          { name: t.whose, kind: "main", cell: (one) => (one.task ? <a href={address("tasks", one.task)}>{one.task}</a> : one.connection) },
           { name: t.budget, cell: (one) => one.budget },
           {
             name: t.spent,
@@ -82,10 +82,10 @@ function Budgets({ budgets }: { budgets: Usage["budgets"] }) {
             cell: (one) => (
               <div class="two-lines grow">
                 <span>
-                  {show(one.unit, one.spent)} / {show(one.unit, one.limit)}{" "}
+                  {t.of(show(one.unit, one.spent), show(one.unit, one.limit))} <span class="faint">{percent(one.spent, one.limit)}</span>{" "}
                   {one.spent >= one.limit ? <span class="tag bad">{t.over}</span> : one.spent >= 0.8 * one.limit && <span class="tag warn">{t.near}</span>}
                 </span>
-                <Meter label={t.spent} value={one.spent} most={one.limit} />
+                <Meter label={t.spentOf(one.task ?? one.connection ?? "")} value={one.spent} most={one.limit} />
               </div>
             ),
           },

@@ -1,109 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-// One batch: how far it is, and its jobs, as a grid where they are runs of prompts on models.
+// One batch: how far it is, and its jobs. Jobs of prompts have no batch of pawl but a tag with their batch key,
+// a date as a rule: batches/2026-11-28 shows those.
 import { useEffect, useState } from "preact/hooks";
-import { mayChange, post, type Job } from "../../api/client";
-import { useLoaded, useLoadedPages } from "../../api/loaded";
-import { address, withQuery } from "../../app/router";
+import { mayChange, post } from "../../api/client";
+import { onEvents } from "../../api/live";
+import { useLoaded } from "../../api/loaded";
+import { address } from "../../app/router";
 import type { ScreenProps } from "../../app/screens";
 import { count } from "../../format/amount";
-import { stateNames } from "../../text/en/common";
 import { batches as t } from "../../text/en/batches";
-import { Button, Loading, Panel, ProblemBox, ScreenHead, StateBadge, Time } from "../../ui/basics";
-import { StateIcon } from "../../ui/icons";
+import { Button, Loading, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
 import { Stacked } from "../../ui/meter";
-import { Table } from "../../ui/table";
 import { attempt } from "../../ui/toasts";
-import { gridOf, type Grid } from "./grid";
+import { BatchJobs } from "./jobs";
 import { inWords, partsOf, type Batch } from "./parts";
 
-const kMostJobs = 2000;
+const back = { href: "batches", text: t.back };
 
-function GridTable({ grid }: { grid: Grid }) {
+function Progress({ batch }: { batch: Batch }) {
+  const words = inWords(batch);
   return (
-    <div class="table-frame" role="region" aria-label={t.grid} tabIndex={0}>
-      <table class="grid-table">
-        <thead>
-          <tr>
-            <th scope="col">{t.prompt}</th>
-            {grid.models.map((model) => (
-              <th key={model} scope="col">
-                {model}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {grid.prompts.map((prompt) => (
-            <tr key={prompt}>
-              <th scope="row">{prompt}</th>
-              {grid.models.map((model) => (
-                <td key={model} data-label={model}>
-                  <span class="grid-runs">
-                    {grid.cell(prompt, model)?.runs.map((job, i) => (
-                      <a key={job.id} href={address("jobs", job.id)} class={`state-${job.state}`} title={job.error?.message ?? stateNames[job.state]} aria-label={`${prompt}, ${model}. ${t.run(String(i + 1), stateNames[job.state] ?? job.state)}`}>
-                        <StateIcon state={job.state} />
-                      </a>
-                    ))}
-                  </span>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Jobs({ id, turn }: { id: string; turn: string }) {
-  const { rows, problem, isLoading, hasMore, more, reload } = useLoadedPages<Job>(withQuery("jobs", { batch: id, limit: 500 }));
-  const [isList, setList] = useState(false);
-  useEffect(() => {
-    if (hasMore && !isLoading && rows.length < kMostJobs) more();
-  }, [hasMore, isLoading, rows.length]);
-  useEffect(() => {
-    if (turn) reload();
-  }, [turn]);
-  const grid = gridOf(rows);
-  return (
-    <Panel
-      title={grid ? t.grid : t.jobs}
-      isBusy={isLoading}
-      actions={
-        <>
-          <a href={withQuery("jobs", { batch: id })}>{t.asList}</a>
-          {grid && (
-            <Button kind="quiet" pressed={isList} onClick={() => setList(!isList)}>
-              {isList ? t.asGrid : t.asList}
-            </Button>
-          )}
-        </>
-      }
-    >
-      <ProblemBox problem={problem} retry={reload} />
-      {grid && !isList ? (
-        <GridTable grid={grid} />
-      ) : (
-        <Table
-          label={t.jobs}
-          isDense
-          rows={rows}
-          rowKey={(job) => job.id}
-          isLoading={isLoading}
-          empty={t.noJobs}
-          columns={[
-            { name: t.job, kind: "main", cell: (job) => <a href={address("jobs", job.id)}>{job.task} <span class="faint number">{job.id}</span></a> },
-            { name: t.state, cell: (job) => <StateBadge state={job.state} /> },
-            { name: t.error, kind: "wide", cell: (job) => job.error?.message ?? <span class="faint">–</span> },
-          ]}
-        />
-      )}
-      {rows.length >= kMostJobs && hasMore && <p class="nothing">{t.cut(count(rows.length))}</p>}
+    <Panel title={words ? `${t.progress}: ${words}` : t.progress}>
+      <div class="panel-body">
+        <Stacked label={t.progress} parts={partsOf(batch)} />
+        <dl class="pairs stack-top">
+          <div><dt>{t.total}</dt><dd class="number">{count(batch.total)}</dd></div>
+          <div><dt>{t.created}</dt><dd><Time at={batch.created_at} /></dd></div>
+          <div><dt>{t.finished}</dt><dd>{batch.finished_at ? <Time at={batch.finished_at} /> : batch.closed ? t.under : t.open}</dd></div>
+        </dl>
+      </div>
     </Panel>
   );
 }
 
-export default function OneBatch({ names: [id = ""] }: ScreenProps) {
+function OfBatch({ id }: { id: string }) {
   const { data: batch, problem, reload } = useLoaded<Batch>(address("batches", id), { on: (event) => event.type.startsWith("job."), atMostEvery: 2000 });
   if (!batch) return problem ? <ProblemBox problem={problem} retry={reload} /> : <Loading />;
   const close = async () => {
@@ -113,7 +43,7 @@ export default function OneBatch({ names: [id = ""] }: ScreenProps) {
   return (
     <>
       <ScreenHead
-        back={{ href: "batches", text: t.back }}
+        back={back}
         title={
           <>
             {batch.name ?? t.name} <span class="faint number">{batch.id}</span>
@@ -122,17 +52,25 @@ export default function OneBatch({ names: [id = ""] }: ScreenProps) {
         actions={!batch.closed && mayChange() && <Button onClick={() => void close()}>{t.close}</Button>}
       />
       <ProblemBox problem={problem} retry={reload} />
-      <Panel title={`${t.progress}: ${inWords(batch)}`}>
-        <div class="panel-body">
-          <Stacked label={t.progress} parts={partsOf(batch)} />
-          <dl class="pairs">
-            <div><dt>{t.total}</dt><dd class="number">{count(batch.total)}</dd></div>
-            <div><dt>{t.created}</dt><dd><Time at={batch.created_at} /></dd></div>
-            <div><dt>{t.finished}</dt><dd>{batch.finished_at ? <Time at={batch.finished_at} /> : batch.closed ? t.under : t.open}</dd></div>
-          </dl>
-        </div>
-      </Panel>
-      <Jobs id={id} turn={`${batch.succeeded}/${batch.failed}/${batch.cancelled}/${batch.skipped}`} />
+      <Progress batch={batch} />
+      <BatchJobs filter={{ batch: id }} turn={[batch.total, batch.succeeded, batch.failed, batch.cancelled, batch.skipped].join("/")} empty={t.noJobs} />
     </>
   );
+}
+
+function OfKey({ batchKey }: { batchKey: string }) {
+  const [turn, setTurn] = useState(0);
+  useEffect(() => onEvents((events) => {
+    if (events.length === 0 || events.some((event) => event.type.startsWith("job."))) setTurn((n) => n + 1);
+  }), []);
+  return (
+    <>
+      <ScreenHead back={back} title={t.promptsOf(batchKey)} note={t.gridNote} />
+      <BatchJobs filter={{ tag: `batchKey:${batchKey}` }} turn={String(turn)} empty={t.noPrompts} />
+    </>
+  );
+}
+
+export default function OneBatch({ names: [id = ""] }: ScreenProps) {
+  return /^\d+$/.test(id) ? <OfBatch id={id} /> : <OfKey batchKey={id} />;
 }

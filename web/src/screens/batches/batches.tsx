@@ -1,38 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 // The batches, newest first.
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { onEvents } from "../../api/live";
 import { useLoadedPages } from "../../api/loaded";
 import { address } from "../../app/router";
 import { count } from "../../format/amount";
 import { batches as t } from "../../text/en/batches";
-import { Ago, Panel, ProblemBox, ScreenHead } from "../../ui/basics";
+import { common } from "../../text/en/common";
+import { Ago, Button, Panel, ProblemBox, ScreenHead } from "../../ui/basics";
 import { Stacked } from "../../ui/meter";
 import { MoreButton, Table } from "../../ui/table";
 import { inWords, partsOf, type Batch } from "./parts";
 
 const kAgainMs = 5000;
 
-// As long as only the first page is shown it follows what happens.
-function useFollowing(isFirst: boolean, reload: () => void): void {
+// The first page follows what happens, also the last of it. Of more pages the changes are counted, and the rows stay.
+function useFollowing(isFirst: boolean, reload: () => void): [number, () => void] {
+  const [changes, setChanges] = useState(0);
   useEffect(() => {
-    let last = 0;
-    return onEvents(() => {
-      if (!isFirst || Date.now() - last < kAgainMs) return;
-      last = Date.now();
+    let last = performance.now();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = () => {
+      timer = undefined;
+      last = performance.now();
       reload();
+    };
+    const stop = onEvents((events) => {
+      if (!isFirst) setChanges((n) => n + events.filter((event) => event.type.startsWith("job.")).length);
+      else timer ??= setTimeout(again, Math.max(0, last + kAgainMs - performance.now()));
     });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
   }, [isFirst]);
+  return [changes, () => setChanges(0)];
 }
 
 export default function Batches() {
   const { rows, pages, problem, isLoading, hasMore, more, reload } = useLoadedPages<Batch>("batches");
-  useFollowing(pages.length < 2, reload);
+  const [changes, forget] = useFollowing(pages.length < 2, reload);
+  const again = () => {
+    forget();
+    reload();
+  };
   return (
     <>
       <ScreenHead title={t.title} note={t.note} />
       <ProblemBox problem={problem} retry={reload} />
-      <Panel isBusy={isLoading}>
+      {changes > 0 && (
+        <div class="since">
+          <Button icon="retry" onClick={again}>
+            {common.changedSince(changes)} · {common.reload}
+          </Button>
+        </div>
+      )}
+      {(rows.length > 0 || !problem) && <Panel isBusy={isLoading} class="packed">
         <Table
           label={t.list}
           rows={rows}
@@ -40,7 +63,7 @@ export default function Batches() {
           isLoading={isLoading}
           empty={t.empty}
           columns={[
-            { name: t.name, kind: "main", cell: (batch) => <a href={address("batches", batch.id)}>{batch.name ?? ""} <span class="faint number">{batch.id}</span></a> },
+            { name: t.name, kind: "main", cell: (batch) => <a href={address("batches", batch.id)}>{batch.name ?? t.name} <span class="faint number">{batch.id}</span></a> },
             {
               name: t.progress,
               kind: "wide",
@@ -57,7 +80,7 @@ export default function Batches() {
           ]}
         />
         <MoreButton hasMore={hasMore} isLoading={isLoading} more={more} />
-      </Panel>
+      </Panel>}
     </>
   );
 }

@@ -1,50 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far one bulk action has come.
 import { useEffect } from "preact/hooks";
-import type { Schemas } from "../../api/client";
 import { useLoaded } from "../../api/loaded";
 import { address } from "../../app/router";
 import type { ScreenProps } from "../../app/screens";
-import { count, percent } from "../../format/amount";
+import { count, duration, percent } from "../../format/amount";
 import { bulk as t } from "../../text/en/bulk";
-import { Loading, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
+import { Loading, Notice, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
 import { Meter } from "../../ui/meter";
-import { ActionState } from "./bulk";
+import { ActionState, isUnderWay, nameOf } from "./parts";
+import type { BulkAction, Verb } from "./preview";
 
 const kLookEveryMs = 1000;
+const back = { href: "bulk-actions", text: t.back };
+
+function Figures({ action }: { action: BulkAction }) {
+  const took = action.finished_at ? Date.parse(action.finished_at) - Date.parse(action.created_at) : null;
+  return (
+    <dl class="pairs">
+      <div><dt>{t.action}</dt><dd>{t.verbNotes[action.action as Verb]}</dd></div>
+      <div><dt>{t.matched}</dt><dd class="number">{count(action.matched)}</dd></div>
+      {!action.dry_run && <div><dt>{t.done}</dt><dd class="number">{count(action.done)}</dd></div>}
+      {!action.dry_run && <div><dt>{t.failed}</dt><dd class="number">{count(action.failed)}</dd></div>}
+      <div><dt>{t.created}</dt><dd><Time at={action.created_at} /></dd></div>
+      {action.finished_at && <div><dt>{t.finished}</dt><dd><Time at={action.finished_at} /></dd></div>}
+      {took !== null && <div><dt>{t.took}</dt><dd class="number">{duration(took)}</dd></div>}
+    </dl>
+  );
+}
 
 export default function OneBulkAction({ names: [id = ""] }: ScreenProps) {
-  const { data: action, problem, reload } = useLoaded<Schemas["BulkAction"]>(address("bulk-actions", id));
-  const isRunning = action?.state === "running";
+  const { data: action, problem, isLoading, reload } = useLoaded<BulkAction>(address("bulk-actions", id));
+  const follows = Boolean(action && isUnderWay(action)) && !problem;
   useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(reload, kLookEveryMs);
-    return () => clearInterval(timer);
-  }, [isRunning, id]);
-  if (!action) return problem ? <ProblemBox problem={problem} retry={reload} /> : <Loading />;
+    if (!follows || isLoading) return;
+    const timer = setTimeout(reload, kLookEveryMs);
+    return () => clearTimeout(timer);
+  }, [follows, isLoading]);
+  if (!action) {
+    return (
+      <>
+        <ScreenHead back={back} title={t.number(id)} />
+        {problem ? <ProblemBox problem={problem} retry={reload} /> : <Loading />}
+      </>
+    );
+  }
   const over = action.done + action.failed;
   return (
     <>
       <ScreenHead
-        back={{ href: "bulk-actions", text: t.back }}
+        back={back}
         title={
           <>
-            {t.one(t.verbs[action.action as keyof typeof t.verbs], action.id)} <ActionState action={action} />
+            {nameOf(action)} <span class="faint number">{action.id}</span> <ActionState action={action} />
           </>
         }
       />
       <ProblemBox problem={problem} retry={reload} />
-      <Panel title={`${t.progress} ${action.dry_run ? "" : percent(over, action.matched)}`}>
+      {action.dry_run && <Notice>{t.dryRunNote}</Notice>}
+      <Panel title={action.dry_run ? t.counted : `${t.progress} · ${percent(over, action.matched)}`}>
         <div class="panel-body">
           {!action.dry_run && <Meter label={t.progress} value={over} most={action.matched} isProgress />}
-          <dl class="pairs">
-            <div><dt>{t.matched}</dt><dd class="number">{count(action.matched)}</dd></div>
-            <div><dt>{t.done}</dt><dd class="number">{count(action.done)}</dd></div>
-            <div><dt>{t.failed}</dt><dd class="number">{count(action.failed)}</dd></div>
-            <div><dt>{t.created}</dt><dd><Time at={action.created_at} /></dd></div>
-            <div><dt>{t.finished}</dt><dd><Time at={action.finished_at} /></dd></div>
-          </dl>
-          {action.failed > 0 && <p class="soft">{t.failedNote}</p>}
+          <Figures action={action} />
+          {action.failed > 0 && <Notice kind="warning">{t.failedNote}</Notice>}
         </div>
       </Panel>
     </>

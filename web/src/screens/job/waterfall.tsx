@@ -1,98 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 // The attempts of a job on one axis of time, and what lay between them.
+import { useEffect, useState } from "preact/hooks";
 import type { Job } from "../../api/client";
 import { duration } from "../../format/amount";
+import { isFinal } from "../../format/state";
 import { shortTime, zoneName } from "../../format/time";
 import { job as t } from "../../text/en/job";
-import { Nothing, Panel, Time, Took } from "../../ui/basics";
+import { Nothing, Notice, Panel } from "../../ui/basics";
 import { useWidth } from "../../ui/chart";
 import { fillOf, Patterns } from "../../ui/pattern";
-import { Table } from "../../ui/table";
-import { spansOf, type Attempt, type Span } from "./attempts";
+import { AttemptTable } from "./attempt-table";
+import { lanesOf, type Attempt, type Gap, type GapKind, type Lane } from "./attempts";
 
 const kRow = 26;
 const kBar = 14;
-const kFoot = 20;
+const kGap = 8;
+const kFoot = 22;
+const kDrawn = 60; // lanes; the table has them all
 
-function nameOf(span: Span): string {
-  if (span.kind === "wait") return t.waited;
-  if (span.kind === "backoff") return t.backoff;
-  return `${t.attempt} ${span.attempt!.attempt}`;
+const gapLooks: Record<GapKind, string> = { due: "scheduled", wait: "ready", backoff: "retrying", rest: "cancelled" };
+
+const nameOf = ({ attempt }: Lane, isOver: boolean) => (attempt ? t.lane(attempt.attempt, attempt.generation) : isOver ? t.end : t.next);
+const noteOf = ({ attempt, from, to }: Lane) => (attempt ? `${t.outcomes[attempt.outcome ?? ""] ?? t.underWay} · ${duration(to - from)}` : "");
+const gapText = (gap: Gap) => `${t.gaps[gap.kind]} ${duration(gap.to - gap.from)}`;
+
+function describe(lane: Lane, isOver: boolean): string {
+  return [`${nameOf(lane, isOver)}:`, lane.gaps.map(gapText).join(", "), noteOf(lane)].filter(Boolean).join(" ");
 }
 
-const describe = (span: Span) =>
-  `${nameOf(span)}: ${span.kind === "attempt" ? `${span.attempt!.outcome ?? t.underWay}, ` : ""}${duration(span.to - span.from)}`;
+interface DrawnLaneProps {
+  lane: Lane;
+  top: number;
+  width: number;
+  isOver: boolean;
+  hasNotes: boolean;
+  x: (at: number) => number;
+}
 
-function Drawing({ spans }: { spans: Span[] }) {
-  const [box, width] = useWidth<HTMLDivElement>();
-  const from = spans[0]!.from;
-  const to = Math.max(from + 1, ...spans.map((span) => span.to));
-  const left = width < 500 ? 78 : 120;
-  const x = (at: number) => left + ((at - from) / (to - from)) * Math.max(0, width - left - 8);
-  const height = spans.length * kRow + kFoot;
+function DrawnLane({ lane, top, width, isOver, hasNotes, x }: DrawnLaneProps) {
   return (
-    <div class="chart">
-      <div ref={box}>
-        <svg height={height} role="img" aria-label={`${t.waterfallLabel}. ${spans.map(describe).join("; ")}`}>
-          <Patterns />
-          {width > 0 &&
-            spans.map((span, i) => (
-              <g key={i} class={`state-${span.state}`}>
-                <title>{describe(span)}</title>
-                <text class="lane-name" x={0} y={i * kRow + 14}>
-                  {nameOf(span)}
-                </text>
-                <rect
-                  x={x(span.from)}
-                  y={i * kRow + 3}
-                  width={Math.max(3, x(span.to) - x(span.from))}
-                  height={kBar}
-                  rx={3}
-                  fill={fillOf(span.state)}
-                  opacity={span.kind === "attempt" ? 1 : 0.55}
-                />
-              </g>
-            ))}
-          <g class="axis">
-            <line x1={left} x2={width} y1={height - kFoot} y2={height - kFoot} />
-            <text x={left} y={height - 4}>
-              {shortTime(new Date(from))} {width < 500 ? "" : zoneName(new Date(from))}
-            </text>
-            <text x={width} y={height - 4} text-anchor="end">
-              +{duration(to - from)}
-            </text>
-          </g>
-        </svg>
-      </div>
+    <g>
+      <title>{describe(lane, isOver)}</title>
+      <line class="row-line" x1={0} x2={width} y1={top + kRow - 0.5} y2={top + kRow - 0.5} />
+      <text class="lane-name" x={0} y={top + 17}>
+        {nameOf(lane, isOver)}
+      </text>
+      {lane.gaps.map((gap) => (
+        <rect key={gap.kind} class={`wait state-${gapLooks[gap.kind]}`} x={x(gap.from)} y={top + (kRow - kGap) / 2} width={Math.max(1.5, x(gap.to) - x(gap.from))} height={kGap} rx={2} fill={fillOf(gapLooks[gap.kind])} />
+      ))}
+      {lane.attempt && (
+        <rect class={`state-${lane.state}`} x={x(lane.from)} y={top + (kRow - kBar) / 2} width={Math.max(4, x(lane.to) - x(lane.from))} height={kBar} rx={2.5} fill={fillOf(lane.state)} stroke="currentColor" />
+      )}
+      {hasNotes && (
+        <text class="bar-note" x={width} y={top + 17} text-anchor="end">
+          {noteOf(lane)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function Legend({ lanes }: { lanes: Lane[] }) {
+  const kinds = [...new Set(lanes.flatMap((lane) => lane.gaps.map((gap) => gap.kind)))];
+  return (
+    <div class="legend">
+      {kinds.map((kind) => (
+        <span key={kind}>
+          <svg class="swatch" width="18" height="8" aria-hidden="true">
+            <rect class={`state-${gapLooks[kind]}`} width="18" height="8" rx={2} fill={fillOf(gapLooks[kind])} />
+          </svg>
+          {t.gaps[kind]}
+        </span>
+      ))}
     </div>
   );
 }
 
-export function Waterfall({ job, attempts }: { job: Job; attempts: Attempt[] }) {
-  const spans = spansOf(job, attempts, Date.now());
-  const last = attempts.at(-1)?.generation;
+function Drawing({ lanes, isOver }: { lanes: Lane[]; isOver: boolean }) {
+  const [box, width] = useWidth<HTMLDivElement>();
+  const first = lanes[0]!;
+  const from = first.gaps[0]?.from ?? first.from;
+  const to = Math.max(from + 1, ...lanes.map((lane) => Math.max(lane.to, ...lane.gaps.map((gap) => gap.to))));
+  const hasNotes = width >= 560 && lanes.some((lane) => lane.attempt);
+  const left = Math.min(130, Math.max(86, ...lanes.map((lane) => nameOf(lane, isOver).length * 6.6 + 10)));
+  const right = hasNotes ? 150 : 6;
+  const x = (at: number) => left + ((at - from) / (to - from)) * Math.max(0, width - left - right);
+  const height = lanes.length * kRow + kFoot;
+  return (
+    <div class="chart waterfall">
+      <div ref={box}>
+        <svg height={height} role="img" aria-label={`${t.waterfallLabel}. ${lanes.map((lane) => describe(lane, isOver)).join("; ")}`}>
+          <Patterns />
+          {width > 0 && lanes.map((lane, i) => <DrawnLane key={i} lane={lane} top={i * kRow} width={width} isOver={isOver} hasNotes={hasNotes} x={x} />)}
+          <g class="axis">
+            <text x={left} y={height - 5}>
+              {shortTime(new Date(from))} {zoneName(new Date(from))}
+            </text>
+            <text x={width - right} y={height - 5} text-anchor="end">
+              {isOver ? "" : `${t.now}, `}+{duration(to - from)}
+            </text>
+          </g>
+        </svg>
+      </div>
+      <Legend lanes={lanes} />
+    </div>
+  );
+}
+
+// Told anew each second while something is under way.
+function useNow(isMoving: boolean): number {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!isMoving) return;
+    const timer = setInterval(() => tick((n) => n + 1), 1000);
+    return () => clearInterval(timer);
+  }, [isMoving]);
+  return Date.now();
+}
+
+export function Waterfall({ job, attempts, hasMore }: { job: Job; attempts: Attempt[]; hasMore: boolean }) {
+  const isOver = isFinal(job.state);
+  const lanes = lanesOf(job, attempts, useNow(!isOver)).slice(-kDrawn);
   return (
     <Panel title={t.waterfall}>
-      {spans.length > 0 && <Drawing spans={spans} />}
-      {attempts.length === 0 ? (
-        <Nothing>{t.noAttempts}</Nothing>
-      ) : (
-        <Table
-          label={t.waterfall}
-          isDense
-          rows={attempts}
-          rowKey={(attempt) => `${attempt.generation}/${attempt.attempt}`}
-          empty={t.noAttempts}
-          columns={[
-            { name: t.attempt, cell: (one) => <>{one.attempt}{one.generation !== last && <span class="faint"> · {t.again}</span>}</> },
-            { name: t.outcome, cell: (one) => <span class={`tag ${one.outcome === "succeeded" ? "good" : one.outcome === "failed" ? "bad" : ""}`}>{one.outcome ?? t.underWay}</span> },
-            { name: t.started, cell: (one) => <Time at={one.started_at} /> },
-            { name: t.took, kind: "number", cell: (one) => <Took ms={one.duration_ms} /> },
-            { name: t.message, kind: "wide", cell: (one) => one.error?.message ?? <span class="faint">–</span> },
-            { name: t.holder, cell: (one) => <code class="clip">{one.holder}</code> },
-          ]}
-        />
-      )}
+      {lanes.length > 0 && <Drawing lanes={lanes} isOver={isOver} />}
+      {hasMore && <div class="panel-body"><Notice>{t.firstAttempts(attempts.length)}</Notice></div>}
+      {attempts.length === 0 ? <Nothing>{t.noAttempts}</Nothing> : <AttemptTable attempts={attempts} />}
     </Panel>
   );
 }

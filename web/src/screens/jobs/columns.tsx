@@ -4,8 +4,10 @@ import { signal } from "@preact/signals";
 import type { Job } from "../../api/client";
 import { address, withQuery } from "../../app/router";
 import { keep, kept } from "../../app/kept";
+import { isFinal } from "../../format/state";
 import { jobs as t } from "../../text/en/jobs";
 import { Ago, StateBadge, Took } from "../../ui/basics";
+import { Menu } from "../../ui/menu";
 import type { Column } from "../../ui/table";
 
 export function ranFor(job: Job): number | null {
@@ -14,8 +16,18 @@ export function ranFor(job: Job): number | null {
   return end === null ? null : end - Date.parse(job.started_at);
 }
 
+// From when it could run until it did, or until now.
+export function waitedFor(job: Job): number | null {
+  const due = Math.max(Date.parse(job.run_at), Date.parse(job.created_at));
+  if (job.started_at && (isFinal(job.state) || job.state === "running")) return Math.max(0, Date.parse(job.started_at) - due);
+  return job.state === "ready" ? Math.max(0, Date.now() - due) : null;
+}
+
+const None = () => <span class="faint">–</span>;
+
 const Tags = ({ job }: { job: Job }) => (
   <span class="chips">
+    {job.tags.length === 0 && <None />}
     {job.tags.map((tag) => (
       <a key={tag} class="tag" href={withQuery("jobs", { tag })}>
         {tag}
@@ -34,11 +46,12 @@ export const allColumns: Record<string, Column<Job>> = {
   runAt: { name: t.runAt, cell: (job) => <Ago at={job.run_at} /> },
   started: { name: t.started, cell: (job) => <Ago at={job.started_at} /> },
   finished: { name: t.finished, cell: (job) => <Ago at={job.finished_at} /> },
+  waited: { name: t.waited, kind: "number", cell: (job) => <Took ms={waitedFor(job)} /> },
   took: { name: t.took, kind: "number", cell: (job) => <Took ms={ranFor(job)} /> },
-  error: { name: t.error, kind: "wide", cell: (job) => (job.error ? <span class="clip">{job.error.message}</span> : <span class="faint">–</span>) },
+  error: { name: t.error, kind: "wide", cell: (job) => (job.error ? <span class="clip" title={job.error.message}>{job.error.message || job.error.code}</span> : <None />) },
   tags: { name: t.tags, cell: (job) => <Tags job={job} /> },
-  schedule: { name: t.schedule, cell: (job) => (job.schedule ? <a href={address("schedules", job.schedule)}>{job.schedule}</a> : <span class="faint">–</span>) },
-  user: { name: t.user, cell: (job) => (job.user_id ? <a href={withQuery("jobs", { user_id: job.user_id })}>{job.user_id}</a> : <span class="faint">–</span>) },
+  schedule: { name: t.schedule, cell: (job) => (job.schedule ? <a href={address("schedules", job.schedule)}>{job.schedule}</a> : <None />) },
+  user: { name: t.user, cell: (job) => (job.user_id ? <a href={withQuery("jobs", { user_id: job.user_id })}>{job.user_id}</a> : <None />) },
 };
 
 const usual = ["job", "state", "queue", "attempt", "created", "took", "error"];
@@ -66,23 +79,20 @@ export function toggleCompact(): void {
 
 export function ColumnChooser() {
   return (
-    <details class="menu">
-      <summary class="button">{t.columns}</summary>
-      <fieldset>
-        <legend class="hidden">{t.columns}</legend>
-        {Object.entries(allColumns)
-          .filter(([name]) => name !== "job")
-          .map(([name, column]) => (
-            <label key={name} class="check">
-              <input type="checkbox" checked={chosenColumns.value.includes(name)} onChange={() => toggleColumn(name)} />
-              {column.name}
-            </label>
-          ))}
-        <label class="check">
-          <input type="checkbox" checked={isCompact.value} onChange={toggleCompact} />
-          {t.compact}
-        </label>
-      </fieldset>
-    </details>
+    <Menu title={t.columns}>
+      {Object.entries(allColumns)
+        .filter(([name]) => name !== "job")
+        .map(([name, column]) => (
+          <label key={name} class="check">
+            <input type="checkbox" checked={chosenColumns.value.includes(name)} onChange={() => toggleColumn(name)} />
+            {column.name}
+          </label>
+        ))}
+      <hr />
+      <label class="check">
+        <input type="checkbox" checked={isCompact.value} onChange={toggleCompact} />
+        {t.compact}
+      </label>
+    </Menu>
   );
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the jobs screen is asked for, which stands in its address.
 import { place, withQuery } from "../../app/router";
+import { states, type State } from "../../format/state";
 
 // Parameters of GET /v1/jobs that others lead here with; each is shown as something to take away.
 export const narrowing = ["task", "queue", "tag", "schedule", "batch", "user_id", "fingerprint", "created_after", "created_before"] as const;
 export const filterNames = ["q", "state", ...narrowing] as const;
 
-export function filterOf(query: URLSearchParams): Record<string, string> {
-  const filter: Record<string, string> = {};
+export type Filter = Record<string, string>;
+
+export function filterOf(query: URLSearchParams): Filter {
+  const filter: Filter = {};
   for (const name of filterNames) {
     const value = query.get(name);
     if (value) filter[name] = value;
@@ -17,10 +20,22 @@ export function filterOf(query: URLSearchParams): Record<string, string> {
 
 export const here = () => filterOf(place.value.query);
 
-export const listPath = (filter: Record<string, string>, limit = 50) => withQuery("jobs", { ...filter, limit });
+export const listPath = (filter: Filter, limit = 50) => withQuery("jobs", { ...filter, limit });
+
+export const statesOf = (filter: Filter): string[] => (filter.state ? filter.state.split(",") : []);
+
+// The states in the order of a job's life; all of them are as good as none.
+export function withState(filter: Filter, state: State): string | undefined {
+  const chosen = new Set(statesOf(filter));
+  if (!chosen.delete(state)) chosen.add(state);
+  return chosen.size === states.length ? undefined : states.filter((one) => chosen.has(one)).join(",") || undefined;
+}
 
 // The filter of a bulk action: the same, but states are a list.
-export function bulkFilter(filter: Record<string, string>): Record<string, unknown> {
+export function bulkFilter(filter: Filter): Record<string, unknown> {
   const { state, ...others } = filter;
   return state ? { ...others, state: state.split(",") } : others;
 }
+
+// Whether the text says which states it is about: then nothing else may.
+export const namesState = (q: string | undefined) => /(^|\s)state:/.test(q ?? "");

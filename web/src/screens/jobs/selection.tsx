@@ -1,58 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is done with the jobs that are ticked, or with all that fit the filter.
-import { useState } from "preact/hooks";
-import { mayChange, post, Problem, remove } from "../../api/client";
+// The bar above the list: what is ticked, what is done with that, and with all that fit the filter.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { post, remove } from "../../api/client";
 import { address } from "../../app/router";
 import { jobs as t } from "../../text/en/jobs";
 import { Button } from "../../ui/basics";
+import { FormDialog } from "../../ui/dialog";
 import { say } from "../../ui/toasts";
-import { BulkDialog } from "../bulk/bulk-dialog";
 
 type Verb = "retry" | "cancel" | "delete";
 
 const ask = (verb: Verb, id: string) => (verb === "delete" ? remove(address("jobs", id)) : post(`${address("jobs", id)}/${verb}`));
 
-interface SelectionProps {
-  ids: string[];
-  filter: Record<string, string>;
-  over: () => void; // something was changed
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+// One after the other; tells how many are over. What could not be done is said with the first reason.
+async function doAll(verb: Verb, ids: string[], tell: (over: number) => void): Promise<void> {
+  let failed = 0;
+  let reason = "";
+  for (const [i, id] of ids.entries()) {
+    tell(i);
+    try {
+      await ask(verb, id);
+    } catch (error) {
+      failed += 1;
+      reason ||= messageOf(error);
+    }
+  }
+  say(failed ? t.notAll(ids.length - failed, failed, reason) : t.allDone[verb](ids.length), failed > 0);
 }
 
-export function Selection({ ids, filter, over }: SelectionProps) {
+interface TickAllProps {
+  shown: number;
+  ticked: number;
+  tickAll: (isWanted: boolean) => void;
+}
+
+function TickAll({ shown, ticked, tickAll }: TickAllProps) {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    box.current!.indeterminate = ticked > 0 && ticked < shown;
+  });
+  return (
+    <label class="check tick-all">
+      <input ref={box} type="checkbox" checked={shown > 0 && ticked === shown} disabled={shown === 0} onChange={(event) => tickAll(event.currentTarget.checked)} />
+      {ticked ? t.selected(ticked) : t.selectShown}
+    </label>
+  );
+}
+
+interface SelectionProps extends Omit<TickAllProps, "ticked"> {
+  ids: string[];
+  over: () => void; // something was changed
+  children: ComponentChildren; // what stands there while nothing is ticked
+}
+
+export function Selection({ ids, over, children, shown, tickAll }: SelectionProps) {
   const [progress, setProgress] = useState<number>();
-  const [isBulk, bulk] = useState(false);
-  if (!mayChange()) return null;
+  const [asked, setAsked] = useState<"cancel" | "delete">();
   const run = async (verb: Verb) => {
-    let failed = 0;
-    for (const [i, id] of ids.entries()) {
-      setProgress(i);
-      try {
-        await ask(verb, id);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        failed += 1;
-      }
-    }
+    await doAll(verb, ids, setProgress);
     setProgress(undefined);
-    say(t.doneWith(ids.length - failed, failed), failed > 0);
     over();
   };
+  const isBusy = progress !== undefined;
   return (
-    <div class="actions" aria-live="polite">
-      {ids.length > 0 && (
-        <>
-          <span class="soft number">{progress === undefined ? t.selected(ids.length) : `${progress} / ${ids.length}`}</span>
-          {(["retry", "cancel", "delete"] as const).map((verb) => (
-            <Button key={verb} {...(verb === "delete" ? { kind: "danger" as const } : {})} disabled={progress !== undefined} onClick={() => void run(verb)}>
-              {t[verb]}
-            </Button>
-          ))}
-        </>
+    <>
+      <TickAll shown={shown} ticked={ids.length} tickAll={tickAll} />
+      {ids.length === 0 ? (
+        children
+      ) : (
+        <div class="actions">
+          <span class="soft number" role="status">
+            {isBusy && t.progress(progress, ids.length)}
+          </span>
+          <Button icon="retry" disabled={isBusy} onClick={() => void run("retry")}>
+            {t.retry}
+          </Button>
+          <Button icon="close" disabled={isBusy} onClick={() => setAsked("cancel")}>
+            {t.cancel}
+          </Button>
+          <Button icon="trash" kind="danger" disabled={isBusy} onClick={() => setAsked("delete")}>
+            {t.delete}
+          </Button>
+        </div>
       )}
-      <Button icon="bulk" onClick={() => bulk(true)}>
-        {t.all}
-      </Button>
-      {isBulk && <BulkDialog filter={filter} close={() => bulk(false)} />}
-    </div>
+      {asked && (
+        <FormDialog title={t.sure[asked](ids.length)} action={t[asked === "cancel" ? "cancelJobs" : "delete"]} kind="danger" close={() => setAsked(undefined)} submit={async () => void run(asked)}>
+          <p>{t.sureNotes[asked]}</p>
+        </FormDialog>
+      )}
+    </>
   );
 }

@@ -3,16 +3,16 @@
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { keep, kept } from "../../app/kept";
-import { go, withQuery } from "../../app/router";
+import { withQuery } from "../../app/router";
 import { unfinished } from "../../format/state";
 import { jobs as t } from "../../text/en/jobs";
 import { Button } from "../../ui/basics";
 import { Field, FormDialog } from "../../ui/dialog";
-import { here } from "./query";
+import { filterOf, here, type Filter } from "./query";
 
 interface View {
   name: string;
-  filter: Record<string, string>;
+  filter: Filter;
 }
 
 const builtIn: View[] = [
@@ -24,10 +24,14 @@ const builtIn: View[] = [
   { name: t.builtIn.lastHour, filter: { q: "age<1h" } },
 ];
 
+// Each is kept as its name and the query of its address.
 function remembered(): View[] {
   try {
     const views: unknown = JSON.parse(kept("views") ?? "[]");
-    return Array.isArray(views) ? views.filter((view) => typeof view?.name === "string" && typeof view?.filter === "object") : [];
+    if (!Array.isArray(views)) return [];
+    return views
+      .filter((view) => typeof view?.name === "string" && view?.filter !== null && typeof view?.filter === "object")
+      .map(({ name, filter }) => ({ name, filter: filterOf(new URLSearchParams(filter)) }));
   } catch {
     return [];
   }
@@ -40,41 +44,54 @@ function put(views: View[]): void {
   keep("views", JSON.stringify(views));
 }
 
-const isSame = (a: Record<string, string>, b: Record<string, string>) =>
-  withQuery("", Object.fromEntries(Object.entries(a).sort())) === withQuery("", Object.fromEntries(Object.entries(b).sort()));
+const sorted = (filter: Filter) => withQuery("", Object.fromEntries(Object.entries(filter).sort()));
+const isSame = (a: Filter, b: Filter) => sorted(a) === sorted(b);
 
 function SaveDialog({ close }: { close: () => void }) {
   const [name, setName] = useState("");
   const filter = here();
+  const isTaken = own.value.some((view) => view.name === name.trim());
   return (
     <FormDialog
       title={t.saveView}
-      action={t.saveView}
+      action={isTaken ? t.replaceView : t.saveView}
       isReady={name.trim() !== ""}
       close={close}
       submit={async () => put([...own.value.filter((view) => view.name !== name.trim()), { name: name.trim(), filter }])}
     >
-      <Field label={t.viewName}>{(id) => <input id={id} value={name} maxLength={60} autoFocus onInput={(event) => setName(event.currentTarget.value)} />}</Field>
+      <Field label={t.viewName} hint={isTaken ? t.viewTaken : t.viewHint}>
+        {(id, described) => (
+          <input id={id} aria-describedby={described} value={name} maxLength={60} autoFocus onInput={(event) => setName(event.currentTarget.value)} />
+        )}
+      </Field>
     </FormDialog>
+  );
+}
+
+function ViewLink({ view, isOwn }: { view: View; isOwn: boolean }) {
+  const isHere = isSame(view.filter, here());
+  return (
+    <span class="view">
+      <a href={withQuery("jobs", view.filter)} aria-current={isHere ? "true" : undefined}>
+        {view.name}
+      </a>
+      {isOwn && isHere && (
+        <Button kind="quiet" icon="close" label={t.forget(view.name)} onClick={() => put(own.value.filter((one) => one !== view))} />
+      )}
+    </span>
   );
 }
 
 export function Views() {
   const [isSaving, save] = useState(false);
-  const now = here();
-  const shown = [...builtIn, ...own.value];
-  const isKnown = shown.some((view) => isSame(view.filter, now));
+  const isKnown = [...builtIn, ...own.value].some((view) => isSame(view.filter, here()));
   return (
-    <nav class="chips" aria-label={t.views}>
-      {shown.map((view) => (
-        <span key={view.name} class="chip-pair">
-          <a class="chip" href={withQuery("jobs", view.filter)} aria-current={isSame(view.filter, now) ? "true" : undefined}>
-            {view.name}
-          </a>
-          {own.value.includes(view) && isSame(view.filter, now) && (
-            <Button kind="quiet" icon="close" label={t.forget(view.name)} onClick={() => put(own.value.filter((one) => one !== view))} />
-          )}
-        </span>
+    <nav class="views scroll-row" aria-label={t.views}>
+      {builtIn.map((view) => (
+        <ViewLink key={`built-in ${view.name}`} view={view} isOwn={false} />
+      ))}
+      {own.value.map((view) => (
+        <ViewLink key={`own ${view.name}`} view={view} isOwn />
       ))}
       {!isKnown && (
         <Button kind="quiet" icon="bookmark" onClick={() => save(true)}>
@@ -83,26 +100,5 @@ export function Views() {
       )}
       {isSaving && <SaveDialog close={() => save(false)} />}
     </nav>
-  );
-}
-
-// The parameters that are neither text nor a view: each can be taken away.
-export function Narrowed({ filter }: { filter: Record<string, string> }) {
-  const shown = Object.entries(filter).filter(([name]) => name !== "q");
-  if (shown.length === 0) return null;
-  return (
-    <div class="chips">
-      {shown.map(([name, value]) => (
-        <button
-          key={name}
-          type="button"
-          class="chip"
-          aria-label={t.without(`${name} ${value}`)}
-          onClick={() => go(withQuery("jobs", { ...filter, [name]: undefined }), { replace: true })}
-        >
-          {name}: <b>{value}</b> <span aria-hidden="true">×</span>
-        </button>
-      ))}
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { mayAdmin, post, remove, type Schemas } from "../../api/client";
 import { useLoadedPages } from "../../api/loaded";
 import { address } from "../../app/router";
+import { viewerZone } from "../../format/time";
 import { keys as t } from "../../text/en/keys";
 import { Ago, Button, CopyButton, Notice, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
 import { Dialog, Field, FormDialog } from "../../ui/dialog";
@@ -47,7 +48,7 @@ function CreateDialog({ close, made }: { close: () => void; made: (secret: strin
             {(id, described) => <input id={id} aria-describedby={described} value={form[name]} onInput={(event) => set({ [name]: event.currentTarget.value })} />}
           </Field>
         ))}
-      <Field label={t.expiresAt} hint={t.expiresHint}>
+      <Field label={t.expiresAt} hint={t.expiresHint(viewerZone)}>
         {(id, described) => <input id={id} aria-describedby={described} type="datetime-local" value={form.expires} onInput={(event) => set({ expires: event.currentTarget.value })} />}
       </Field>
     </FormDialog>
@@ -96,7 +97,7 @@ export default function Keys() {
         actions={mayAdmin() && <Button kind="primary" icon="plus" onClick={() => open(true)}>{t.create}</Button>}
       />
       <ProblemBox problem={problem} retry={reload} />
-      <Panel isBusy={isLoading}>
+      {(rows.length > 0 || !problem) && <Panel isBusy={isLoading} class="packed">
         <Table
           label={t.list}
           rows={rows}
@@ -109,12 +110,12 @@ export default function Keys() {
             { name: t.prefix, cell: (key) => <code>pawl_{key.prefix}_…</code> },
             { name: t.scope, cell: (key) => <Scope of={key} /> },
             { name: t.created, cell: (key) => <Ago at={key.created_at} /> },
-            { name: t.expires, cell: (key) => (key.expires_at ? <Time at={key.expires_at} /> : t.never) },
+            { name: t.expires, cell: (key) => (key.revoked_at ?? key.expires_at ? <Time at={key.revoked_at ?? key.expires_at} /> : t.never) },
             { name: t.actions, kind: "actions", cell: (key) => !isOver(key) && <Button kind="danger" icon="trash" onClick={() => revoke(key)}>{t.revoke}</Button> },
           ]}
         />
         <MoreButton hasMore={hasMore} isLoading={isLoading} more={more} />
-      </Panel>
+      </Panel>}
       {isOpen && (
         <CreateDialog
           close={() => open(false)}

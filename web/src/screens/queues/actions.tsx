@@ -5,7 +5,7 @@ import { mayChange, post, put, type Schemas } from "../../api/client";
 import { address } from "../../app/router";
 import { count } from "../../format/amount";
 import { queues as t } from "../../text/en/queues";
-import { Button } from "../../ui/basics";
+import { Act } from "../../ui/act";
 import { Field, FormDialog } from "../../ui/dialog";
 import { attempt, say } from "../../ui/toasts";
 
@@ -21,6 +21,8 @@ export const waitingIn = (queue: Queue) =>
 
 const text = (value: string | number | null | undefined) => String(value ?? "");
 const numberOrNull = (value: string) => (value.trim() ? Number(value) : null);
+// Anything else would be sent as null, which takes the limit away.
+const isWhole = (value: string) => /^\s*([1-9]\d*)?\s*$/.test(value);
 const textOrNull = (value: string) => value.trim() || null;
 
 function LimitsDialog({ queue, reload, close }: QueueProps & { close: () => void }) {
@@ -37,22 +39,23 @@ function LimitsDialog({ queue, reload, close }: QueueProps & { close: () => void
       per_key_concurrency: numberOrNull(form.per_key_concurrency),
       rate: textOrNull(form.rate),
       per_key_rate: textOrNull(form.per_key_rate),
-      ...(form.aging_limit.trim() ? { aging_limit: form.aging_limit.trim() } : {}),
+      aging_limit: textOrNull(form.aging_limit),
     });
     say(t.done.save);
     reload();
   };
-  const input = (name: keyof typeof form, label: string, hint?: string, inputMode: "text" | "numeric" = "text") => (
-    <Field label={label} hint={hint}>
+  const input = (name: keyof typeof form, label: string, hint?: string, problem?: string) => (
+    <Field label={label} hint={hint} problem={problem}>
       {(id, described) => (
-        <input id={id} aria-describedby={described} inputMode={inputMode} value={form[name]} onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })} />
+        <input id={id} aria-describedby={described} aria-invalid={problem ? "true" : undefined} value={form[name]} onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })} />
       )}
     </Field>
   );
+  const wrong = (name: "concurrency" | "per_key_concurrency") => (isWhole(form[name]) ? undefined : t.form.notWhole);
   return (
-    <FormDialog title={t.form.title(queue.name)} action={t.form.save} submit={submit} close={close}>
-      {input("concurrency", t.form.concurrency, t.form.concurrencyHint, "numeric")}
-      {input("per_key_concurrency", t.form.perKey, undefined, "numeric")}
+    <FormDialog title={t.form.title(queue.name)} action={t.form.save} submit={submit} close={close} isReady={isWhole(form.concurrency) && isWhole(form.per_key_concurrency)}>
+      {input("concurrency", t.form.concurrency, t.form.concurrencyHint, wrong("concurrency"))}
+      {input("per_key_concurrency", t.form.perKey, undefined, wrong("per_key_concurrency"))}
       {input("rate", t.form.rate, t.form.rateHint)}
       {input("per_key_rate", t.form.perKeyRate)}
       {input("aging_limit", t.form.aging, t.form.agingHint)}
@@ -102,17 +105,17 @@ export function QueueActions({ queue, reload }: QueueProps) {
   };
   return (
     <>
-      <Button icon={queue.paused ? "play" : "pause"} onClick={() => void change({}, verb, queue.name)}>
-        {t[verb]}
-      </Button>
-      {queue.paused_keys?.map((key) => (
-        <Button key={key} onClick={() => void change({ key }, "resume", key)}>
-          {t.resumeKey(key)}
-        </Button>
-      ))}
-      <Button icon="edit" onClick={() => setOpen("limits")}>{t.edit}</Button>
-      <Button onClick={() => setOpen("key")}>{t.pauseKey}</Button>
-      <Button kind="danger" icon="trash" disabled={waitingIn(queue) === 0} onClick={() => setOpen("purge")}>{t.purge}</Button>
+      <Act icon={queue.paused ? "play" : "pause"} text={t[verb]} onClick={() => void change({}, verb, queue.name)} />
+      <Act icon="edit" text={t.edit} onClick={() => setOpen("limits")} />
+      <Act isRare icon="keys" text={t.pauseKey} onClick={() => setOpen("key")} />
+      <Act isRare kind="danger" icon="trash" text={t.purge} disabled={waitingIn(queue) === 0} onClick={() => setOpen("purge")} />
+      {queue.paused_keys?.length ? (
+        <div class="key-actions">
+          {queue.paused_keys.map((key) => (
+            <Act key={key} icon="play" text={t.resumeKey(key)} onClick={() => void change({ key }, "resume", key)} />
+          ))}
+        </div>
+      ) : null}
       {open === "limits" && <LimitsDialog queue={queue} reload={reload} close={close} />}
       {open === "purge" && <PurgeDialog queue={queue} reload={reload} close={close} />}
       {open === "key" && <KeyDialog queue={queue} reload={reload} close={close} />}

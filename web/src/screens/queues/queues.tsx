@@ -1,24 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queues: how deep, how old, how fast, and what limits them.
+import { useState } from "preact/hooks";
 import type { Page, Schemas } from "../../api/client";
 import { useLoaded } from "../../api/loaded";
 import { withQuery } from "../../app/router";
 import { count, duration } from "../../format/amount";
+import { stateNames } from "../../text/en/common";
 import { queues as t } from "../../text/en/queues";
 import { Panel, ProblemBox, ScreenHead } from "../../ui/basics";
+import { StateIcon } from "../../ui/icons";
 import { Meter } from "../../ui/meter";
 import { Table } from "../../ui/table";
-import { QueueActions, waitingIn, type Queue } from "./actions";
+import { QueueActions, type Queue } from "./actions";
+import { drainOf, paceOf } from "./drain";
 
 const isWork = (event: { type: string }) => event.type.startsWith("queue.") || (event.type.startsWith("job.") && event.type !== "job.progress");
+const kMost = 500;
+const kHour = 3600e3;
+const kSlideMs = 300e3; // how far the hour that the pace is of may be behind
+
+const jobsOf = (queue: Queue, state?: string) => withQuery("jobs", { queue: queue.name, state });
+
+function Depth({ queue }: { queue: Queue }) {
+  const shown = ["scheduled", "blocked", "ready", "retrying", "failed"].filter((state) => (queue.states[state] ?? 0) > 0);
+  if (shown.length === 0) return <span class="faint">–</span>;
+  return (
+    <span class="depth">
+      {shown.map((state) => {
+        const said = t.inState(count(queue.states[state]!), (stateNames[state] ?? state).toLowerCase());
+        return (
+          <a key={state} href={jobsOf(queue, state)} class={`state-${state}`} title={said} aria-label={said}>
+            <StateIcon state={state} />
+            {count(queue.states[state]!)}
+          </a>
+        );
+      })}
+    </span>
+  );
+}
 
 function Running({ queue }: { queue: Queue }) {
   const running = queue.states.running ?? 0;
-  if (queue.concurrency === null) return <a href={withQuery("jobs", { queue: queue.name, state: "running" })}>{t.unlimited(count(running))}</a>;
+  if (queue.concurrency === null) return <a class="nowrap" href={jobsOf(queue, "running")}>{t.unlimited(count(running))}</a>;
   return (
     <div class="two-lines">
-      <a href={withQuery("jobs", { queue: queue.name, state: "running" })}>{t.of(count(running), count(queue.concurrency))}</a>
-      <Meter label={t.running} value={running} most={queue.concurrency} />
+      <a class="nowrap" href={jobsOf(queue, "running")}>{t.of(count(running), count(queue.concurrency))}</a>
+      <Meter label={t.runningIn(queue.name)} value={running} most={queue.concurrency} />
     </div>
   );
 }
@@ -32,61 +59,53 @@ function Limits({ queue }: { queue: Queue }) {
   return limits.length ? <span class="chips">{limits.map((limit) => <span key={limit} class="tag">{limit}</span>)}</span> : <span class="faint">{t.noLimits}</span>;
 }
 
-// How many jobs of a queue finished in an hour is not counted; its tasks' are, and most tasks have one queue.
-function paceOf(tasks: Schemas["Task"][], stats: Schemas["Stats"] | undefined): Map<string, number> {
-  const pace = new Map<string, number>();
-  const runs = new Map((stats?.tasks ?? []).map((task) => [task.task, task.runs]));
-  for (const task of tasks) pace.set(task.queue, (pace.get(task.queue) ?? 0) + (runs.get(task.name) ?? 0));
-  return pace;
+// The begin of the last hour, which moves on in steps so that it is not asked for all the time.
+function useHourAgo(): string {
+  const [at, set] = useState(() => Date.now());
+  if (Date.now() - at > kSlideMs) set(Date.now());
+  return new Date(Math.floor((at - kHour) / 60e3) * 60e3).toISOString();
 }
 
-const anHourAgo = () => new Date(Math.floor(Date.now() / 60e3) * 60e3 - 3600e3).toISOString();
-let from = anHourAgo();
-
 export default function Queues() {
-  if (Date.now() - Date.parse(from) > 3660e3) from = anHourAgo();
-  const { data, problem, isLoading, reload } = useLoaded<Page<Queue>>("queues?limit=500", { on: isWork });
-  const tasks = useLoaded<Page<Schemas["Task"]>>("tasks?limit=500").data?.data ?? [];
-  const stats = useLoaded<Schemas["Stats"]>(withQuery("stats", { from }), { on: isWork, atMostEvery: 30e3 }).data;
+  const { data, problem, isLoading, reload } = useLoaded<Page<Queue>>(withQuery("queues", { limit: kMost }), { on: isWork });
+  const tasks = useLoaded<Page<Schemas["Task"]>>(withQuery("tasks", { limit: kMost })).data?.data ?? [];
+  const stats = useLoaded<Schemas["Stats"]>(withQuery("stats", { from: useHourAgo() }), { on: isWork, atMostEvery: 30e3 }).data;
   const pace = paceOf(tasks, stats);
-  const drain = (queue: Queue) => {
-    const ready = queue.states.ready ?? 0;
-    const anHour = pace.get(queue.name) ?? 0;
-    return ready && anHour ? duration((ready / anHour) * 3600e3) : "–";
-  };
   return (
     <>
       <ScreenHead title={t.title} note={t.note} />
       <ProblemBox problem={problem} retry={reload} />
-      <Panel isBusy={isLoading}>
-        <Table
-          label={t.list}
-          rows={data?.data ?? []}
-          rowKey={(queue) => queue.name}
-          isLoading={!data && !problem}
-          empty={t.empty}
-          columns={[
-            {
-              name: t.name,
-              kind: "main",
-              cell: (queue) => (
-                <span class="chips">
-                  <a href={withQuery("jobs", { queue: queue.name })}>{queue.name}</a>
-                  {queue.paused && <span class="tag warn">{t.paused}</span>}
-                  {queue.paused_keys?.length ? <span class="tag warn">{t.pausedKeys(queue.paused_keys.join(", "))}</span> : null}
-                </span>
-              ),
-            },
-            { name: t.waiting, kind: "number", cell: (queue) => <a href={withQuery("jobs", { queue: queue.name, state: "scheduled,blocked,ready,retrying" })}>{count(waitingIn(queue))}</a> },
-            { name: t.running, cell: (queue) => <Running queue={queue} /> },
-            { name: t.failed, kind: "number", cell: (queue) => <a href={withQuery("jobs", { queue: queue.name, state: "failed" })}>{count(queue.states.failed ?? 0)}</a> },
-            { name: t.oldest, kind: "number", cell: (queue) => duration(queue.oldest_ready_seconds === null ? null : queue.oldest_ready_seconds * 1000) },
-            { name: t.drain, kind: "number", cell: (queue) => <span title={t.drainNote}>{drain(queue)}</span> },
-            { name: t.limits, cell: (queue) => <Limits queue={queue} /> },
-            { name: t.actions, kind: "actions", cell: (queue) => <QueueActions queue={queue} reload={reload} /> },
-          ]}
-        />
-      </Panel>
+      {(data || !problem) && (
+        <Panel isBusy={isLoading} class="packed">
+          <Table
+            label={t.list}
+            rows={data?.data ?? []}
+            rowKey={(queue) => queue.name}
+            isLoading={!data}
+            empty={t.empty}
+            columns={[
+              {
+                name: t.name,
+                kind: "main",
+                cell: (queue) => (
+                  <span class="chips">
+                    <a href={jobsOf(queue)}>{queue.name}</a>
+                    {queue.paused && <span class="tag warn">{t.paused}</span>}
+                    {queue.paused_keys?.length ? <span class="tag warn">{t.pausedKeys(queue.paused_keys.join(", "))}</span> : null}
+                  </span>
+                ),
+              },
+              { name: t.depth, cell: (queue) => <Depth queue={queue} /> },
+              { name: t.running, cell: (queue) => <Running queue={queue} /> },
+              { name: t.oldest, kind: "number", cell: (queue) => duration(queue.oldest_ready_seconds === null ? null : queue.oldest_ready_seconds * 1000) },
+              { name: t.drain, kind: "number", cell: (queue) => <span title={t.drainNote}>{duration(drainOf(queue, pace))}</span> },
+              { name: t.limits, cell: (queue) => <Limits queue={queue} /> },
+              { name: t.actions, kind: "actions", cell: (queue) => <QueueActions queue={queue} reload={reload} /> },
+            ]}
+          />
+          {data?.has_more && <p class="nothing">{t.cut(kMost)}</p>}
+        </Panel>
+      )}
     </>
   );
 }

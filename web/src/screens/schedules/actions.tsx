@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may be done with a schedule.
 import { useState } from "preact/hooks";
-import { mayChange, post, remove, type Job, type Schemas } from "../../api/client";
+import { mayChange, post, Problem, remove, type Job, type Schemas } from "../../api/client";
 import { address, go } from "../../app/router";
 import { schedules as t } from "../../text/en/schedules";
+import { Act } from "../../ui/act";
 import { Button } from "../../ui/basics";
 import { FormDialog } from "../../ui/dialog";
 import { attempt, say } from "../../ui/toasts";
@@ -12,12 +13,26 @@ import { EditDialog } from "./edit";
 
 type Schedule = Schemas["Schedule"];
 
-export async function runNow(name: string): Promise<void> {
-  await attempt(async () => {
-    const job = await post<Job>(`${address("schedules", name)}/run`);
-    say(t.done.run(job.id));
-    go(address("jobs", job.id));
-  }, "");
+async function run(name: string): Promise<Job | undefined> {
+  try {
+    return await post<Job>(`${address("schedules", name)}/run`);
+  } catch (error) {
+    say(error instanceof Problem ? error.message : String(error), true);
+    return undefined;
+  }
+}
+
+// From a list: who runs several things stays there, and is told where the job is.
+export async function runFromList(name: string): Promise<void> {
+  const job = await run(name);
+  if (job) say(t.done.run(job.id), false, { href: address("jobs", job.id), text: t.openJob });
+}
+
+async function runAndGo(name: string): Promise<void> {
+  const job = await run(name);
+  if (!job) return;
+  say(t.done.run(job.id));
+  go(address("jobs", job.id));
 }
 
 export function PauseButton({ schedule, reload }: { schedule: Schedule; reload: () => void }) {
@@ -27,9 +42,7 @@ export function PauseButton({ schedule, reload }: { schedule: Schedule; reload: 
     reload();
   };
   return (
-    <Button icon={schedule.paused ? "play" : "pause"} onClick={() => void change()}>
-      {t[verb]}
-    </Button>
+    <Act icon={schedule.paused ? "retry" : "pause"} text={t[verb]} onClick={() => void change()} />
   );
 }
 
@@ -45,7 +58,7 @@ export function ScheduleActions({ schedule, reload }: { schedule: Schedule; relo
   };
   return (
     <>
-      <Button kind="primary" icon="play" onClick={() => void runNow(schedule.name)}>
+      <Button kind="primary" icon="play" onClick={() => void runAndGo(schedule.name)}>
         {t.run}
       </Button>
       <PauseButton schedule={schedule} reload={reload} />

@@ -9,6 +9,8 @@ import { Time } from "../../ui/basics";
 import { Field, FormDialog, Stay } from "../../ui/dialog";
 import { say } from "../../ui/toasts";
 
+const kSample = 5;
+
 type Backfill = Schemas["Backfill"];
 
 // The value of an input of the kind datetime-local: wall time of the viewer's zone.
@@ -69,11 +71,12 @@ export function BackfillDialog({ schedule, close, done }: BackfillProps) {
         <div role="status">
           <b>{t.slots(found.slots.length)}</b>
           <ul class="sample">
-            {found.slots.slice(0, 5).map((slot) => (
+            {found.slots.slice(0, kSample).map((slot) => (
               <li key={slot}>
                 <Time at={slot} zone={schedule.timezone ?? "UTC"} />
               </li>
             ))}
+            {found.slots.length > kSample && <li class="faint">{t.moreSlots(found.slots.length - kSample)}</li>}
           </ul>
         </div>
       )}

@@ -16,13 +16,6 @@ const t = schedules.form;
 
 const zones = () => Intl.supportedValuesOf("timeZone");
 
-// What the form does not show goes back as it came.
-function declarationOf(schedule: Schedule | undefined) {
-  if (!schedule) return {};
-  const { queue, priority, catch_up_window, catch_up_max, after, after_timeout, after_failure } = schedule;
-  return { queue, priority, catch_up_window, catch_up_max, after, after_timeout, after_failure };
-}
-
 interface ChoiceProps<T extends string> {
   label: string;
   value: T;
@@ -68,6 +61,16 @@ function useForm(schedule: Schedule | undefined) {
   return [form, set] as const;
 }
 
+type Form = ReturnType<typeof useForm>[0];
+
+// Only what the form shows is changed. A payload that nobody touched is not sent: the server has it with
+// all digits of its numbers, this page may not.
+function changeOf(schedule: Schedule, form: Form) {
+  const { name: _, payload, ...fields } = form;
+  const raw = payload === pretty(schedule.payload) ? JSON.stringify(fields) : withPayload(payload.trim() || "null", fields);
+  return { method: "PATCH", raw };
+}
+
 export function EditDialog({ schedule, close, saved }: EditProps) {
   const [form, set] = useForm(schedule);
   const tasks = useLoaded<Page<{ name: string }>>("tasks?limit=500").data?.data ?? [];
@@ -75,9 +78,8 @@ export function EditDialog({ schedule, close, saved }: EditProps) {
   const wrong = jsonProblem(form.payload);
   const submit = async () => {
     const { name, payload, ...fields } = form;
-    const raw = withPayload(payload, { ...declarationOf(schedule), ...fields });
-    await ask(address("schedules", name.trim()), { method: "PUT", raw });
-    say(schedules.done.save(name));
+    await ask(address("schedules", name.trim()), schedule ? changeOf(schedule, form) : { method: "PUT", raw: withPayload(payload, fields) });
+    say(schedules.done.save(name.trim()));
     if (schedule) saved();
     else go(address("schedules", name.trim()));
   };
@@ -108,7 +110,7 @@ export function EditDialog({ schedule, close, saved }: EditProps) {
           <Field label={t.zone} problem={preview.problems["/timezone"]}>
             {(id, described) => (
               <>
-                <input id={id} aria-describedby={described} list={`${id}-zones`} required autocomplete="off" value={form.timezone} onInput={(event) => set({ timezone: event.currentTarget.value })} />
+                <input id={id} aria-describedby={described} aria-invalid={preview.problems["/timezone"] ? "true" : undefined} list={`${id}-zones`} required autocomplete="off" value={form.timezone} onInput={(event) => set({ timezone: event.currentTarget.value })} />
                 <datalist id={`${id}-zones`}>
                   {zones().map((zone) => (
                     <option key={zone} value={zone} />
@@ -132,7 +134,7 @@ export function EditDialog({ schedule, close, saved }: EditProps) {
         {(id, described) => <input id={id} aria-describedby={described} value={form.jitter} onInput={(event) => set({ jitter: event.currentTarget.value })} />}
       </Field>
       <Field label={t.payload} hint={t.payloadHint} problem={wrong}>
-        {(id, described) => <textarea id={id} aria-describedby={described} rows={5} spellcheck={false} value={form.payload} onInput={(event) => set({ payload: event.currentTarget.value })} />}
+        {(id, described) => <textarea id={id} aria-describedby={described} aria-invalid={wrong ? "true" : undefined} rows={5} spellcheck={false} value={form.payload} onInput={(event) => set({ payload: event.currentTarget.value })} />}
       </Field>
     </FormDialog>
   );

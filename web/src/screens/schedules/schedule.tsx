@@ -2,20 +2,19 @@
 // One schedule: when it runs, how it is set, and what became of its slots.
 import type { ComponentChildren } from "preact";
 import type { Schemas } from "../../api/client";
-import { useLoaded, useLoadedPages } from "../../api/loaded";
-import { address, withQuery } from "../../app/router";
+import { useLoaded } from "../../api/loaded";
+import { address } from "../../app/router";
 import type { ScreenProps } from "../../app/screens";
-import { duration } from "../../format/amount";
 import { schedules as t } from "../../text/en/schedules";
-import { Loading, Notice, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
+import { Loading, Nothing, Notice, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
 import { JsonView } from "../../ui/json-view";
-import { MoreButton, Table } from "../../ui/table";
 import { ScheduleActions } from "./actions";
+import { LastRuns } from "./last-runs";
+import { Ledger } from "./ledger";
 import { NextRuns } from "./preview";
-import { Tags } from "./schedules";
+import { Tags } from "./columns";
 
 type Schedule = Schemas["Schedule"];
-type Slot = Schemas["Slot"];
 const f = t.fields;
 
 function Settings({ schedule }: { schedule: Schedule }) {
@@ -33,7 +32,8 @@ function Settings({ schedule }: { schedule: Schedule }) {
     [f.jitter, schedule.jitter],
     [f.after, schedule.after?.length ? schedule.after.map((name) => <a key={name} class="tag" href={address("schedules", name)}>{name}</a>) : null],
     [f.afterTimeout, schedule.after?.length ? schedule.after_timeout : null],
-    [f.afterFailure, schedule.after?.length ? schedule.after_failure : null],
+    [f.afterFailure, schedule.after?.length ? t.afterFailures[schedule.after_failure as keyof typeof t.afterFailures] : null],
+    [f.enabled, schedule.enabled === false ? t.no : t.yes],
     [f.updated, <Time at={schedule.updated_at} />],
     [f.version, schedule.version],
     [f.payload, schedule.payload === null ? null : <JsonView value={schedule.payload} />],
@@ -50,37 +50,6 @@ function Settings({ schedule }: { schedule: Schedule }) {
             </div>
           ))}
       </dl>
-    </Panel>
-  );
-}
-
-function Ledger({ name, zone }: { name: string; zone: string }) {
-  const { rows, problem, isLoading, hasMore, more, reload } = useLoadedPages<Slot>(`${address("schedules", name)}/slots?limit=30`);
-  return (
-    <Panel title={t.ledger} isBusy={isLoading} actions={<a href={withQuery("jobs", { schedule: name })}>{t.job}</a>}>
-      <ProblemBox problem={problem} retry={reload} />
-      <Table
-        label={t.ledger}
-        isDense
-        rows={rows}
-        rowKey={(slot) => slot.slot}
-        isLoading={isLoading}
-        empty={t.ledgerEmpty}
-        columns={[
-          { name: t.slot, kind: "main", cell: (slot) => <Time at={slot.slot} zone={zone} /> },
-          {
-            name: t.outcome,
-            cell: (slot) => (
-              <span class={`tag ${slot.outcome === "fired" ? "good" : slot.outcome === "skipped:misfire" ? "bad" : ""}`}>
-                {t.outcomes[slot.outcome as string]}
-              </span>
-            ),
-          },
-          { name: t.job, cell: (slot) => (slot.job_id ? <a href={address("jobs", slot.job_id)}>{slot.job_id}</a> : slot.count > 1 ? <>{t.times(slot.count)} <Time at={slot.until} zone={zone} /></> : <span class="faint">–</span>) },
-          { name: t.late, kind: "number", cell: (slot) => duration(slot.lateness_ms) },
-        ]}
-      />
-      <MoreButton hasMore={hasMore} isLoading={isLoading} more={more} />
     </Panel>
   );
 }
@@ -114,9 +83,10 @@ export default function OneSchedule({ names: [name = ""] }: ScreenProps) {
       <div class="columns">
         <div class="stack">
           <Panel title={t.nextRuns}>
-            <NextRuns runs={schedule.next_runs} zone={zone} />
+            {schedule.paused ? <Nothing>{t.pausedNote}</Nothing> : <NextRuns runs={schedule.next_runs} zone={zone} />}
           </Panel>
-          <Ledger key={schedule.next_runs[0] ?? ""} name={name} zone={zone} />
+          <LastRuns name={name} />
+          <Ledger key={name} name={name} zone={zone} />
         </div>
         <Settings schedule={schedule} />
       </div>

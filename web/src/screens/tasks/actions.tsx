@@ -2,10 +2,11 @@
 // What may be done with a task.
 import { useState } from "preact/hooks";
 import { mayChange, post, postText, type Job, type Schemas } from "../../api/client";
+import { newRequestKey } from "../../api/request-key";
 import { address, go } from "../../app/router";
 import { jsonProblem, withPayload } from "../../format/json-text";
 import { tasks as t } from "../../text/en/tasks";
-import { Button } from "../../ui/basics";
+import { Act } from "../../ui/act";
 import { Field, FormDialog } from "../../ui/dialog";
 import { attempt, say } from "../../ui/toasts";
 
@@ -15,7 +16,7 @@ function EnqueueDialog({ task, close }: { task: Task; close: () => void }) {
   const [payload, setPayload] = useState("");
   const [delay, setDelay] = useState("");
   const [priority, setPriority] = useState(String(task.priority));
-  const [key] = useState(() => crypto.randomUUID()); // pressed twice, it is one job
+  const [key] = useState(newRequestKey); // pressed twice, it is one job
   const problem = jsonProblem(payload);
   const submit = async () => {
     const others = { task: task.name, priority: Number(priority), ...(delay.trim() ? { delay: delay.trim() } : {}) };
@@ -50,12 +51,8 @@ export function TaskActions({ task, reload }: { task: Task; reload: () => void }
   };
   return (
     <>
-      <Button icon="plus" onClick={() => open(true)}>
-        {t.enqueue}
-      </Button>
-      <Button icon={task.paused ? "play" : "pause"} onClick={() => void change()}>
-        {t[verb]}
-      </Button>
+      <Act icon="plus" text={t.enqueue} onClick={() => open(true)} />
+      <Act icon={task.paused ? "play" : "pause"} text={t[verb]} onClick={() => void change()} />
       {isOpen && <EnqueueDialog task={task} close={() => open(false)} />}
     </>
   );

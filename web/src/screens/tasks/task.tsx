@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // One task: its numbers over time, how it is set, what runs it, what went wrong.
 import type { ComponentChildren } from "preact";
-import type { Job, Page, Schemas } from "../../api/client";
 import { useLoaded } from "../../api/loaded";
 import { address, withQuery } from "../../app/router";
 import type { ScreenProps } from "../../app/screens";
 import { count, duration, percent } from "../../format/amount";
 import { states } from "../../format/state";
 import { tasks as t } from "../../text/en/tasks";
-import { Ago, Loading, Notice, Panel, ProblemBox, ScreenHead, StateBadge, Time } from "../../ui/basics";
-import { Table } from "../../ui/table";
+import { Loading, Notice, Panel, ProblemBox, ScreenHead, StateBadge } from "../../ui/basics";
 import { Charts } from "../overview/charts";
 import { TaskActions, TaskTags, type Task } from "./actions";
+import { Errors, Failures, GridLink, Schedules } from "./trouble";
 
 const f = t.fields;
 
@@ -48,9 +47,9 @@ function Settings({ task }: { task: Task }) {
     [f.queue, <a href={withQuery("jobs", { queue: task.queue })}>{task.queue}</a>],
     [f.priority, task.priority],
     [f.attempts, task.max_attempts],
-    [f.backoff, `${task.backoff}, jitter ${task.backoff_jitter as string}`],
+    [f.backoff, t.backoff(task.backoff, task.backoff_jitter as string)],
     [f.timeout, task.timeout],
-    [f.circuit, task.circuit as string | undefined],
+    [f.circuit, task.circuit && t.circuits[task.circuit as string]],
     [f.tags, task.tags.length > 0 && task.tags.map((tag) => <span key={tag} class="tag">{tag}</span>)],
     [f.search, task.search.length > 0 && task.search.map((key) => <code key={key}>payload.{key} </code>)],
     [f.endpoint, task.endpoint && <code>{t.endpointAt(task.name)}</code>],
@@ -71,64 +70,6 @@ function Settings({ task }: { task: Task }) {
   );
 }
 
-function Schedules({ name }: { name: string }) {
-  const { data } = useLoaded<Page<Schemas["Schedule"]>>("schedules?limit=500");
-  return (
-    <Panel title={t.schedules}>
-      <Table
-        label={t.schedules}
-        rows={(data?.data ?? []).filter((schedule) => schedule.task === name)}
-        rowKey={(schedule) => schedule.name}
-        isLoading={!data}
-        empty={t.noSchedules}
-        columns={[
-          { name: t.schedules, kind: "main", cell: (schedule) => <a href={address("schedules", schedule.name)}>{schedule.name}</a> },
-          { name: t.when, cell: (schedule) => `${schedule.explain} ${schedule.timezone}` },
-          { name: t.next, cell: (schedule) => <Time at={schedule.next_runs[0]} /> },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function Trouble({ name }: { name: string }) {
-  const on = (event: { type: string }) => event.type === "job.failed";
-  const failed = useLoaded<Page<Job>>(withQuery("jobs", { task: name, state: "failed", limit: 6 }), { on });
-  const groups = useLoaded<Page<Schemas["ErrorGroup"]>>(withQuery("errors", { task: name, limit: 6 }), { on });
-  return (
-    <>
-      <Panel title={t.failures}>
-        <Table
-          label={t.failures}
-          rows={failed.data?.data ?? []}
-          rowKey={(job) => job.id}
-          isLoading={!failed.data}
-          empty={t.noFailures}
-          columns={[
-            { name: t.job, kind: "main", cell: (job) => <a href={address("jobs", job.id)}>{job.id}</a> },
-            { name: t.message, kind: "wide", cell: (job) => <span class="clip">{job.error?.message}</span> },
-            { name: t.last, cell: (job) => <Ago at={job.finished_at} /> },
-          ]}
-        />
-      </Panel>
-      <Panel title={t.errors} actions={<a href={withQuery("errors", { task: name, range: "all" })}>{t.errors}</a>}>
-        <Table
-          label={t.errors}
-          rows={groups.data?.data ?? []}
-          rowKey={(group) => group.fingerprint}
-          isLoading={!groups.data}
-          empty={t.noErrors}
-          columns={[
-            { name: t.message, kind: "wide", cell: (group) => <a class="clip" href={withQuery("jobs", { task: name, fingerprint: group.fingerprint })}>{group.message || group.code}</a> },
-            { name: t.count, kind: "number", cell: (group) => count(group.count) },
-            { name: t.last, cell: (group) => <Ago at={group.last_seen} /> },
-          ]}
-        />
-      </Panel>
-    </>
-  );
-}
-
 export default function OneTask({ names: [name = ""] }: ScreenProps) {
   const { data: task, problem, reload } = useLoaded<Task>(address("tasks", name), {
     on: (event) => event.type.startsWith("job."),
@@ -144,9 +85,15 @@ export default function OneTask({ names: [name = ""] }: ScreenProps) {
             {task.name} <TaskTags task={task} />
           </>
         }
-        note={<a href={withQuery("jobs", { task: name })}>{t.allJobs}</a>}
+        note={
+          <span class="depth">
+            <a href={withQuery("jobs", { task: name })}>{t.allJobs}</a>
+            {task.kind === "prompt_run" && <GridLink name={name} />}
+          </span>
+        }
         actions={<TaskActions task={task} reload={reload} />}
       />
+      <ProblemBox problem={problem} retry={reload} />
       {!task.runnable && <Notice kind="warning">{t.notRunnableNote}</Notice>}
       <div class="stack">
         <Counters task={task} />
@@ -156,7 +103,8 @@ export default function OneTask({ names: [name = ""] }: ScreenProps) {
         <Settings task={task} />
         <div class="stack">
           <Schedules name={name} />
-          <Trouble name={name} />
+          <Failures name={name} />
+          <Errors name={name} />
         </div>
       </div>
     </>

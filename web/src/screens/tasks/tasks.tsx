@@ -9,11 +9,12 @@ import { Panel, ProblemBox, ScreenHead } from "../../ui/basics";
 import { Table } from "../../ui/table";
 import { TaskActions, TaskTags, type Task } from "./actions";
 
+const kMost = 500;
 const waiting = (task: Task) => ["scheduled", "blocked", "ready", "retrying"].reduce((sum, state) => sum + (task.states[state] ?? 0), 0);
 const over = (task: Task) => task.last_day.succeeded + task.last_day.failed;
 
 export default function Tasks() {
-  const { data, problem, isLoading, reload } = useLoaded<Page<Task>>("tasks?limit=500", {
+  const { data, problem, isLoading, reload } = useLoaded<Page<Task>>(withQuery("tasks", { limit: kMost }), {
     on: (event) => /^job\.(succeeded|failed|created|started)$/.test(event.type),
     atMostEvery: 5000,
   });
@@ -26,16 +27,17 @@ export default function Tasks() {
         <input data-filter class="grow" aria-label={t.filter} placeholder={t.filter} value={find} onInput={(event) => setQuery({ find: event.currentTarget.value })} />
       </div>
       <ProblemBox problem={problem} retry={reload} />
-      <Panel isBusy={isLoading}>
+      {(data || !problem) && <Panel isBusy={isLoading} class="packed tasks-table">
         <Table
           label={t.list}
           rows={shown}
           rowKey={(task) => task.name}
-          isLoading={!data && !problem}
-          empty={t.empty}
+          isLoading={!data}
+          empty={find ? t.emptyFilter : t.empty}
           columns={[
             { name: t.name, kind: "main", cell: (task) => <span class="chips"><a href={address("tasks", task.name)}>{task.name}</a> <TaskTags task={task} /></span> },
             { name: t.kind, cell: (task) => task.kind },
+            { name: t.queue, cell: (task) => <a href={withQuery("jobs", { queue: task.queue })}>{task.queue}</a> },
             { name: t.waiting, kind: "number", cell: (task) => <a href={withQuery("jobs", { task: task.name, state: "scheduled,blocked,ready,retrying" })}>{count(waiting(task))}</a> },
             { name: t.running, kind: "number", cell: (task) => <a href={withQuery("jobs", { task: task.name, state: "running" })}>{count(task.states.running ?? 0)}</a> },
             { name: t.runs, kind: "number", cell: (task) => count(task.last_day.runs) },
@@ -46,7 +48,8 @@ export default function Tasks() {
             { name: t.actions, kind: "actions", cell: (task) => <TaskActions task={task} reload={reload} /> },
           ]}
         />
-      </Panel>
+        {data?.has_more && <p class="nothing">{t.cut(kMost)}</p>}
+      </Panel>}
     </>
   );
 }

@@ -2,31 +2,32 @@
 // Who runs the jobs: nodes, workers outside, and what this node uses.
 import type { Page, Schemas } from "../../api/client";
 import { useLoaded } from "../../api/loaded";
-import { address } from "../../app/router";
+import { address, withQuery } from "../../app/router";
 import { bytes, count } from "../../format/amount";
 import { workers as t } from "../../text/en/workers";
 import { Ago, Nothing, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
 import { Chart } from "../../ui/chart";
+import { LoadedTable } from "../../ui/loaded-table";
 import { Meter } from "../../ui/meter";
-import { Table } from "../../ui/table";
 
 type Node = Schemas["Node"];
 type Worker = Schemas["Worker"];
 type ProcessHistory = Schemas["ProcessHistory"];
 
+const kMost = 500;
 const anything = { on: () => true, atMostEvery: 10e3 };
 
 function Nodes() {
   const { data, problem, reload } = useLoaded<Page<Node>>("nodes", anything);
   return (
-    <Panel title={t.nodes}>
-      <ProblemBox problem={problem} retry={reload} />
-      <Table
+    <Panel title={t.nodes} class="packed">
+      <LoadedTable
+        of={{ problem, reload }}
         label={t.nodes}
         rows={data?.data ?? []}
         rowKey={(node) => node.id}
-        isLoading={!data && !problem}
-        empty="–"
+        isLoading={!data}
+        empty={t.noNodes}
         columns={[
           { name: t.node, kind: "main", cell: (node) => <div class="two-lines"><span>{node.name}</span><code class="faint">{node.id.slice(0, 12)}</code></div> },
           { name: t.state, cell: (node) => <span class={`tag ${node.state === "running" ? "good" : node.state === "lost" ? "bad" : "warn"}`}>{t.states[node.state]}</span> },
@@ -41,25 +42,26 @@ function Nodes() {
 }
 
 function Outside() {
-  const { data, problem, reload } = useLoaded<Page<Worker>>("workers?limit=500", anything);
+  const { data, problem, reload } = useLoaded<Page<Worker>>(withQuery("workers", { limit: kMost }), anything);
   const leases = (data?.data ?? []).flatMap((worker) => worker.leases.map((lease) => ({ worker, lease })));
   return (
-    <Panel title={t.outside}>
-      <ProblemBox problem={problem} retry={reload} />
-      <Table
+    <Panel title={t.outside} class="packed">
+      <LoadedTable
+        of={{ problem, reload }}
         label={t.outside}
         rows={leases}
         rowKey={({ lease }) => `${lease.job_id}/${lease.fence}`}
-        isLoading={!data && !problem}
+        isLoading={!data}
         empty={t.noWorkers}
         columns={[
-          { name: t.worker, kind: "main", cell: ({ worker }) => <>{worker.worker} <span class="faint number">{count(worker.held)}</span></> },
+          { name: t.worker, kind: "main", cell: ({ worker }) => <>{worker.worker} <span class="faint number">{t.held(count(worker.held))}</span></> },
           { name: t.job, kind: "number", cell: ({ lease }) => <a href={address("jobs", lease.job_id)}>{lease.job_id}</a> },
           { name: t.task, cell: ({ lease }) => <a href={address("tasks", lease.task)}>{lease.task}</a> },
-          { name: t.queue, cell: ({ lease }) => lease.queue },
+          { name: t.queue, cell: ({ lease }) => <a href={withQuery("jobs", { queue: lease.queue })}>{lease.queue}</a> },
           { name: t.until, cell: ({ lease }) => <Time at={lease.expires_at} /> },
         ]}
       />
+      {data?.has_more && <p class="nothing">{t.cut(kMost)}</p>}
     </Panel>
   );
 }
@@ -71,8 +73,11 @@ function Usage() {
   const of = (name: "cpu_cores" | "memory_bytes" | "connections" | "running") => data.data.map((sample) => sample[name]);
   if (times.length === 0) return <Panel title={t.usage(data.node.slice(0, 12))}><Nothing>{t.soon}</Nothing></Panel>;
   return (
-    <div class="columns">
-      <Chart title={t.cpu} label={t.cpuLabel} times={times} isLoading={isLoading} height={140} show={(value) => value.toFixed(value < 1 ? 2 : 1)} series={[{ name: t.cores, tone: "calm", values: of("cpu_cores") }]} />
+    <>
+      <p class="soft stack-top">{t.usage(data.node.slice(0, 12))}</p>
+      <ProblemBox problem={problem} retry={reload} />
+      <div class="columns thirds">
+      <Chart title={t.cpu} label={t.cpuLabel} times={times} isLoading={isLoading} height={140} show={(value) => value.toFixed(value < 0.1 ? 3 : value < 1 ? 2 : 1)} series={[{ name: t.cores, tone: "calm", values: of("cpu_cores") }]} />
       <Chart title={t.memory} label={t.memoryLabel} times={times} isLoading={isLoading} height={140} show={bytes} series={[{ name: t.memory, tone: "deep", values: of("memory_bytes") }]} />
       <Chart
         title={t.connections}
@@ -86,7 +91,8 @@ function Usage() {
           { name: t.running, tone: "warm", values: of("running"), dash: "dash" },
         ]}
       />
-    </div>
+      </div>
+    </>
   );
 }
 

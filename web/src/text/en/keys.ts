@@ -32,7 +32,7 @@ export const keys = {
   tasks: "Tasks",
   scopeHint: "Names with commas between; empty for all",
   expiresAt: "Ends on",
-  expiresHint: "Empty: never",
+  expiresHint: (zone: string) => `Your time, ${zone}. Empty: never`,
   made: "The new key",
   once: "Copy it now: it is not shown again.",
   close: "I have it",
