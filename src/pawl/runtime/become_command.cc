@@ -11,18 +11,21 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "pawl/runtime/cgroup.h"
+#include "pawl/runtime/child.h"
 #include "pawl/runtime/descriptor.h"
 #include "pawl/runtime/guard.h"
 #include "pawl/runtime/process_tree.h"
