@@ -63,7 +63,7 @@ FAULTS = {
 
 
 class Site:
-    """Listens on a free loopback port. `pages` and `files` may be changed while it serves."""
+    """Listens on a free loopback port. `pages`, `files` and `scripts` may be changed while it serves."""
 
     def __init__(self, files=True):
         self.hits, self.agents = Counter(), set()
@@ -74,7 +74,7 @@ class Site:
         self._server.site = self
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.pages = {"/": page("/keeps/title_missing")}
-        self.redirects, self.files = {}, {}
+        self.redirects, self.files, self.scripts = {}, {}, {}
         if files:
             self.files = {
                 "/robots.txt": f"User-agent: *\nDisallow: /private\nSitemap: {self.url}/map.xml\n",
@@ -137,6 +137,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send(302, "", location=site.redirects[self.path])
         elif self.path in site.files:
             self.send(200, site.files[self.path], "text/plain")
+        elif self.path in site.scripts:
+            self.send(200, site.scripts[self.path], "text/javascript")
         elif self.path.startswith("/calendar/"):  # has a next month for ever
             self.send(200, page(f"/calendar/{int(self.path.rsplit('/', 1)[1]) + 1}"))
         elif self.path in site.pages:

@@ -6,22 +6,28 @@
 #include <grp.h>
 #include <linux/close_range.h>
 #include <pwd.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "pawl/runtime/cgroup.h"
+#include "pawl/runtime/child.h"
 #include "pawl/runtime/descriptor.h"
+#include "pawl/runtime/guard.h"
 #include "pawl/runtime/process_tree.h"
 
 namespace pawl {
@@ -177,16 +183,52 @@ auto leave_old_groups(const Cgroup& group) -> Failure {
     return std::nullopt;
 }
 
-auto enter_folder(const std::string& folder) -> Failure {
+auto enter_folder(const ChildOrder& order) -> Failure {
+    const auto& folder = order.folder;
+    if (order.folder_use == FolderUse::fresh && ::mkdir(folder.c_str(), S_IRWXU) != 0) {
+        return failed(fmt::format("make the folder {}", folder));
+    }
     return ::chdir(folder.c_str()) == 0 ? std::nullopt
                                         : failed(fmt::format("enter the folder {}", folder));
 }
 
 // Closed at the exec and not now: one of them carries the failure of that.
-auto close_descriptors() -> Failure {
-    return ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0
-               ? std::nullopt
-               : failed("close what is open");
+auto close_descriptors(const ChildOrder& order) -> Failure {
+    if (::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) != 0) {
+        return failed("close what is open");
+    }
+    if (order.has_talk &&
+        (::dup2(kTalkSocket, kTalkSocket - 1) < 0 || ::fcntl(kTalkSocket, F_SETFD, 0) != 0)) {
+        return failed("keep its conversation open");
+    }
+    return std::nullopt;
+}
+
+void write_text(const char* path, std::string_view text) {
+    const Descriptor file(::open(path, O_WRONLY | O_CLOEXEC));
+    (void)!::write(file.number(), text.data(), text.size());  // see leave_network()
+}
+
+// As root while it is root.
+auto leave_network_as_root(const ChildOrder& order) -> bool {
+    return order.network == Network::none && ::geteuid() == 0 && ::unshare(CLONE_NEWNET) == 0;
+}
+
+// Where namespaces are not given, the network stays: see Network.
+void leave_network(const ChildOrder& order) {
+    if (order.network != Network::none) {
+        return;
+    }
+    const auto user = ::geteuid();
+    const auto group = ::getegid();
+    // A change of user has taken the files in /proc/self from it.
+    (void)::prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+    if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) {
+        return;
+    }
+    write_text("/proc/self/setgroups", "deny");  // man 7 user_namespaces
+    write_text("/proc/self/uid_map", fmt::format("{0} {0} 1", user));
+    write_text("/proc/self/gid_map", fmt::format("{0} {0} 1", group));
 }
 
 }  // namespace
@@ -196,10 +238,14 @@ auto become_command(const ChildOrder& order, const Cgroup& group, pid_t guard) -
     (void)::prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
     volunteer_for_oom_killer();
     auto failure = leave_old_groups(group);
+    const bool is_alone = leave_network_as_root(order);
     failure = failure ? failure : become_user(order.user);
+    if (!failure && !is_alone) {
+        leave_network(order);
+    }
     failure = failure ? failure : die_with(guard);
-    failure = failure ? failure : enter_folder(order.folder);
-    failure = failure ? failure : close_descriptors();
+    failure = failure ? failure : enter_folder(order);
+    failure = failure ? failure : close_descriptors(order);
     failure = failure ? failure : limit_processes(order, group);
     failure = failure ? failure : set_limits(order, group);
     if (!failure) {

@@ -18,7 +18,8 @@ struct StepFailure {
 };
 
 // Makes the calling process the command of `order`: a session and a cgroup of its own, limits, the
-// user, the folder, no new privileges, no descriptors but 0, 1 and 2, no signal blocked or ignored.
+// user, the folder, no new privileges, no descriptors but 0, 1, 2 and
+// those of its conversation, no signal blocked or ignored.
 // It dies with `guard`, its parent. The environment stays. Returns only if it fails.
 [[nodiscard]] auto become_command(const ChildOrder& order, const Cgroup& group, pid_t guard)
     -> StepFailure;

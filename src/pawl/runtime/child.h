@@ -23,10 +23,21 @@ struct ChildLimits {
 // `none` is for tests of what happens where no cgroup can be made.
 enum class Grouping : std::uint8_t { cgroup, none };
 
+// `fresh`: made for the command, its user's alone, and removed with all that is in it when nothing
+// of the command is left, even if the node is gone by then.
+enum class FolderUse : std::uint8_t { existing, fresh };
+
+// `none`: no network at all, not even loopback, where the kernel gives namespaces; elsewhere as
+// `shared`. A second fence for commands that are not to dial, never the only one.
+enum class Network : std::uint8_t { shared, none };
+
 struct ChildOrder {
     std::vector<std::string> command = {};  // program and arguments; never a shell
     std::string folder = "/";               // where it runs
-    std::string user = {};                  // as whom; empty: as this process
+    FolderUse folder_use = FolderUse::existing;
+    Network network = Network::shared;
+    bool has_talk = false;  // descriptors 3 and 4 are its end of a conversation with the node
+    std::string user = {};  // as whom; empty: as this process
     ChildLimits limits = {};
     std::chrono::milliseconds grace = std::chrono::seconds(2);  // between SIGTERM and SIGKILL
     Grouping grouping = Grouping::cgroup;

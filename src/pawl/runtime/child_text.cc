@@ -72,6 +72,12 @@ auto read_option(std::string_view option, ChildOrder& order) -> bool {
     const auto key = take(option, '=');
     if (key == "folder") {
         order.folder = option;
+    } else if (key == "folder_use") {
+        order.folder_use = FolderUse::fresh;
+    } else if (key == "network") {
+        order.network = Network::none;
+    } else if (key == "talk") {
+        order.has_talk = true;
     } else if (key == "user") {
         order.user = option;
     } else if (key == "grouping") {
@@ -108,6 +114,15 @@ auto to_arguments(const ChildOrder& order) -> std::vector<std::string> {
         "folder=" + order.folder,
     };
     const auto& limits = order.limits;
+    if (order.folder_use == FolderUse::fresh) {
+        arguments.emplace_back("folder_use=fresh");
+    }
+    if (order.network == Network::none) {
+        arguments.emplace_back("network=none");
+    }
+    if (order.has_talk) {
+        arguments.emplace_back("talk=yes");
+    }
     if (!order.user.empty()) {
         arguments.push_back("user=" + order.user);
     }

@@ -16,6 +16,9 @@ TEST(ChildOrder, reaches_the_guard_as_it_was_given) {
     const ChildOrder order{
         .command = {"/bin/echo", "--", "a=b", "; rm -rf /", "$(id)", "", "two\nlines"},
         .folder = "/srv/my app",
+        .folder_use = FolderUse::fresh,
+        .network = Network::none,
+        .has_talk = true,
         .user = "www-data",
         .limits = {.memory_bytes = 1 << 20, .cpu_time = std::chrono::seconds(3), .processes = 16},
         .grace = std::chrono::milliseconds(1500),

@@ -19,9 +19,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -86,6 +88,9 @@ class Guard {
         // Ahead of thousands of processes of a fork bomb, where it may be.
         (void)::setpriority(PRIO_PROCESS, 0, kGuardNiceness);
         (void)::fcntl(kGuardSocket, F_SETFD, FD_CLOEXEC);
+        if (order_.has_talk) {
+            (void)::fcntl(kTalkSocket, F_SETFD, FD_CLOEXEC);
+        }
     }
 
     // True when the command runs; else end_ says why it does not.
@@ -142,10 +147,13 @@ class Guard {
     }
 
     // The ends of input and output belong to the command alone: who reads them waits for its end.
-    static void let_go_of_pipes() {
+    void let_go_of_pipes() const {
         const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
         for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
             ::dup2(nothing.number(), number);
+        }
+        if (order_.has_talk) {
+            ::close(kTalkSocket);
         }
     }
 
@@ -277,6 +285,10 @@ class Guard {
             end_.cause = ChildCause::memory;
         }
         group_.remove();
+        if (order_.folder_use == FolderUse::fresh) {
+            std::error_code error;
+            std::filesystem::remove_all(order_.folder, error);  // what resists is left
+        }
         say(end_line(end_));
     }
 

@@ -15,9 +15,11 @@
 #include <boost/system/error_code.hpp>
 #include <chrono>
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -79,9 +81,12 @@ void end_what_is_left(pid_t guard, pid_t command) {
 // Shared by the handlers of its descriptors and its timer.
 class RunningChild : public std::enable_shared_from_this<RunningChild> {
  public:
-    RunningChild(const Executor& executor, Duration guard_time, OutputSink sink)
+    RunningChild(
+        const Executor& executor, Duration guard_time, std::string fresh_folder, OutputSink sink
+    )
         : executor_(executor),
           guard_time_(guard_time),
+          fresh_folder_(std::move(fresh_folder)),
           sink_(std::move(sink)),
           timer_(executor),
           handle_(executor),
@@ -154,6 +159,10 @@ class RunningChild : public std::enable_shared_from_this<RunningChild> {
         end_ = report.end;
         if (!report.has_end) {
             end_what_is_left(guard_, report.process);
+            if (!fresh_folder_.empty()) {
+                std::error_code error;
+                std::filesystem::remove_all(fresh_folder_, error);  // what resists is left
+            }
             end_.cause = stopping_ ? ChildCause::stopped : ChildCause::itself;
         }
         call_after(kLastOutput, &RunningChild::finish);
@@ -216,6 +225,7 @@ class RunningChild : public std::enable_shared_from_this<RunningChild> {
 
     Executor executor_;
     Duration guard_time_;
+    std::string fresh_folder_;  // empty: the command's folder is not its own
     OutputSink sink_;
     Resume<ChildEnd> resume_;
     asio::steady_timer timer_;
@@ -236,17 +246,23 @@ void hide_memory() {
     (void)::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // cannot fail
 }
 
-auto run_child(ChildRequest request, Duration limit, std::stop_token stop, OutputSink sink)
-    -> Async<ChildEnd> {
-    auto guard = spawn_guard(request);
+auto run_child(
+    ChildRequest request, Duration limit, std::stop_token stop, OutputSink sink, Descriptor talk
+) -> Async<ChildEnd> {
+    auto guard = spawn_guard(request, talk);
+    talk.reset();  // the command's alone, so that its end is seen
     if (!guard) {
         co_return ChildEnd{
             .kind = ChildEndKind::not_started, .code = 0, .detail = guard.error().message
         };
     }
     const auto executor = co_await asio::this_coro::executor;
+    const auto& order = request.order;
     auto running = std::make_shared<RunningChild>(
-        executor, request.order.grace + request.patience, std::move(sink)
+        executor,
+        order.grace + request.patience,
+        order.folder_use == FolderUse::fresh ? order.folder : std::string(),
+        std::move(sink)
     );
     co_return co_await suspend_for<ChildEnd>([&running, &guard, limit, stop](Resume<ChildEnd> resume
                                              ) {

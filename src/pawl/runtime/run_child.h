@@ -10,6 +10,7 @@
 #include "pawl/base/clock.h"
 #include "pawl/runtime/async.h"
 #include "pawl/runtime/child.h"
+#include "pawl/runtime/descriptor.h"
 #include "pawl/runtime/spawn_guard.h"
 
 namespace pawl {
@@ -26,9 +27,16 @@ using OutputSink = std::move_only_function<void(OutputStream, std::string_view)>
 // in time is killed itself. If the coroutine is destroyed, or this process ends in whatever way,
 // the guard ends the command at once.
 //
+// `talk` is the command's end of a stream socket if the order has_talk; its other end sees the end
+// of the command as that of the stream.
+//
 // The executor of the caller runs on one thread, or is a strand.
 [[nodiscard]] auto run_child(
-    ChildRequest request, Duration limit, std::stop_token stop, OutputSink sink
+    ChildRequest request,
+    Duration limit,
+    std::stop_token stop,
+    OutputSink sink,
+    Descriptor talk = {}
 ) -> Async<ChildEnd>;
 
 // From now on only root may look into this process's memory and environment, and it leaves no core

@@ -3,17 +3,20 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <exception>
-#include <functional>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -24,6 +27,7 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/runtime/child.h"
+#include "pawl/runtime/descriptor.h"
 #include "pawl/runtime/process_tree.h"
 #include "pawl/runtime/spawn_guard.h"
 
@@ -46,7 +50,7 @@ class RunChildTest : public testing::TestWithParam<Grouping> {
         };
     }
 
-    void begin(ChildRequest request, Duration limit = minutes(1)) {
+    void begin(ChildRequest request, Duration limit = minutes(1), Descriptor talk = {}) {
         boost::asio::co_spawn(
             *io_,
             run_child(
@@ -55,7 +59,8 @@ class RunChildTest : public testing::TestWithParam<Grouping> {
                 stopper_.get_token(),
                 [this](OutputStream stream, std::string_view text) {
                     (stream == OutputStream::out ? out_ : err_).append(text);
-                }
+                },
+                std::move(talk)
             ),
             [this](const std::exception_ptr& failure, ChildEnd end) {
                 EXPECT_EQ(failure, nullptr);
@@ -197,6 +202,58 @@ TEST_P(RunChildTest, starts_in_its_folder_and_session_with_default_signals) {
 
     EXPECT_EQ(run(request), exited(0));
     EXPECT_EQ(out_, "/usr\n0\nNoNewPrivs:\t1\n2\nleads\n");
+}
+
+TEST_P(RunChildTest, has_a_folder_of_its_own_that_goes_with_it) {
+    auto request = shell("pwd; stat -c %a .; mkdir -p a/b; touch a/b/c; ln -s /etc d; ls");
+    request.order.folder = "/tmp/pawl-run-child-" + std::to_string(::getpid());
+    request.order.folder_use = FolderUse::fresh;
+
+    EXPECT_EQ(run(request), exited(0));
+    EXPECT_EQ(out_, request.order.folder + "\n700\na\nd\n");
+    EXPECT_FALSE(std::filesystem::exists(request.order.folder));
+    EXPECT_TRUE(std::filesystem::exists("/etc/passwd"));
+}
+
+TEST_P(RunChildTest, takes_its_folder_along_though_the_guard_is_lost) {
+    auto request = shell("touch x; kill -9 $PPID; sleep 600");
+    request.order.folder = "/tmp/pawl-run-child-" + std::to_string(::getpid());
+    request.order.folder_use = FolderUse::fresh;
+
+    EXPECT_EQ(run(request).kind, ChildEndKind::guard_lost);
+    EXPECT_FALSE(std::filesystem::exists(request.order.folder));
+}
+
+TEST_P(RunChildTest, talks_by_two_descriptors) {
+    std::array<int, 2> ends{-1, -1};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+    const Descriptor ours(ends[0]);
+    auto request = shell("read line <&3; echo heard $line >&4; ls /proc/self/fd | wc -l");
+    request.order.has_talk = true;
+    ASSERT_EQ(::write(ours.number(), "hello\n", 6), 6);
+
+    begin(std::move(request), minutes(1), Descriptor(ends[1]));
+    io_->run();
+
+    EXPECT_EQ(*end_, exited(0));
+    EXPECT_EQ(out_, "6\n");  // 0 to 4, and ls reading
+    std::array<char, 64> said{};
+    EXPECT_EQ(::read(ours.number(), said.data(), said.size()), 12);
+    EXPECT_STREQ(said.data(), "heard hello\n");
+    EXPECT_EQ(::read(ours.number(), said.data(), said.size()), 0);  // nobody else has the other end
+}
+
+TEST_P(RunChildTest, has_no_network_where_there_are_namespaces) {
+    auto request = shell("readlink /proc/self/ns/net; grep : /proc/self/net/dev | grep -vc ' lo:'");
+    request.order.network = Network::none;
+
+    begin(std::move(request));
+    io_->run();
+
+    if (out_.starts_with(std::filesystem::read_symlink("/proc/self/ns/net").string())) {
+        GTEST_SKIP() << "no namespaces here";
+    }
+    EXPECT_TRUE(out_.ends_with("\n0\n")) << out_;
 }
 
 TEST_P(RunChildTest, leaves_nothing_behind_a_command_that_ended) {

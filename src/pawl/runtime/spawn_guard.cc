@@ -32,9 +32,13 @@ auto failed(std::string_view what, int error) -> std::unexpected<Error> {
 
 // Out of the way of the numbers that the guard's ends get, which begin at 0.
 auto above_fixed_numbers(Descriptor descriptor) -> Descriptor {
-    return descriptor.number() > kGuardSocket
+    return descriptor.number() > kTalkSocket
                ? std::move(descriptor)
-               : Descriptor(::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, kGuardSocket + 1));
+               : Descriptor(::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, kTalkSocket + 1));
+}
+
+auto copy_above_fixed_numbers(const Descriptor& descriptor) -> Descriptor {
+    return Descriptor(::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, kTalkSocket + 1));
 }
 
 // A file without a name: the whole input is there, so nobody has to feed a pipe. Opened again,
@@ -89,7 +93,7 @@ auto make_socket() -> Ends {
 }
 
 // What the guard begins with: a session of its own, so that a terminal's ^C does not reach it, no
-// signal blocked or ignored, and four descriptors.
+// signal blocked or ignored, and four or five descriptors.
 class Spawning {
  public:
     Spawning() {
@@ -117,7 +121,8 @@ class Spawning {
 
     // 0, or the error.
     auto start(const ChildRequest& request, pid_t& process) -> int {
-        ::posix_spawn_file_actions_addclosefrom_np(&actions_, kGuardSocket + 1);
+        const int last = request.order.has_talk ? kTalkSocket : kGuardSocket;
+        ::posix_spawn_file_actions_addclosefrom_np(&actions_, last + 1);
         const auto arguments = to_arguments(request.order);
         return ::posix_spawn(
             &process,
@@ -146,7 +151,7 @@ class Spawning {
 
 }  // namespace
 
-auto spawn_guard(const ChildRequest& request) -> Result<SpawnedGuard> {
+auto spawn_guard(const ChildRequest& request, const Descriptor& talk) -> Result<SpawnedGuard> {
     const auto input = open_input(request.input);
     auto out = make_pipe();
     auto err = make_pipe();
@@ -159,6 +164,13 @@ auto spawn_guard(const ChildRequest& request) -> Result<SpawnedGuard> {
     spawning.give(out.guard, STDOUT_FILENO);
     spawning.give(err.guard, STDERR_FILENO);
     spawning.give(socket.guard, kGuardSocket);
+    const auto talk_end = copy_above_fixed_numbers(talk);
+    if (request.order.has_talk) {
+        if (!talk_end.is_open()) {
+            return failed("open the conversation of a command", errno);
+        }
+        spawning.give(talk_end, kTalkSocket);
+    }
     SpawnedGuard spawned;
     if (const int error = spawning.start(request, spawned.process); error != 0) {
         return failed("start the guard of a command", error);

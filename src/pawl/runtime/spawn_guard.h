@@ -33,7 +33,9 @@ struct SpawnedGuard {
     Descriptor err = {};
 };
 
-// Blocks for the time of an exec. Error: not_started, when not even the guard could be.
-[[nodiscard]] auto spawn_guard(const ChildRequest& request) -> Result<SpawnedGuard>;
+// `talk` is the command's end of a stream socket if the order has_talk; it is copied. Blocks for
+// the time of an exec. Error: not_started, when not even the guard could be.
+[[nodiscard]] auto spawn_guard(const ChildRequest& request, const Descriptor& talk)
+    -> Result<SpawnedGuard>;
 
 }  // namespace pawl

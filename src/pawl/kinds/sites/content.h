@@ -12,6 +12,7 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
+#include "pawl/browser/renderer.h"
 #include "pawl/net/http_client.h"
 #include "pawl/web/text.h"
 
@@ -37,7 +38,8 @@ namespace pawl::kinds::sites {
 
 // What ends a crawl before its work is done.
 [[nodiscard]] inline auto ends_the_crawl(const Error& error) -> bool {
-    return error.code == "cancelled" || error.code == "out_of_time";
+    return error.code == "cancelled" || error.code == "out_of_time" ||
+           browser::is_without_browser(error);
 }
 
 // For how long a site that is overloaded asks to be left alone, within reason. Retry-After with a

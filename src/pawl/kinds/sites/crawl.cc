@@ -16,6 +16,7 @@
 #include "pawl/kinds/sites/frontier.h"
 #include "pawl/kinds/sites/link_book.h"
 #include "pawl/kinds/sites/link_check.h"
+#include "pawl/kinds/sites/rendering.h"
 #include "pawl/kinds/sites/robots_book.h"
 #include "pawl/kinds/sites/site_borders.h"
 #include "pawl/kinds/sites/site_map.h"
@@ -42,6 +43,13 @@ struct Visit {
     std::optional<Result<web::Page>> page = std::nullopt;  // of HTML
 };
 
+auto error_of(const Visit& one) -> const Error* {
+    if (!one.landed) {
+        return &one.landed.error();
+    }
+    return one.page && !*one.page ? &one.page->error() : nullptr;
+}
+
 auto is_success(const net::HttpReply& reply) -> bool {
     return reply.status < kFirstError;
 }
@@ -49,15 +57,16 @@ auto is_success(const net::HttpReply& reply) -> bool {
 class Crawl {
  public:
     Crawl(CrawlParts parts, const CrawlOptions& options, CrawlOrder order, CrawlSink& sink)
-        : read_(std::move(parts.read)),
+        : parts_(std::move(parts)),
+          until_(order.until),
           options_(options),
           limits_(options.limits),
           sink_(sink),
           max_pages_(order.max_pages),
           caller_(CallerParts{
-              .roads = std::move(parts.roads),
-              .clock = parts.clock,
-              .alarms = parts.alarms,
+              .roads = parts_.roads,
+              .clock = parts_.clock,
+              .alarms = parts_.alarms,
               .stop = order.stop,
               .until = order.until,
               .limits = options.limits,
@@ -176,7 +185,8 @@ class Crawl {
             "GET", one->candidate.url, limits_.max_bytes, borders_.asks_for_pages()
         );
         if (one->landed && is_success(one->landed->reply) && is_html(one->landed->reply)) {
-            one->page = co_await read_(one->landed->reply.body);
+            const auto until = std::min(until_, parts_.clock->steady_now() + limits_.page_timeout);
+            one->page = co_await read_landed(&parts_, *one->landed, until);
         }
     }
 
@@ -184,8 +194,8 @@ class Crawl {
         std::vector<PageVerdicts> judged;
         Result<> ended;
         for (const auto& one : wave) {
-            if (!one.landed && ends_the_crawl(one.landed.error())) {
-                ended = std::unexpected(one.landed.error());
+            if (const auto* const error = error_of(one); error && ends_the_crawl(*error)) {
+                ended = std::unexpected(*error);
             } else {
                 ++fetched_;
                 take_one(one, judged);
@@ -339,7 +349,8 @@ class Crawl {
         co_return Result<>();
     }
 
-    ReadPage read_;
+    CrawlParts parts_;
+    SteadyTime until_;
     const CrawlOptions& options_;
     const CrawlLimits& limits_;
     CrawlSink& sink_;

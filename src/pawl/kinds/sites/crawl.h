@@ -24,9 +24,13 @@ namespace pawl::kinds::sites {
 // web::read_page() on a thread that may block.
 using ReadPage = std::function<Async<Result<web::Page>>(std::string html)>;
 
+// What the scripts of a page make of it, by `until`.
+using RenderPage = std::function<Async<Result<std::string>>(Landed landed, SteadyTime until)>;
+
 struct CrawlParts {
     Roads roads = {};
     ReadPage read = {};
+    RenderPage render = {};  // empty: pages are read as they are sent
     const Clock* clock = nullptr;
     Alarms* alarms = nullptr;
 };
@@ -66,11 +70,12 @@ struct CrawlReport {
 };
 
 // Fetches pages breadth first, `concurrency` at once, and judges them; then the links between them.
-// A page that fails is noted and left. What the referents of `parts`, `options` and `sink` are
+// A page that fails is noted and left, also one that cannot be rendered: it is judged by its cost
+// alone. What the referents of `parts`, `options` and `sink` are
 // outlives the coroutine.
 // Errors: cancelled; those of the sink; and of the site as a whole, when its first page cannot be
-// had: those of SiteCaller, robots_unreachable, robots_disallowed, left_site, site_unavailable (429
-// and 5xx), site_refused (4xx), not_a_page.
+// had: those of SiteCaller, those of a missing browser (browser/renderer.h), robots_unreachable,
+// robots_disallowed, left_site, site_unavailable (429 and 5xx), site_refused (4xx), not_a_page.
 [[nodiscard]] auto crawl(
     CrawlParts parts, const CrawlOptions* options, CrawlOrder order, CrawlSink* sink
 ) -> Async<Result<CrawlReport>>;

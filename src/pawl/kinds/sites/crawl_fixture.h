@@ -76,6 +76,7 @@ class Crawling : public testing::Test {
             crawl(
                 {.roads = {.guarded = site_.road(), .open = site_.road("open ")},
                  .read = [this](std::string html) { return read(std::move(html)); },
+                 .render = render_,
                  .clock = &clock_,
                  .alarms = &alarms_},
                 &options_,
@@ -118,6 +119,7 @@ class Crawling : public testing::Test {
     FakeSink sink_;
     CrawlOptions options_;
     CrawlOrder order_;
+    RenderPage render_;
 };
 
 }  // namespace pawl::kinds::sites

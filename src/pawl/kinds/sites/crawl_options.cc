@@ -130,12 +130,18 @@ class CrawlOptionsOf {
 
     void read_renderer() {
         const auto renderer = reader_.one_of("renderer", {"http", "chromium"});
+        const auto program = reader_.text("chromium");
+        const auto sandbox = reader_.flag("chromium_sandbox");
         if (renderer == "chromium") {
+            options_.browser = browser::BrowserOptions{
+                .program = program.value_or(std::string()),
+                .sandbox = sandbox.value_or(true) ? browser::Sandbox::on : browser::Sandbox::off,
+            };
+        } else if (program || sandbox) {
             reader_.refuse(
-                "renderer",
-                "not_supported",
-                "no browser is driven: use \"http\", which reads pages as they are sent, before "
-                "their scripts run"
+                program ? "chromium" : "chromium_sandbox",
+                "invalid_value",
+                "it says something about renderer = \"chromium\", which is not set"
             );
         }
     }

@@ -10,6 +10,7 @@
 
 #include "pawl/base/clock.h"
 #include "pawl/base/result.h"
+#include "pawl/browser/program.h"
 #include "pawl/kinds/sites/site_rules.h"
 #include "pawl/kinds/sites/tables.h"
 #include "pawl/net/url.h"
@@ -38,12 +39,13 @@ struct CrawlOptions {
     SiteTables tables = {};
     CrawlLimits limits = {};
     SiteRules rules = {};
+    std::optional<browser::BrowserOptions> browser = std::nullopt;  // renderer = "chromium"
     bool block_private_networks = true;
     bool dry_run = false;
 };
 
-// Errors: invalid_type, invalid_value, out_of_range, unknown_field, invalid_identifier,
-// not_supported (renderer = "chromium").
+// Errors: invalid_type, invalid_value, out_of_range, unknown_field, invalid_identifier. Whether a
+// browser is there is known to the node that crawls, not to whoever checks a configuration.
 [[nodiscard]] auto read_crawl_options(const task::KindRequest& request) -> Result<CrawlOptions>;
 
 // What somebody asks for about a site.

@@ -94,11 +94,30 @@ TEST(CrawlOptions, are_refused_with_the_place_of_what_is_wrong) {
     );
 }
 
-TEST(CrawlOptions, have_no_browser_and_say_so) {
-    const auto options = read_crawl_options(request(R"({"renderer": "chromium"})"));
+TEST(CrawlOptions, have_a_browser_where_they_ask_for_it) {
+    EXPECT_FALSE(read_crawl_options(request("{}"))->browser);
+    EXPECT_EQ(
+        read_crawl_options(request(R"({"renderer": "chromium"})"))->browser,
+        browser::BrowserOptions()
+    );
+    EXPECT_EQ(
+        read_crawl_options(
+            request(R"({"renderer": "chromium", "chromium": "/x/y", "chromium_sandbox": false})")
+        )
+            ->browser,
+        (browser::BrowserOptions{.program = "/x/y", .sandbox = browser::Sandbox::off})
+    );
+}
 
-    EXPECT_THAT(complaints(options), ElementsAre("/renderer not_supported"));
-    EXPECT_THAT(options.error().message, HasSubstr("use \"http\""));
+TEST(CrawlOptions, of_a_browser_need_one) {
+    EXPECT_THAT(
+        complaints(read_crawl_options(request(R"({"chromium": "/x/y"})"))),
+        ElementsAre("/chromium invalid_value")
+    );
+    EXPECT_THAT(
+        complaints(read_crawl_options(request(R"({"renderer": "firefox"})"))),
+        ElementsAre("/renderer invalid_value")
+    );
 }
 
 TEST(CrawlOptions, take_truth_values_for_links) {

@@ -13,10 +13,12 @@
 #include <utility>
 
 #include "pawl/base/json.h"
+#include "pawl/browser/renderer.h"
 #include "pawl/job/outcome.h"
 #include "pawl/kinds/sites/address.h"
 #include "pawl/kinds/sites/crawl.h"
 #include "pawl/kinds/sites/issue_rows.h"
+#include "pawl/kinds/sites/rendering.h"
 #include "pawl/kinds/sites/site_runner.h"
 #include "pawl/kinds/tables/work.h"
 #include "pawl/net/egress_policy.h"
@@ -163,7 +165,7 @@ class CrawlRunner final : public SiteRunner {
             store.stay_dry();
         }
         const auto start = text_of(walk->start);
-        const auto report = co_await crawl(parts(), &task_, std::move(*walk), &store);
+        const auto report = co_await crawl_by(std::move(*walk), &store);
         if (!report) {
             co_return failure(report.error(), *context);
         }
@@ -174,6 +176,20 @@ class CrawlRunner final : public SiteRunner {
             }
         }
         co_return Outcome::success(to_json_text(result_of(*report, store)));
+    }
+
+    auto crawl_by(CrawlOrder walk, Store* store) const -> Async<Result<CrawlReport>> {
+        auto parts = this->parts();
+        if (!task_.browser) {
+            co_return co_await crawl(std::move(parts), &task_, std::move(walk), store);
+        }
+        browser::Renderer renderer(
+            *task_.browser, roads_of_pages(kind_.roads, task_.limits, walk.open_site)
+        );
+        parts.render = render_by(renderer, parts, walk.stop);
+        auto report = co_await crawl(std::move(parts), &task_, std::move(walk), store);
+        co_await renderer.close();
+        co_return report;
     }
 
     // Errors: those of net::parse_url(), of what stands in the table.
@@ -200,10 +216,14 @@ class CrawlRunner final : public SiteRunner {
         return walk;
     }
 
+    [[nodiscard]] auto most_html_bytes() const -> std::size_t {
+        return task_.limits.max_bytes * (task_.browser ? kRenderedBytesASentByte : 1);
+    }
+
     [[nodiscard]] auto parts() const -> CrawlParts {
         return {
             .roads = kind_.roads,
-            .read = [readers = readers_, most = task_.limits.max_bytes](std::string html
+            .read = [readers = readers_, most = most_html_bytes()](std::string html
                     ) { return readers->read(std::move(html), most); },
             .clock = &kind_.clock,
             .alarms = &kind_.alarms,
