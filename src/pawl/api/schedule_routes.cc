@@ -19,6 +19,12 @@ namespace {
 
 using access::Role;
 
+constexpr QueryParameter kOrderParameter = {
+    "order",
+    R"({"enum":["name","next"],"default":"name"})",
+    "next: by the next slot, without those that are paused; one page, no cursor"
+};
+
 auto schedules_text(
     const std::vector<store::StoredSchedule>& schedules, std::string_view next, WallTime now
 ) -> std::string {
@@ -193,12 +199,7 @@ void add_schedule_routes(RouteTable& table) {
         .tag = "schedules",
         .summary = "Schedules by name, or those that run next",
         .role = Role::viewer,
-        .query =
-            {{"order",
-              R"({"enum":["name","next"],"default":"name"})",
-              "next: by the next slot, without those that are paused; one page, no cursor"},
-             kCursorParameter,
-             kLimitParameter},
+        .query = {kOrderParameter, kCursorParameter, kLimitParameter},
         .replies = {{200, "SchedulePage"}},
         .handler = list_schedules,
     });

@@ -192,6 +192,24 @@ auto find_batch(Services& services, access::Principal principal, BatchId id)
     co_return std::move(**found);
 }
 
+auto close_batch(Services& services, access::Principal principal, BatchId id)
+    -> Async<Result<store::Batch>> {
+    if (const auto found = co_await find_batch(services, principal, id); !found) {
+        co_return std::unexpected(found.error());
+    }
+    const auto closed = co_await services.writer.transact<bool>(
+        [id](store::Transaction& transaction) -> Result<bool> {
+            const auto done = transaction.batches().close(id);
+            return done ? Result<bool>(true) : std::unexpected(done.error());
+        }
+    );
+    if (!closed) {
+        co_return std::unexpected(closed.error());
+    }
+    services.logger.info("batch.closed", {{"batch", id.value}, {"by", principal.id}});
+    co_return co_await find_batch(services, std::move(principal), id);
+}
+
 auto list_batches(
     Services& services,
     access::Principal principal,
@@ -211,24 +229,6 @@ auto list_batches(
             );
         }
     );
-}
-
-auto close_batch(Services& services, access::Principal principal, BatchId id)
-    -> Async<Result<store::Batch>> {
-    if (const auto found = co_await find_batch(services, principal, id); !found) {
-        co_return std::unexpected(found.error());
-    }
-    const auto closed = co_await services.writer.transact<bool>(
-        [id](store::Transaction& transaction) -> Result<bool> {
-            const auto done = transaction.batches().close(id);
-            return done ? Result<bool>(true) : std::unexpected(done.error());
-        }
-    );
-    if (!closed) {
-        co_return std::unexpected(closed.error());
-    }
-    services.logger.info("batch.closed", {{"batch", id.value}, {"by", principal.id}});
-    co_return co_await find_batch(services, std::move(principal), id);
 }
 
 }  // namespace pawl::commands

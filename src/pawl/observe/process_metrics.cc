@@ -91,7 +91,7 @@ void append(
 
 }  // namespace
 
-auto process_usage() -> std::optional<ProcessUsage> {
+auto read_process_usage() -> std::optional<ProcessUsage> {
     const auto stat = read_stat();
     if (!stat) {
         return std::nullopt;

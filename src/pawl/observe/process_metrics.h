@@ -15,6 +15,6 @@ namespace pawl {
 [[nodiscard]] auto process_metrics_text() -> std::string;
 
 // CPU and memory alone; nullopt: /proc cannot be read.
-[[nodiscard]] auto process_usage() -> std::optional<ProcessUsage>;
+[[nodiscard]] auto read_process_usage() -> std::optional<ProcessUsage>;
 
 }  // namespace pawl

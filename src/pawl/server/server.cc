@@ -190,7 +190,7 @@ auto Server::report() const -> store::NodeReport {
 }
 
 auto Server::usage() const -> std::optional<ProcessUsage> {
-    auto usage = process_usage();
+    auto usage = read_process_usage();
     if (usage) {
         usage->connections = http_ ? static_cast<std::int64_t>(http_->connections()) : 0;
         usage->running = engine_ ? static_cast<std::int64_t>(engine_->in_flight()) : 0;

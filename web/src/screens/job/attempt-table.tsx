@@ -26,7 +26,7 @@ const columns: Column<Attempt>[] = [
   { name: t.started, cell: (one) => <Time at={one.started_at} /> },
   { name: t.took, kind: "number", cell: (one) => <Took ms={one.duration_ms} /> },
   { name: t.error, kind: "wide", cell: (one) => <ErrorOf attempt={one} /> },
-  { name: t.holder, cell: (one) => <code title={one.holder}>{one.holder.length > 20 ? `${one.holder.slice(0, 8)}…` : one.holder}</code> },
+  { name: t.holder, cell: (one) => <code class="nowrap" title={one.holder}>{one.holder.length > 20 ? `${one.holder.slice(0, 8)}…` : one.holder}</code> },
 ];
 
 export function AttemptTable({ attempts }: { attempts: Attempt[] }) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Views: a filter with a name. Those of everybody, and those that this browser keeps.
 import { signal } from "@preact/signals";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { keep, kept } from "../../app/kept";
 import { withQuery } from "../../app/router";
 import { unfinished } from "../../format/state";
@@ -85,8 +85,10 @@ function ViewLink({ view, isOwn }: { view: View; isOwn: boolean }) {
 export function Views() {
   const [isSaving, save] = useState(false);
   const isKnown = [...builtIn, ...own.value].some((view) => isSame(view.filter, here()));
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => row.current!.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), []);
   return (
-    <nav class="views scroll-row" aria-label={t.views}>
+    <nav class="views scroll-row" aria-label={t.views} ref={row}>
       {builtIn.map((view) => (
         <ViewLink key={`built-in ${view.name}`} view={view} isOwn={false} />
       ))}
