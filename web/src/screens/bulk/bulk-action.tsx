@@ -62,7 +62,7 @@ export default function OneBulkAction({ names: [id = ""] }: ScreenProps) {
         <div class="panel-body">
           {!action.dry_run && <Meter label={t.progress} value={over} most={action.matched} isProgress />}
           <Figures action={action} />
-          {action.failed > 0 && <Notice kind="warning">{t.failedNote}</Notice>}
+          {action.failed > 0 && (action.action as Verb) === "retry" && <Notice kind="warning">{t.failedNote}</Notice>}
         </div>
       </Panel>
     </>

@@ -20,7 +20,7 @@ const kDrawn = 60; // lanes; the table has them all
 
 const gapLooks: Record<GapKind, string> = { due: "scheduled", wait: "ready", backoff: "retrying", rest: "cancelled" };
 
-const nameOf = ({ attempt }: Lane, isOver: boolean) => (attempt ? t.lane(attempt.attempt, attempt.generation) : isOver ? t.end : t.next);
+const nameOf = ({ attempt }: Lane, isOver: boolean) => (attempt ? t.lane(attempt.attempt, attempt.generation) : isOver ? t.notStarted : t.next);
 const noteOf = ({ attempt, from, to }: Lane) => (attempt ? `${t.outcomes[attempt.outcome ?? ""] ?? t.underWay} · ${duration(to - from)}` : "");
 const gapText = (gap: Gap) => `${t.gaps[gap.kind]} ${duration(gap.to - gap.from)}`;
 
@@ -125,7 +125,7 @@ export function Waterfall({ job, attempts, hasMore }: { job: Job; attempts: Atte
     <Panel title={t.waterfall}>
       {lanes.length > 0 && <Drawing lanes={lanes} isOver={isOver} />}
       {hasMore && <div class="panel-body"><Notice>{t.firstAttempts(attempts.length)}</Notice></div>}
-      {attempts.length === 0 ? <Nothing>{t.noAttempts}</Nothing> : <AttemptTable attempts={attempts} />}
+      {attempts.length === 0 ? <Nothing>{isOver ? t.neverStarted : t.noAttempts}</Nothing> : <AttemptTable attempts={attempts} />}
     </Panel>
   );
 }

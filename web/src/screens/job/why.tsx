@@ -17,6 +17,18 @@ function Until({ at }: { at: string | undefined }) {
   );
 }
 
+// A job that is named in it can be looked at.
+function Detail({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(\bjob \d+)/).map((part, i) => {
+        const id = /^job (\d+)$/.exec(part)?.[1];
+        return id ? <a key={i} href={address("jobs", id)}>{part}</a> : part;
+      })}
+    </>
+  );
+}
+
 const nameOf = (reason: Reason) => t.reasons[reason.code as string] ?? (reason.code as string);
 
 export function Why({ id }: { id: string }) {
@@ -33,9 +45,11 @@ export function Why({ id }: { id: string }) {
         <ul class="panel-body reasons">
           {data.reasons.map((reason, i) => (
             <li key={i}>
-              <strong>{nameOf(reason)}</strong>
               <span>
-                {reason.detail}
+                <strong>{nameOf(reason)}</strong> <code class="faint">{reason.code as string}</code>
+              </span>
+              <span>
+                <Detail text={reason.detail} />
                 <Until at={reason.until} />
               </span>
             </li>

@@ -45,9 +45,11 @@ function LookedBack({ to, hasMore, isLoading, more }: { to: string; hasMore: boo
           {t.lookedBack} <Time at={to} />.
         </p>
         {hasMore && (
-          <Button onClick={more} disabled={isLoading}>
-            {t.lookFurther}
-          </Button>
+          <p class="actions notice-actions">
+            <Button onClick={more} disabled={isLoading}>
+              {t.lookFurther}
+            </Button>
+          </p>
         )}
       </Notice>
     </div>

@@ -69,7 +69,8 @@ export const job = {
   gaps: { due: "not due yet", wait: "waiting", backoff: "backoff", rest: "over, then sent again" },
   lane: (attempt: number, generation: number) => `Attempt ${attempt}${generation ? (generation > 1 ? ` (again ${generation})` : " (again)") : ""}`,
   next: "Next",
-  end: "Afterwards",
+  notStarted: "Not started",
+  neverStarted: "It was over before it was started.",
   now: "now",
   firstAttempts: (n: number) => `The first ${n} attempts.`,
   outcomes: {
