@@ -26,10 +26,15 @@ after(async () => {
 const press = async (...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };
+const openPalette = async () => {
+  await press("Control+k");
+  await page.waitForFunction(() => document.activeElement?.matches("dialog input"));
+};
 const isOn = (title) => page.getByRole("heading", { level: 1, name: title }).waitFor();
 const focused = (what) => page.evaluate((ask) => document.activeElement?.[ask], what);
 
 test("signs in: the field is ready", async () => {
+  await page.waitForFunction(() => document.activeElement?.type === "password");
   await page.keyboard.type(TOKEN);
   await press("Enter");
   await isOn("Overview");
@@ -59,13 +64,13 @@ test("j and k walk through rows, x ticks one, Enter opens one", async () => {
 });
 
 test("the palette finds screens, schedules and jobs by number", async () => {
-  await press("Control+k");
+  await openPalette();
   await page.keyboard.type("report");
   await page.getByRole("option", { name: /report.*Schedules/ }).waitFor();
   await press("Enter");
   await isOn(/report/);
   const { id } = (await pawl.get("jobs?limit=1")).data[0];
-  await press("Control+k");
+  await openPalette();
   await page.keyboard.type(id);
   await press("Enter");
   await isOn(new RegExp(id));
@@ -83,7 +88,8 @@ test("slash leads to the filter, whose suggestions are taken by keys", async () 
   await page.waitForURL(/q=task/);
 });
 
-test("the help is a key away, and Escape leads back to where one was", async () => {
+test("Escape leaves the filter, the help is a key away, and Escape leads back to where one was", async () => {
+  await press("Escape");
   await press("g", "s");
   await isOn("Schedules");
   await page.getByRole("button", { name: "Run now" }).focus();

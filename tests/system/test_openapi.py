@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """/v1/openapi.json against the server: every documented operation answers as documented."""
 
+import json
+import os
+import pathlib
 import re
 import unittest
 
@@ -34,6 +37,13 @@ class OpenApi(SystemTest):
         cls.api.get(f"/v1/jobs/{job}?wait=10s")
         cls.job = job
         cls.key = cls.api.post("/v1/keys", {"name": "known", "role": "viewer"}).json["id"]
+
+    def test_is_what_the_pages_were_written_for(self):
+        kept = pathlib.Path(__file__).resolve().parents[2] / "web/openapi.json"
+        if os.environ.get("PAWL_WRITE_OPENAPI"):
+            kept.write_text(json.dumps(self.document, indent=1), encoding="utf-8")
+        self.assertEqual(self.document, json.loads(kept.read_text(encoding="utf-8")),
+                         "PAWL_WRITE_OPENAPI=1 writes web/openapi.json anew")
 
     def operations(self):
         for path, item in self.document["paths"].items():

@@ -35,6 +35,7 @@ export function listenToKeys(): () => void {
       isPaletteOpen.value = true;
       return;
     }
+    if (event.key === "Escape" && event.target instanceof HTMLElement && event.target.matches("[data-filter]")) event.target.blur();
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (performance.now() < chordUntil) {
       chordUntil = 0;

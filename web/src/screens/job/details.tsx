@@ -10,6 +10,7 @@ import { Ago, Button, CopyButton, Panel, Time } from "../../ui/basics";
 import { Dialog } from "../../ui/dialog";
 import { ranFor, waitedFor } from "../jobs/columns";
 import { curlOf } from "./curl";
+import { Pairs } from "../../ui/pairs";
 import type { ShownJob } from "./shown";
 
 const f = t.fields;
@@ -73,7 +74,6 @@ function CurlDialog({ shown, close }: { shown: ShownJob; close: () => void }) {
 
 export function Details({ shown }: { shown: ShownJob }) {
   const [isCurl, curl] = useState(false);
-  const rows = [...placeOf(shown.job), ...timesOf(shown.job)].filter(([, value]) => value !== null && value !== undefined && value !== false && value !== "");
   return (
     <Panel
       title={t.details}
@@ -83,14 +83,7 @@ export function Details({ shown }: { shown: ShownJob }) {
         </Button>
       }
     >
-      <dl class="pairs panel-body">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Pairs pairs={[...placeOf(shown.job), ...timesOf(shown.job)]} />
       {isCurl && <CurlDialog shown={shown} close={() => curl(false)} />}
     </Panel>
   );

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // One schedule: when it runs, how it is set, and what became of its slots.
-import type { ComponentChildren } from "preact";
 import type { Schemas } from "../../api/client";
 import { useLoaded } from "../../api/loaded";
 import { address } from "../../app/router";
@@ -12,6 +11,7 @@ import { ScheduleActions } from "./actions";
 import { LastRuns } from "./last-runs";
 import { Ledger } from "./ledger";
 import { NextRuns } from "./preview";
+import { Pairs, type Pair } from "../../ui/pairs";
 import { Tags } from "./columns";
 
 type Schedule = Schemas["Schedule"];
@@ -19,7 +19,7 @@ const f = t.fields;
 
 function Settings({ schedule }: { schedule: Schedule }) {
   const asTask = <span class="faint">{t.asTask}</span>;
-  const rows: [string, ComponentChildren][] = [
+  const rows: Pair[] = [
     [f.task, <a href={address("tasks", schedule.task)}>{schedule.task}</a>],
     [f.cron, <code>{schedule.cron}</code>],
     [f.zone, schedule.timezone],
@@ -40,16 +40,7 @@ function Settings({ schedule }: { schedule: Schedule }) {
   ];
   return (
     <Panel title={t.settings}>
-      <dl class="pairs panel-body">
-        {rows
-          .filter(([, value]) => value !== null && value !== undefined)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Pairs pairs={rows} />
     </Panel>
   );
 }

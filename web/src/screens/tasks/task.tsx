@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // One task: its numbers over time, how it is set, what runs it, what went wrong.
-import type { ComponentChildren } from "preact";
 import { useLoaded } from "../../api/loaded";
 import { address, withQuery } from "../../app/router";
 import type { ScreenProps } from "../../app/screens";
@@ -10,6 +9,7 @@ import { tasks as t } from "../../text/en/tasks";
 import { Loading, Notice, Panel, ProblemBox, ScreenHead, StateBadge } from "../../ui/basics";
 import { Charts } from "../overview/charts";
 import { TaskActions, TaskTags, type Task } from "./actions";
+import { Pairs, type Pair } from "../../ui/pairs";
 import { Errors, Failures, GridLink, Schedules } from "./trouble";
 
 const f = t.fields;
@@ -42,7 +42,7 @@ function Counters({ task }: { task: Task }) {
 }
 
 function Settings({ task }: { task: Task }) {
-  const rows: [string, ComponentChildren][] = [
+  const rows: Pair[] = [
     [f.kind, task.kind],
     [f.queue, <a href={withQuery("jobs", { queue: task.queue })}>{task.queue}</a>],
     [f.priority, task.priority],
@@ -56,16 +56,7 @@ function Settings({ task }: { task: Task }) {
   ];
   return (
     <Panel title={t.settings}>
-      <dl class="pairs panel-body">
-        {rows
-          .filter(([, value]) => value !== false && value !== undefined)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Pairs pairs={rows} />
     </Panel>
   );
 }
