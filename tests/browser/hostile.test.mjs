@@ -28,11 +28,13 @@ after(async () => {
   await pawl?.close();
 });
 
+// Keys and tags take no control characters; payloads, messages and log lines do.
 async function fail(text) {
+  const key = text.replaceAll("\u001b", "");
   await pawl.post("jobs", {
-    task: "render", payload: { [text]: text, list: [text] }, tags: [text], user_id: text, unique: { key: text }, concurrency_key: text, ordering_key: text,
+    task: "render", payload: { [text]: text, list: [text] }, tags: [key], user_id: key, unique: { key }, concurrency_key: key, ordering_key: key,
   });
-  const { data } = await pawl.post("queues/default/lease", { worker: text, wait: "5s" });
+  const { data } = await pawl.post("queues/default/lease", { worker: key, wait: "5s" });
   await pawl.post(`leases/${data[0].lease.token}/log`, { level: "error", message: text });
   await pawl.post(`leases/${data[0].lease.token}/fail`, { error: { code: "bad", message: text }, retryable: false });
   return data[0].job.id;

@@ -97,7 +97,7 @@ test("Escape leaves the filter, the help is a key away, and Escape leads back to
   await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
   await press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  assert.equal(await focused("textContent"), "Run now");
+  await page.waitForFunction(() => document.activeElement?.textContent === "Run now");
 });
 
 test("p pauses what is live, and goes on", async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dialogs: the browser's own, which keeps the focus inside and closes on Escape.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../api/client";
 import { common as t } from "../text/en/common";
 import { Button, ProblemBox } from "./basics";
@@ -16,13 +16,14 @@ interface DialogProps {
 export function Dialog({ title, close, children, isWide }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = box.current!;
     const before = document.activeElement as HTMLElement | null;
     dialog.showModal();
     return () => {
       dialog.close();
-      before?.focus?.();
+      // Nothing can be focused while the dialog still stands in the page.
+      requestAnimationFrame(() => before?.focus?.());
     };
   }, []);
   return (
