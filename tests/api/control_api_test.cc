@@ -2,6 +2,8 @@
 // Snooze, PATCH, clone and bulk actions over HTTP.
 #include <fmt/format.h>
 
+#include <boost/json/serialize.hpp>
+
 #include "api_fixture.h"
 #include "pawl/base/text_time.h"
 
@@ -248,6 +250,22 @@ TEST_F(ControlApi, a_bulk_action_leaves_jobs_alone_that_are_newer_than_itself) {
 
     EXPECT_EQ(state_of(before), "cancelled");
     EXPECT_EQ(state_of(after), "ready");
+}
+
+TEST_F(ControlApi, a_bulk_action_says_what_it_is_about_so_that_it_can_be_sent_again) {
+    const auto filter =
+        bulk(R"({"action":"retry","filter":{"state":["failed"],"task":"report","user_id":"u-1",)"
+             R"("q":"payload.siteId=abc error~\"timed out\" text"}})")
+            .at("filter");
+
+    EXPECT_EQ(
+        boost::json::serialize(filter),
+        R"({"state":["failed"],"task":"report","user_id":"u-1",)"
+        R"("q":"payload.siteId=\"abc\" error~\"timed out\" text"})"
+    );
+    const auto again =
+        bulk(fmt::format(R"({{"action":"retry","filter":{}}})", boost::json::serialize(filter)));
+    EXPECT_EQ(again.at("filter"), filter);
 }
 
 TEST_F(ControlApi, a_bulk_action_happens_once_a_key) {

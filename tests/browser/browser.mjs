@@ -39,9 +39,9 @@ export async function signIn(page, key = TOKEN) {
   await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
 }
 
-export async function signedIn(browser, url, options) {
+export async function signedIn(browser, url, { key, ...options } = {}) {
   const page = await open(browser, url, options);
-  await signIn(page);
+  await signIn(page, key);
   return page;
 }
 

@@ -133,6 +133,17 @@ test("a schedule is made with a preview, changed, run and deleted", async () => 
   await dialog().getByRole("button", { name: "Save" }).click();
   await page.getByText(/At 09:15, on Monday to Friday/).first().waitFor();
   assert.equal((await pawl.get("schedules/weekday-mornings")).cron, "15 9 * * MON-FRI");
+  const settings = async (texts) => {
+    await button("Edit").click();
+    await dialog().getByText("More settings").click();
+    for (const [label, text] of Object.entries(texts)) await dialog().getByLabel(label, { exact: true }).fill(text);
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await dialog().waitFor({ state: "detached" });
+    const { queue, priority, catch_up_max, after } = await pawl.get("schedules/weekday-mornings");
+    return { queue, priority, catch_up_max, after };
+  };
+  assert.deepEqual(await settings({ Queue: "slow", Priority: "5", "Catches up at most": "3", "Runs after": "report" }), { queue: "slow", priority: 5, catch_up_max: 3, after: ["report"] });
+  assert.deepEqual(await settings({ Queue: "", Priority: "", "Catches up at most": "", "Runs after": "" }), { queue: null, priority: null, catch_up_max: 100, after: [] });
   await button("Run now").click();
   await page.getByRole("heading", { level: 1, name: /crawl/ }).waitFor();
   await go("schedules/weekday-mornings");
@@ -160,6 +171,7 @@ test("a group of errors is counted, then retried as a whole", async () => {
   await run.click();
   await page.getByRole("heading", { level: 1, name: /Done/ }).waitFor();
   const id = page.url().split("/").pop();
+  await page.getByText(/^Task: charge$/).waitFor();
   assert.equal((await pawl.get(`bulk-actions/${id}`)).done, counted);
 });
 

@@ -10,8 +10,8 @@ const kPatienceMs = 20000;
 const kPauseMs = 25;
 
 // Asks until the answer is true, and gives it.
-export async function until(ask, what) {
-  const end = Date.now() + kPatienceMs;
+export async function until(ask, what, patienceMs = kPatienceMs) {
+  const end = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;

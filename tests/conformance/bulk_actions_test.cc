@@ -13,6 +13,7 @@ using job::Outcome;
 using store::BulkState;
 using store::BulkVerb;
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 constexpr std::size_t kMany = store::kBulkPiece * 2 + 1;
 
@@ -60,6 +61,29 @@ TEST_P(BulkActionsTest, are_listed_newest_first) {
     EXPECT_THAT(list(std::nullopt, 10), ElementsAre(second, first));
     EXPECT_THAT(list(std::nullopt, 1), ElementsAre(second));
     EXPECT_THAT(list(second.id, 10), ElementsAre(first));
+}
+
+TEST_P(BulkActionsTest, know_their_filter_and_those_that_only_count_are_not_listed) {
+    const store::JobFilter filter = {
+        .states = {JobState::failed},
+        .task = "report",
+        .payload = {{.path = "siteId", .value = "a \"b\""}},
+        .error = "timed out",
+        .created_after = now(),
+    };
+    const auto counted = transact<store::BulkAction>([&](store::Transaction& transaction) {
+        return transaction.bulk_actions().create(
+            {.verb = BulkVerb::retry, .filter = filter, .dry_run = true, .matched = 3}, now()
+        );
+    });
+    std::vector<store::BulkAction> actions;
+    store().read([&](store::Snapshot& snapshot) {
+        actions = snapshot.bulk_actions().list(std::nullopt, 10);
+    });
+
+    EXPECT_THAT(actions, IsEmpty());
+    EXPECT_EQ(find_action(counted.id), counted);
+    EXPECT_EQ(find_action(counted.id).filter, filter);
 }
 
 TEST_P(BulkActionsTest, goes_on_where_it_stood_after_a_restart) {

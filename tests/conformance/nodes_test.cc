@@ -104,6 +104,36 @@ TEST_P(Nodes, the_jobs_of_a_lost_node_are_found) {
     EXPECT_EQ(found[0].id, id);
 }
 
+TEST_P(Nodes, a_node_that_freezes_while_it_fires_schedules_holds_up_the_others_for_two_seconds) {
+    const auto due_to = [this](store::Transaction& transaction) {
+        return transaction.schedules().due(clock_.wall_now(), 10).size();
+    };
+    ASSERT_TRUE(one_->transact([this](store::Transaction& transaction) {
+        transaction.schedules().put({
+            .schedule = {.name = "nightly", .task = "report", .cron = "@hourly"},
+            .next_at = clock_.wall_now(),
+        });
+    }));
+    std::size_t taken = 0;
+    std::size_t found = 0;
+    const SystemClock clock;
+    Duration held_up{};
+
+    const auto frozen = one_->transact([&](store::Transaction& transaction) {
+        taken = due_to(transaction);
+        const auto began = clock.steady_now();
+        while (found == 0 && held_up < seconds(10)) {
+            ASSERT_TRUE(two_->transact([&](store::Transaction& other) { found = due_to(other); }));
+            held_up = clock.steady_now() - began;
+        }
+    });
+
+    EXPECT_EQ(taken, 1U);
+    EXPECT_EQ(found, 1U);
+    EXPECT_LT(held_up, seconds(2));
+    EXPECT_FALSE(frozen);  // and what it did meanwhile is not there
+}
+
 TEST_P(Nodes, a_lost_node_is_forgotten_when_it_holds_nothing_and_its_counts_stay) {
     insert(*one_, job());
     ASSERT_THAT(claim(*one_, "one"), SizeIs(1));

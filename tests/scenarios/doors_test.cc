@@ -180,7 +180,7 @@ TEST_F(Entrance, sends_the_page_of_the_registry_to_the_dashboard) {
     const auto answer = with("", "/dashboard/cron");
 
     EXPECT_EQ(answer.status, 302);
-    EXPECT_EQ(header_of(answer, "Location"), "/dashboard/schedules");
+    EXPECT_EQ(header_of(answer, "Location"), "../dashboard/schedules");
 }
 
 TEST_F(Entrance, is_open_on_this_machine_in_development) {

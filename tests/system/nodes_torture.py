@@ -28,7 +28,26 @@ from waiting import wait_for
 
 BEYOND_A_LEASE = 35
 CLAIMS_AGAIN_WITHIN = 10
+FIRST = "behind-the-promotion"
 WRITTEN = "select count(*), (select max(expires_at) from pawl.nodes) from pawl.journal"
+
+
+def send_first(client):
+    """Its id; None if no database took it."""
+    job = {"task": "light", "priority": 1000, "payload": {"key": FIRST}}
+    try:
+        answer = client.post("/v1/jobs", job, headers={"Idempotency-Key": FIRST})
+    except OSError:
+        return None
+    return answer.json["id"] if answer.status == 201 else None
+
+
+def was_claimed(client, job):
+    try:
+        answer = client.get(f"/v1/jobs/{job}")
+    except OSError:
+        return False
+    return answer.status == 200 and answer.json["state"] not in ("ready", "scheduled")
 
 
 class NodesRun(Run):
@@ -87,19 +106,30 @@ class NodesRun(Run):
         return thread
 
     def fail_over(self):
-        """Measures from the promotion to the first start of a job behind it."""
+        """Measures from the promotion to the start of a job that was sent behind it, before all that waits."""
         self.history.add("fault", what="failover")
         self.downs.append([time.time(), float("inf")])
         self.trap = self.database.fail_over()
-        promoted, starts = time.monotonic(), len(self.target.hits())
+        promoted = time.monotonic()
+        trap = threading.Thread(target=self.set_trap)
+        trap.start()
+        client = next(node for node in self.nodes if node.up.is_set()).server.client()
+        self.history.add("create", client=FIRST, key=FIRST, phase="invoke")
+        job = wait_for(lambda: send_first(client), 60, "a job accepted behind the promotion")
+        self.history.add("create", client=FIRST, key=FIRST, phase="ok", job=job)
+        wait_for(lambda: was_claimed(client, job), 60, "a claim behind the promotion")
+        self.recovery = time.monotonic() - promoted
+        self.downs[-1][1] = time.time()
+        self.history.add("fault", what="failover")
+        trap.join()
+
+    def set_trap(self):
+        """The old primary comes back, takes writes, and must be left alone."""
         self.trap.start()
         self.trap.sql("alter system set synchronous_standby_names = ''")
         self.trap.sql("select pg_reload_conf()")
         self.trap_was = self.trap.sql(WRITTEN)
-        wait_for(lambda: len(self.target.hits()) > starts, 60, "a claim behind the promotion")
-        self.recovery = time.monotonic() - promoted
-        self.downs[-1][1] = time.time()
-        self.history.add("fault", what="failover")
+
 
     def trap_was_left_alone(self):
         return self.trap is None or self.trap.sql(WRITTEN) == self.trap_was

@@ -97,7 +97,7 @@ class Compat(SystemTest):
         answer = self.ask("GET", "/dashboard/cron")
 
         self.assertEqual(answer.status, 302)
-        self.assertEqual(answer.headers["location"], "/dashboard/schedules")
+        self.assertEqual(answer.headers["location"], "../dashboard/schedules")
 
     # ---- one job --------------------------------------------------------------------
     def job_of(self, user, task="tick"):

@@ -132,6 +132,7 @@ class FailedBefore(SystemTest):
         self.server.terminate()
         with sqlite3.connect(database_of(self.server)) as database:
             database.executescript("""
+                DROP INDEX bulk_actions_started;
                 DROP TABLE browser_sessions;
                 DROP TABLE job_search;
                 DROP TABLE search_keys;

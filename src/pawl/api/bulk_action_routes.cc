@@ -8,8 +8,10 @@
 
 #include "pawl/api/control_requests.h"
 #include "pawl/api/cursor.h"
+#include "pawl/api/job_search.h"
 #include "pawl/api/json_text.h"
 #include "pawl/api/replies.h"
+#include "pawl/base/json.h"
 #include "pawl/commands/bulk_actions.h"
 
 namespace pawl::api {
@@ -19,10 +21,41 @@ using access::Role;
 
 constexpr int kAccepted = 202;
 
+// As it may be sent again. Whose scope it was narrowed to is not said: whoever sees it has that.
+void append_filter(std::string& out, const store::JobFilter& filter) {
+    ObjectWriter object(out);
+    if (!filter.states.empty()) {
+        append_list(object.begin("state"), filter.states, [](std::string& to, job::JobState state) {
+            append_json_string(to, job::to_text(state));
+        });
+    }
+    const auto put = [&object](std::string_view name, const std::string& text) {
+        if (!text.empty()) {
+            object.text(name, text);
+        }
+    };
+    put("task", filter.task);
+    put("queue", filter.queue);
+    put("tag", filter.tag);
+    put("batch", filter.batch ? to_text(filter.batch) : "");
+    put("schedule", filter.schedule);
+    put("user_id", filter.user_id);
+    put("fingerprint", filter.fingerprint);
+    if (filter.created_after) {
+        object.time("created_after", *filter.created_after);
+    }
+    if (filter.created_before) {
+        object.time("created_before", *filter.created_before);
+    }
+    put("q", search_text(filter));
+    object.finish();
+}
+
 void append_action(std::string& out, const store::BulkAction& action) {
     ObjectWriter object(out);
     object.text("id", to_text(action.id));
     object.text("action", store::kBulkVerbNames.at(static_cast<std::size_t>(action.verb)));
+    append_filter(object.begin("filter"), action.filter);
     object.text("state", store::kBulkStateNames.at(static_cast<std::size_t>(action.state)));
     object.flag("dry_run", action.dry_run).number("matched", action.matched);
     object.number("done", action.done).number("failed", action.failed);

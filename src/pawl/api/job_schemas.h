@@ -69,10 +69,8 @@ inline constexpr std::string_view kWhy =
 "queue_concurrency","key_concurrency","circuit_open","dependency","ordering","no_worker"]},
 "detail":{"type":"string"},"until":{"type":"string","format":"date-time",
 "description":"when it goes by itself"}}}}}})";
-inline constexpr std::string_view kBulkActionRequest =
-    R"({"type":"object","additionalProperties":false,"required":["action","filter"],"properties":
-{"action":{"enum":["retry","cancel","delete"]},"dry_run":{"type":"boolean"},
-"filter":{"type":"object","additionalProperties":false,"properties":
+inline constexpr std::string_view kBulkFilter =
+    R"({"type":"object","additionalProperties":false,"properties":
 {"state":{"oneOf":[{"$ref":"#/components/schemas/JobState"},{"type":"array","minItems":1,
 "items":{"$ref":"#/components/schemas/JobState"}}]},
 "task":{"$ref":"#/components/schemas/Name"},"queue":{"$ref":"#/components/schemas/Name"},
@@ -81,11 +79,16 @@ inline constexpr std::string_view kBulkActionRequest =
 "created_after":{"type":"string","format":"date-time"},
 "created_before":{"type":"string","format":"date-time"},
 "fingerprint":{"$ref":"#/components/schemas/Fingerprint"},
-"q":{"type":"string","minLength":1,"maxLength":1024}}}}})";
+"q":{"type":"string","minLength":1,"maxLength":1024}}})";
+inline constexpr std::string_view kBulkActionRequest =
+    R"({"type":"object","additionalProperties":false,"required":["action","filter"],"properties":
+{"action":{"enum":["retry","cancel","delete"]},"dry_run":{"type":"boolean"},
+"filter":{"$ref":"#/components/schemas/BulkFilter"}}})";
 inline constexpr std::string_view kBulkAction =
-    R"({"type":"object","required":["id","action","state","dry_run","matched","done","failed",
+    R"({"type":"object","required":["id","action","filter","state","dry_run","matched","done","failed",
 "created_at","finished_at"],"properties":{"id":{"$ref":"#/components/schemas/Id"},
-"action":{"enum":["retry","cancel","delete"]},"state":{"enum":["running","done","failed"]},
+"action":{"enum":["retry","cancel","delete"]},"filter":{"$ref":"#/components/schemas/BulkFilter"},
+"state":{"enum":["running","done","failed"]},
 "dry_run":{"type":"boolean"},"matched":{"type":"integer"},"done":{"type":"integer"},
 "failed":{"type":"integer"},"created_at":{"type":"string","format":"date-time"},
 "finished_at":{"type":["string","null"]}}})";

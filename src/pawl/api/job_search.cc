@@ -142,6 +142,18 @@ auto cut_value(std::string_view& rest) -> std::optional<std::string> {
     return std::nullopt;
 }
 
+// What cut_value() cuts off as `value`.
+auto quoted(std::string_view value) -> std::string {
+    std::string text = "\"";
+    for (const char one : value) {
+        if (one == '"' || one == '\\') {
+            text += '\\';
+        }
+        text += one;
+    }
+    return text + '"';
+}
+
 // payload.KEY=VALUE at the front of `rest`: the key, and what is in front of the value. Nothing if
 // it is something else.
 auto payload_key(std::string_view rest) -> std::optional<std::string_view> {
@@ -214,6 +226,21 @@ auto narrow_by_search(store::JobFilter& filter, std::string_view search, WallTim
     }
     filter.text = has_terms ? std::move(text) : std::string(search);
     return {};
+}
+
+auto search_text(const store::JobFilter& filter) -> std::string {
+    std::string search;
+    for (const auto& term : filter.payload) {
+        search += fmt::format("payload.{}={} ", term.path, quoted(term.value));
+    }
+    if (!filter.error.empty()) {
+        search += fmt::format("error~{} ", quoted(filter.error));
+    }
+    search += filter.text;
+    if (filter.text.empty() && !search.empty()) {
+        search.pop_back();  // the space behind the last term
+    }
+    return search;
 }
 
 }  // namespace pawl::api

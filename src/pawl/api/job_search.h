@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "pawl/base/clock.h"
@@ -20,5 +21,9 @@ inline constexpr std::size_t kLongestSearch = 1'024;  // bytes
 // payload. Pure. Error: invalid_filter, which names the term.
 [[nodiscard]] auto narrow_by_search(store::JobFilter& filter, std::string_view search, WallTime now)
     -> Result<>;
+
+// What of `filter` only the language can say, in the language: payload terms, the error's text, the
+// payload's text. narrow_by_search() reads it back. Pure.
+[[nodiscard]] auto search_text(const store::JobFilter& filter) -> std::string;
 
 }  // namespace pawl::api

@@ -56,6 +56,17 @@ TEST(JobSearch, without_a_term_is_the_text_as_it_stands) {
     }
 }
 
+TEST(JobSearch, is_written_as_it_is_read) {
+    for (const JobFilter& filter : {
+             JobFilter{},
+             JobFilter{.text = " two  spaces "},
+             JobFilter{.payload = {{"site.id", R"(a "b" \ c)"}, {"n", ""}}},
+             JobFilter{.text = "one text", .payload = {{"n", "7"}}, .error = "timed out"},
+         }) {
+        EXPECT_EQ(narrowed(search_text(filter)), filter) << search_text(filter);
+    }
+}
+
 TEST(JobSearch, quotes_hold_spaces_quotes_and_nothing) {
     const auto filter =
         narrowed(R"(payload.name="a \"b\" \\ c" error~"timed out" payload.empty="" payload.x==1)");

@@ -257,6 +257,7 @@ constexpr auto kJobSchemas = std::to_array<Schema>({
     {"CloneRequest", kCloneRequest},
     {"Why", kWhy},
     {"BulkActionRequest", kBulkActionRequest},
+    {"BulkFilter", kBulkFilter},
     {"BulkAction", kBulkAction},
     {"BulkActionPage", PAWL_PAGE("BulkAction")},
     {"JobError", kJobError},

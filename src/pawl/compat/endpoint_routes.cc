@@ -61,10 +61,10 @@ auto may_be_called(const Call& call) -> Async<Result<Found>> {
     co_return co_await has_schedule(call);
 }
 
-// To where the dashboard shows schedules.
+// To where the dashboard shows schedules. Relative, so that it leads there below a path of a proxy.
 auto redirect(Call /*call*/) -> Answer {
     auto response = text_reply(302, "");
-    response.headers.push_back({.name = "Location", .value = "/dashboard/schedules"});
+    response.headers.push_back({.name = "Location", .value = "../dashboard/schedules"});
     co_return response;
 }
 

@@ -26,12 +26,14 @@ AttemptContext::AttemptContext(
     EngineContext& engine,
     Executor executor,
     const job::Job& job,
+    SteadyTime begun,
     SteadyTime deadline,
     std::stop_token stop
 )
     : engine_(engine),
       executor_(std::move(executor)),
       job_(job),
+      begun_(begun),
       deadline_(deadline),
       stop_(std::move(stop)),
       log_(engine_, executor_, job_) {}

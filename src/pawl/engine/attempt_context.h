@@ -13,13 +13,14 @@
 
 namespace pawl::engine {
 
-// `job` outlives it.
+// `job` outlives it; `begun` is from before it was claimed.
 class AttemptContext final : public task::TaskContext {
  public:
     AttemptContext(
         EngineContext& engine,
         Executor executor,
         const job::Job& job,
+        SteadyTime begun,
         SteadyTime deadline,
         std::stop_token stop
     );
@@ -28,6 +29,9 @@ class AttemptContext final : public task::TaskContext {
     [[nodiscard]] auto deadline() const -> SteadyTime override { return deadline_; }
     [[nodiscard]] auto stop() const -> std::stop_token override { return stop_; }
     [[nodiscard]] auto clock() const -> const Clock& override { return engine_.clock; }
+    [[nodiscard]] auto may_act() const -> bool override {
+        return engine_.lease.holds(begun_, engine_.clock.steady_now());
+    }
     void log(LogLevel level, std::string_view message) override { log_.add(level, message); }
     void report_progress(int percent, std::string_view message) override;
     [[nodiscard]] auto logger() const -> Logger& override { return engine_.logger; }
@@ -41,6 +45,7 @@ class AttemptContext final : public task::TaskContext {
     EngineContext& engine_;
     Executor executor_;
     const job::Job& job_;
+    SteadyTime begun_;
     SteadyTime deadline_;
     std::stop_token stop_;
     AttemptLog log_;

@@ -63,6 +63,7 @@ auto Dispatcher::poll() -> Async<Next> {
     const auto most = std::max(kClaimedAtOnce, context_.options.slots / kTurns);
     auto wanted = any_work();
     wanted.limit = most;
+    const auto asked_at = context_.clock.steady_now();
     auto claimed = co_await context_.writer.claim(std::move(wanted));
     if (!claimed) {
         note_error(claimed.error());
@@ -70,7 +71,7 @@ auto Dispatcher::poll() -> Async<Next> {
     }
     const bool filled = claimed->jobs.size() == most;
     for (auto& job : claimed->jobs) {
-        start(std::move(job));
+        start(std::move(job), asked_at);
     }
     // An open circuit that lets a probe through is work, though nobody announces it.
     Next next{
@@ -100,7 +101,8 @@ auto Dispatcher::any_work() -> store::ClaimRequest {
 }
 
 auto Dispatcher::start_now(store::StartRequest wanted) -> Async<Result<std::vector<job::Job>>> {
-    if (!context_.lease.may_start(context_.clock.steady_now())) {
+    const auto asked_at = context_.clock.steady_now();
+    if (!context_.lease.may_start(asked_at)) {
         co_return fail("store_unavailable", "this node is cut off from its store");
     }
     auto request = any_work();
@@ -121,7 +123,7 @@ auto Dispatcher::start_now(store::StartRequest wanted) -> Async<Result<std::vect
         co_return std::unexpected(std::move(claimed.error()));
     }
     for (const auto& job : claimed->jobs) {
-        start(job);
+        start(job, asked_at);
     }
     co_return std::move(claimed->jobs);
 }
@@ -132,6 +134,7 @@ void Dispatcher::note_error(const Error& error) {
 
 auto Dispatcher::start_what_was_taken() -> Async<bool> {
     using Jobs = std::vector<job::Job>;
+    const auto asked_at = context_.clock.steady_now();
     const auto held = co_await context_.writer.transact<Jobs>(
         [this](store::Transaction& transaction) -> Result<Jobs> {
             return transaction.jobs().held_by(context_.options.node, kMostTaken);
@@ -143,7 +146,7 @@ auto Dispatcher::start_what_was_taken() -> Async<bool> {
     may_have_taken_more_ = false;
     for (const auto& job : *held) {
         if (!carried_.contains({job.id, job.fence})) {
-            start(job);
+            start(job, asked_at);
         }
     }
     co_return true;
@@ -167,14 +170,14 @@ auto Dispatcher::stop_cancelled(std::vector<JobId> ids) -> Async<bool> {
     co_return true;
 }
 
-void Dispatcher::start(job::Job job) {
+void Dispatcher::start(job::Job job, SteadyTime asked_at) {
     ++in_flight_;
     ++executing_;
     const std::pair key(job.id, job.fence);
     carried_.insert(key);
     boost::asio::co_spawn(
         executor_,
-        carry(std::move(job)),
+        carry(std::move(job), asked_at),
         [this, key](const std::exception_ptr& failure) {
             --in_flight_;
             carried_.erase(key);
@@ -185,8 +188,9 @@ void Dispatcher::start(job::Job job) {
     );
 }
 
-auto Dispatcher::carry(job::Job job) -> Async<> {
-    auto ending = co_await run_attempt(context_, running_, executor_, std::move(job));
+auto Dispatcher::carry(job::Job job, SteadyTime asked_at) -> Async<> {
+    Claimed claimed{.job = std::move(job), .asked_at = asked_at};
+    auto ending = co_await run_attempt(context_, running_, executor_, std::move(claimed));
     --executing_;
     alarm_->ring();
     co_await record_ending(context_, executor_, std::move(ending));

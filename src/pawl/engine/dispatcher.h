@@ -56,8 +56,9 @@ class Dispatcher {
     void note_error(const Error& error);
     // Of whatever this node can run, for its free slots; to be narrowed.
     [[nodiscard]] auto any_work() -> store::ClaimRequest;
-    void start(job::Job job);
-    [[nodiscard]] auto carry(job::Job job) -> Async<>;
+    // `asked_at`: before the store was asked for it.
+    void start(job::Job job, SteadyTime asked_at);
+    [[nodiscard]] auto carry(job::Job job, SteadyTime asked_at) -> Async<>;
 
     EngineContext& context_;
     RunningAttempts& running_;

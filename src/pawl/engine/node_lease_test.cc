@@ -63,5 +63,22 @@ TEST(NodeLease, a_node_that_is_heard_again_stops_what_ran_and_goes_on) {
     EXPECT_FALSE(lease.must_stop(later));
 }
 
+TEST(NodeLease, what_was_claimed_before_a_gap_is_never_held_again) {
+    NodeLease lease(NodeLease::Kind::shared);
+    lease.confirm(kSent);
+    const auto begun = kSent + seconds(1);
+    EXPECT_TRUE(lease.holds(begun, begun));
+    EXPECT_FALSE(lease.holds(begun, kSent + seconds(25))
+    );  // nobody was heard, and nobody looked yet
+
+    const auto later = kSent + seconds(60);
+    lease.confirm(later);
+    lease.stopped();
+
+    EXPECT_FALSE(lease.holds(begun, later));
+    EXPECT_TRUE(lease.holds(later, later + seconds(1)));
+    EXPECT_TRUE(NodeLease(NodeLease::Kind::owner).holds(begun, later));
+}
+
 }  // namespace
 }  // namespace pawl::engine

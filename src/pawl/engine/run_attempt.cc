@@ -64,25 +64,33 @@ auto time_allowed(const job::Job& job, const Clock& clock) -> Duration {
 
 }  // namespace
 
-auto run_attempt(EngineContext& context, RunningAttempts& running, Executor executor, job::Job job)
-    -> Async<Ending> {
+auto run_attempt(
+    EngineContext& context, RunningAttempts& running, Executor executor, Claimed claimed
+) -> Async<Ending> {
+    auto& job = claimed.job;
     const auto tasks = context.tasks.snapshot();  // keeps the runner alive over a reload
     const auto found = tasks->find(job.task);
     const auto deadline = context.clock.steady_now() + time_allowed(job, context.clock);
     auto stop = running.add(job.id, job.fence, deadline);
     const auto waited = job.started_at.value_or(job.run_at) - job.run_at;
     context.metrics.job_started(job.queue, job.task, std::max(Duration::zero(), waited));
-    AttemptContext attempt(context, std::move(executor), job, deadline, std::move(stop));
+    AttemptContext attempt(
+        context, std::move(executor), job, claimed.asked_at, deadline, std::move(stop)
+    );
     auto outcome = Outcome::ended(AttemptEnd::released, "no_worker", "this node has no handler");
     const auto* const task = found == tasks->end() ? nullptr : &found->second;
     const bool let_through =
         task == nullptr || context.circuits.start(*task, context.clock.steady_now());
-    if (!let_through) {
+    if (!attempt.may_act()) {
+        outcome = Outcome::ended(AttemptEnd::released, "lost", "the node was frozen meanwhile");
+    } else if (!let_through) {
         outcome = Outcome::ended(AttemptEnd::released, "circuit_open", "another call probes it");
     } else if (task != nullptr && task->runner) {
         outcome = co_await run(*task->runner, attempt);
     }
-    outcome = settle(std::move(outcome), running.remove(job.id, job.fence));
+    const auto reason = running.remove(job.id, job.fence);
+    const bool is_lost = reason == StopReason::none && !attempt.may_act();
+    outcome = settle(std::move(outcome), is_lost ? StopReason::lease_lost : reason);
     if (let_through && task != nullptr) {
         context.circuits.ended(*task, outcome, context.clock.steady_now());
     }

@@ -18,10 +18,16 @@ struct Ending {
     std::vector<job::LogLine> log = {};  // what was not stored while it ran
 };
 
+// A job that this node has claimed, and a time from before it asked for it.
+struct Claimed {
+    job::Job job = {};
+    SteadyTime asked_at = {};
+};
+
 // Runs the attempt to its end, on the engine's executor. The one place that catches what a runner
-// throws.
+// throws. What others may hold by now is not begun.
 [[nodiscard]] auto run_attempt(
-    EngineContext& context, RunningAttempts& running, Executor executor, job::Job job
+    EngineContext& context, RunningAttempts& running, Executor executor, Claimed claimed
 ) -> Async<Ending>;
 
 // Decides what becomes of the job, and records it. While the disk is full the end is kept and tried

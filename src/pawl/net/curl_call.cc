@@ -145,6 +145,8 @@ void CurlCall::set_bounds() {
     (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
     (void)curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, &on_open);
     (void)curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, this);
+    (void)curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, &on_connected);
+    (void)curl_easy_setopt(curl, CURLOPT_PREREQDATA, this);
 }
 
 // The look-up is done: curl gets its answer, and keeps it for as long as a call may wait for its
@@ -163,8 +165,6 @@ void CurlCall::set_addresses() {
         (void)curl_easy_setopt(easy(), CURLOPT_RESOLVE, addresses_.get());
         set(easy(), CURLOPT_DNS_CACHE_TIMEOUT, kKeptSeconds);
     }
-    (void)curl_easy_setopt(easy(), CURLOPT_PREREQFUNCTION, &on_connected);
-    (void)curl_easy_setopt(easy(), CURLOPT_PREREQDATA, this);
 }
 
 auto CurlCall::finish(CURLcode code) -> Result<HopReply> {
@@ -187,6 +187,9 @@ auto CurlCall::finish(CURLcode code) -> Result<HopReply> {
 auto CurlCall::failure(CURLcode code) const -> Error {
     if (headers_too_large_) {
         return {"header_too_large", fmt::format("the headers of {} are too large", aim_.url.host)};
+    }
+    if (held_back_) {
+        return {"cancelled", fmt::format("nothing was sent to {} any more", aim_.url.host)};
     }
     if (blocked_) {
         return {
@@ -283,9 +286,12 @@ auto CurlCall::on_open(void* self, curlsocktype, curl_sockaddr* address) -> curl
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-// Before the request is sent, on a connection that is new or was kept: whom have we reached?
+// Before the request is sent, on a connection that is new or was kept: whom have we reached, and is
+// it still wanted?
 auto CurlCall::on_connected(void* self, char* peer, char*, int, int) -> int {
-    const bool may_go_on = static_cast<CurlCall*>(self)->may_dial(parse_ip_address(peer));
+    auto& call = *static_cast<CurlCall*>(self);
+    call.held_back_ = call.call_.may_send && !call.call_.may_send();
+    const bool may_go_on = !call.held_back_ && call.may_dial(parse_ip_address(peer));
     return may_go_on ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 

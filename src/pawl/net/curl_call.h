@@ -80,7 +80,8 @@ class CurlCall {
     bool status_line_is_success_ = false;  // of the response that comes in
     bool headers_too_large_ = false;
     bool framed_twice_ = false;
-    bool blocked_ = false;  // by the policy
+    bool blocked_ = false;    // by the policy
+    bool held_back_ = false;  // by the caller
 };
 
 }  // namespace pawl::net

@@ -35,6 +35,9 @@ struct HttpCall {
     // Takes the body of a 2xx piece by piece, of any length, in place of HttpReply::body; false
     // ends the call with an error. Called on the client's thread.
     std::function<bool(std::string_view)> on_body = {};
+    // Asked when the connection stands, right before each request is written; false ends the call
+    // with `cancelled`, and nothing was sent. Called on the client's thread.
+    std::function<bool()> may_send = {};
 };
 
 // Since the start of the call, as curl counts: each includes those before it.

@@ -41,6 +41,21 @@ TEST(HttpClient, sends_and_receives) {
     EXPECT_EQ(posted->body, std::string("POST /b |a\0b", 12));
 }
 
+TEST(HttpClient, sends_nothing_that_is_not_wanted_any_more) {
+    TestingServer server;
+    TestingClient client;
+    int asked = 0;
+    const HttpCall call{.url = server.url("/a"), .may_send = [&asked] { return ++asked != 2; }};
+
+    EXPECT_TRUE(client.send(call));
+    const auto held_back = client.send(call);  // on the connection that was kept
+    EXPECT_TRUE(client.send(call));
+
+    ASSERT_FALSE(held_back);
+    EXPECT_EQ(held_back.error().code, "cancelled");
+    EXPECT_EQ(asked, 3);
+}
+
 TEST(HttpClient, sends_every_method) {
     TestingServer server;
     TestingClient client;

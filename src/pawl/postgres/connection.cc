@@ -65,7 +65,8 @@ auto bytes_of(std::string_view hex) -> std::string {
 // often is, promises one row, and a bitmap and a sort look cheap then: they read all that is ready,
 // at each claim.
 //
-// A node that stops in the middle holds its locks no longer than others wait for its lease.
+// A node that freezes in the middle holds its locks for five seconds; with schedules among them for
+// less (queries/due_schedules.sql).
 auto settings_of(
     const database::PostgresSettings& settings, Connection::Mode mode, Connection::Commit commit
 ) -> std::string {
@@ -77,7 +78,7 @@ auto settings_of(
         return all + fmt::format(", set_config('statement_timeout', '{}', true)", limit);
     }
     const bool waits = commit == Connection::Commit::waits;
-    return all + ", set_config('idle_in_transaction_session_timeout', '15s', true)" +
+    return all + ", set_config('idle_in_transaction_session_timeout', '5s', true)" +
            (waits ? "" : ", set_config('synchronous_commit', 'off', true)");
 }
 

@@ -41,6 +41,7 @@ auto read_action(Rows& rows) -> BulkAction {
     return {
         .id = BulkActionId{rows.integer(0)},
         .verb = enum_of<BulkVerb>(rows.text(1), store::kBulkVerbNames),
+        .filter = store::decode_filter(rows.text(10)).value_or(store::JobFilter{}),
         .state = enum_of<BulkState>(rows.text(2), store::kBulkStateNames),
         .dry_run = rows.integer(3) != 0,
         .matched = rows.integer(4),
@@ -59,6 +60,7 @@ auto BulkActions::create(const store::NewBulkAction& wanted, WallTime now) -> Bu
     BulkAction action{
         .id = BulkActionId{session_.new_job_id().value},
         .verb = wanted.verb,
+        .filter = wanted.filter,
         .state = over ? BulkState::done : BulkState::running,
         .dry_run = wanted.dry_run,
         .matched = wanted.matched,

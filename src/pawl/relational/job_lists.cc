@@ -18,8 +18,8 @@ namespace {
 using job::JobState;
 
 // Candidates that a page may look at: fewer where payloads and errors have to be read.
-constexpr std::size_t kMostLookedAt = 10'000;
-constexpr std::size_t kMostRead = 2'500;
+constexpr std::size_t kMostLookedAt = 6'000;
+constexpr std::size_t kMostRead = 2'000;
 constexpr std::size_t kMostLookedUp = 1'000;
 
 // A statement that finds candidates, and the state that it is asked for.

@@ -39,6 +39,7 @@ struct NewBulkAction {
 struct BulkAction {
     BulkActionId id = {};
     BulkVerb verb = BulkVerb::cancel;
+    JobFilter filter = {};  // as it was asked for; empty where it cannot be read any more
     BulkState state = BulkState::running;
     bool dry_run = false;
     // Counted before it began; once it is done, what it met: done + failed.
@@ -81,7 +82,7 @@ class BulkActionQueries {
     virtual ~BulkActionQueries() = default;
 
     [[nodiscard]] virtual auto find(BulkActionId id) -> std::optional<BulkAction> = 0;
-    // Newest first, those older than `before` if there is one.
+    // Newest first, those older than `before` if there is one; without what was only counted.
     [[nodiscard]] virtual auto list(std::optional<BulkActionId> before, std::size_t limit)
         -> std::vector<BulkAction> = 0;
 };

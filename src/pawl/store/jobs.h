@@ -300,6 +300,7 @@ struct JobFilter {
     [[nodiscard]] auto reads_texts() const -> bool {
         return !text.empty() || !payload.empty() || !error.empty();
     }
+    auto operator==(const JobFilter&) const -> bool = default;
 };
 
 // Some of what a filter shows, newest first.

@@ -32,6 +32,10 @@ class TaskContext {
     [[nodiscard]] virtual auto deadline() const -> SteadyTime = 0;
     // Asks the runner to stop: cancel, timeout or shutdown.
     [[nodiscard]] virtual auto stop() const -> std::stop_token = 0;
+    // Whether the attempt is still this node's. A process that was frozen for longer than its lease
+    // finds out here before anybody has told it to stop: asked right before what cannot be taken
+    // back, such as sending a request. Thread-safe.
+    [[nodiscard]] virtual auto may_act() const -> bool = 0;
     // Where the runner's coroutine runs.
     [[nodiscard]] virtual auto clock() const -> const Clock& = 0;
 

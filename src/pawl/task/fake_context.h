@@ -45,6 +45,7 @@ class FakeContext final : public TaskContext {
     [[nodiscard]] auto stop() const -> std::stop_token override { return stopper_.get_token(); }
     [[nodiscard]] auto clock() const -> const Clock& override { return clock_; }
 
+    [[nodiscard]] auto may_act() const -> bool override { return may_act_; }
     void log(LogLevel, std::string_view message) override {
         const std::scoped_lock lock(mutex_);
         lines_.emplace_back(message);
@@ -87,6 +88,7 @@ class FakeContext final : public TaskContext {
     job::Job job_ = {.id = {7}, .task = "greet", .attempt = 1, .fence = 3};
     ManualClock clock_;
     std::stop_source stopper_;
+    bool may_act_ = true;
     std::mutex mutex_;
     std::vector<std::string> lines_;
     mutable KeptLogger logger_;

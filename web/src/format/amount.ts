@@ -10,7 +10,8 @@ export function percent(part: number, all: number): string {
   if (all === 0) return "–";
   const value = (100 * part) / all;
   if (value > 0 && value < 0.1) return "<0.1 %";
-  return `${value >= 99.95 || value === 0 ? Math.round(value) : value.toFixed(1)} %`;
+  if (value >= 99.95 && value < 100) return ">99.9 %";
+  return `${value >= 100 || value === 0 ? Math.round(value) : value.toFixed(1)} %`;
 }
 
 // "850 ms", "3.2 s", "4 min 10 s", "2 h 5 min", "3 d 4 h"

@@ -89,6 +89,7 @@ class HttpRunner final : public task::Runner {
         if (!request) {
             co_return Outcome::permanent_failure(request.error().code, request.error().message);
         }
+        request->may_send = [context] { return context->may_act(); };
         auto& sender = task_.guarded ? kind_->guarded : kind_->sender;
         const auto reply = co_await sender.send(std::move(*request), context->stop());
         if (!reply && reply.error().code == "cancelled") {

@@ -129,6 +129,15 @@ TEST_F(HttpKindTest, posts_the_payload_with_what_identifies_the_job) {
     EXPECT_FALSE(headers.contains("Authorization"));
 }
 
+TEST_F(HttpKindTest, sends_nothing_when_the_attempt_is_no_longer_this_nodes) {
+    sender_.answers.emplace_back(fail("cancelled", "nothing was sent"));
+    EXPECT_EQ(run({}).end, AttemptEnd::released);
+    const auto& may_send = sender_.calls.at(0).may_send;
+    EXPECT_TRUE(may_send());
+    context_.may_act_ = false;
+    EXPECT_FALSE(may_send());
+}
+
 TEST_F(HttpKindTest, names_the_slot_but_not_for_a_run_by_hand) {
     const auto slot = parse_time("2026-01-01T02:00:00Z").value();
     context_.job_.slot = job::SlotRef{.schedule = "nightly", .slot = slot};
@@ -370,11 +379,8 @@ TEST_F(HttpKindTest, is_asked_only_where_the_payload_has_a_say) {
         const HttpKind kind(
             {.sender = sender_, .guarded = guarded_, .egress = egress_, .random = random_}
         );
-        return kind.make_runner({.task = "report", .options = std::move(options)})
-            .value()
-            ->admits();
+        return (*kind.make_runner({.task = "report", .options = std::move(options)}))->admits();
     };
-
     EXPECT_FALSE(is_asked({{"body", "{{payload.id}}"}}));
     EXPECT_TRUE(is_asked({{"url", "{{payload.url}}"}}));
     EXPECT_TRUE(is_asked({{"headers", {{"X-Id", "{{payload.id}}"}}}}));

@@ -541,6 +541,7 @@ CREATE TABLE pawl.bulk_actions(
     by text
 );
 CREATE INDEX bulk_actions_unfinished ON pawl.bulk_actions(id) WHERE state = 'running';
+CREATE INDEX bulk_actions_started ON pawl.bulk_actions(id) WHERE dry_run = 0;
 CREATE INDEX bulk_actions_finished ON pawl.bulk_actions(finished_at) WHERE finished_at IS NOT NULL;
 
 -- Errors of attempts by what they have in common: kept in the commits that end attempts, in the order of their

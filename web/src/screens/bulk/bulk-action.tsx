@@ -2,13 +2,13 @@
 // How far one bulk action has come.
 import { useEffect } from "preact/hooks";
 import { useLoaded } from "../../api/loaded";
-import { address } from "../../app/router";
+import { address, withQuery } from "../../app/router";
 import type { ScreenProps } from "../../app/screens";
 import { count, duration, percent } from "../../format/amount";
 import { bulk as t } from "../../text/en/bulk";
 import { Loading, Notice, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
 import { Meter } from "../../ui/meter";
-import { ActionState, isUnderWay, nameOf } from "./parts";
+import { ActionState, filterOfAction, Given, isUnderWay, nameOf } from "./parts";
 import type { BulkAction, Verb } from "./preview";
 
 const kLookEveryMs = 1000;
@@ -16,9 +16,16 @@ const back = { href: "bulk-actions", text: t.back };
 
 function Figures({ action }: { action: BulkAction }) {
   const took = action.finished_at ? Date.parse(action.finished_at) - Date.parse(action.created_at) : null;
+  const filter = filterOfAction(action);
   return (
     <dl class="pairs">
       <div><dt>{t.action}</dt><dd>{t.verbNotes[action.action as Verb]}</dd></div>
+      <div>
+        <dt>{t.filter}</dt>
+        <dd>
+          <Given filter={filter} /> <a href={withQuery("jobs", filter)}>{t.fitNow}</a>
+        </dd>
+      </div>
       <div><dt>{t.matched}</dt><dd class="number">{count(action.matched)}</dd></div>
       {!action.dry_run && <div><dt>{t.done}</dt><dd class="number">{count(action.done)}</dd></div>}
       {!action.dry_run && <div><dt>{t.failed}</dt><dd class="number">{count(action.failed)}</dd></div>}

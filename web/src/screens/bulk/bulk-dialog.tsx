@@ -6,10 +6,10 @@ import { newRequestKey } from "../../api/request-key";
 import { address, go } from "../../app/router";
 import { count } from "../../format/amount";
 import { bulk as t } from "../../text/en/bulk";
-import { jobs } from "../../text/en/jobs";
 import { Ago, Loading, ProblemBox, StateBadge } from "../../ui/basics";
 import { Field, FormDialog, Stay } from "../../ui/dialog";
 import { bulkFilter, type Filter } from "../jobs/query";
+import { Given } from "./parts";
 import { previewOf, verbs, type BulkAction, type Preview, type Verb } from "./preview";
 
 interface BulkDialogProps {
@@ -18,19 +18,6 @@ interface BulkDialogProps {
   title?: string;
   isFixed?: boolean; // neither the action nor the filter is to be chosen: it is counted at once
   close: () => void;
-}
-
-function Given({ filter }: { filter: Filter }) {
-  const names: Record<string, string> = { ...jobs.narrowed, state: jobs.state, q: t.filter };
-  return (
-    <p class="chips given">
-      {Object.entries(filter).map(([name, value]) => (
-        <span key={name} class="tag">
-          {names[name] ?? name}: {value}
-        </span>
-      ))}
-    </p>
-  );
 }
 
 // It takes the focus, so that Enter in the filter's field starts nothing by mistake.

@@ -8,13 +8,14 @@ import { bulk as t } from "../../text/en/bulk";
 import { Ago, Button, Panel, ProblemBox, ScreenHead } from "../../ui/basics";
 import { MoreButton, Table, type Column } from "../../ui/table";
 import { BulkDialog } from "./bulk-dialog";
-import { ActionProgress, ActionState, Failures, isUnderWay, nameOf } from "./parts";
+import { ActionProgress, ActionState, Failures, filterOfAction, Given, isUnderWay, nameOf } from "./parts";
 import type { BulkAction } from "./preview";
 
 const kLookEveryMs = 2000;
 
 const columns: Column<BulkAction>[] = [
   { name: t.id, kind: "main", cell: (action) => <a href={address("bulk-actions", action.id)}>{nameOf(action)} <span class="faint number">{action.id}</span></a> },
+  { name: t.filter, kind: "wide", cell: (action) => <Given filter={filterOfAction(action)} /> },
   { name: t.state, cell: (action) => <ActionState action={action} /> },
   { name: t.progress, cell: (action) => <ActionProgress action={action} /> },
   { name: t.failed, kind: "number", cell: (action) => <Failures action={action} /> },

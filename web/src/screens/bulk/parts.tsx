@@ -2,8 +2,10 @@
 // How a bulk action looks in a list and on its own.
 import { count, percent } from "../../format/amount";
 import { bulk as t } from "../../text/en/bulk";
+import { jobs } from "../../text/en/jobs";
 import { Icon } from "../../ui/icons";
 import { Meter } from "../../ui/meter";
+import type { Filter } from "../jobs/query";
 import type { BulkAction, Verb } from "./preview";
 
 const looks: Record<string, string> = { running: "", done: "good", failed: "bad" };
@@ -35,3 +37,23 @@ export function Failures({ action }: { action: BulkAction }) {
     </span>
   );
 }
+
+// A filter in words, one for each thing that it asks for.
+export function Given({ filter }: { filter: Filter }) {
+  const names: Record<string, string> = { ...jobs.narrowed, state: jobs.state, q: t.filter };
+  return (
+    <p class="chips given">
+      {Object.entries(filter).map(([name, value]) => (
+        <span key={name} class="tag">
+          {names[name] ?? name}: {value}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+// The filter of an action as the list of jobs takes it: states are one text.
+export const filterOfAction = ({ filter: { state, ...others } }: BulkAction): Filter => ({
+  ...(others as Filter),
+  ...(state === undefined ? {} : { state: [state].flat().join(",") }),
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queues: how deep, how old, how fast, and what limits them.
-import { useState } from "preact/hooks";
 import type { Page, Schemas } from "../../api/client";
+import { useHourAgo } from "../../api/lately";
 import { useLoaded } from "../../api/loaded";
 import { withQuery } from "../../app/router";
 import { count, duration } from "../../format/amount";
@@ -16,8 +16,6 @@ import { drainOf, paceOf } from "./drain";
 
 const isWork = (event: { type: string }) => event.type.startsWith("queue.") || (event.type.startsWith("job.") && event.type !== "job.progress");
 const kMost = 500;
-const kHour = 3600e3;
-const kSlideMs = 300e3; // how far the hour that the pace is of may be behind
 
 const jobsOf = (queue: Queue, state?: string) => withQuery("jobs", { queue: queue.name, state });
 
@@ -57,13 +55,6 @@ function Limits({ queue }: { queue: Queue }) {
     queue.per_key_rate ? t.ratePerKey(queue.per_key_rate) : null,
   ].filter(Boolean);
   return limits.length ? <span class="chips">{limits.map((limit) => <span key={limit} class="tag">{limit}</span>)}</span> : <span class="faint">{t.noLimits}</span>;
-}
-
-// The begin of the last hour, which moves on in steps so that it is not asked for all the time.
-function useHourAgo(): string {
-  const [at, set] = useState(() => Date.now());
-  if (Date.now() - at > kSlideMs) set(Date.now());
-  return new Date(Math.floor((at - kHour) / 60e3) * 60e3).toISOString();
 }
 
 export default function Queues() {

@@ -32,7 +32,7 @@ function Settings({ schedule }: { schedule: Schedule }) {
     [f.jitter, schedule.jitter],
     [f.after, schedule.after?.length ? schedule.after.map((name) => <a key={name} class="tag" href={address("schedules", name)}>{name}</a>) : null],
     [f.afterTimeout, schedule.after?.length ? schedule.after_timeout : null],
-    [f.afterFailure, schedule.after?.length ? t.afterFailures[schedule.after_failure as keyof typeof t.afterFailures] : null],
+    [f.afterFailure, schedule.after?.length ? t.form.afterFailures[schedule.after_failure as keyof typeof t.form.afterFailures] : null],
     [f.enabled, schedule.enabled === false ? t.no : t.yes],
     [f.updated, <Time at={schedule.updated_at} />],
     [f.version, schedule.version],

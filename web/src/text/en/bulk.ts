@@ -11,6 +11,7 @@ export const bulk = {
     delete: "Jobs that are over are gone for good.",
   },
   filter: "Filter",
+  fitNow: "Jobs that fit it now",
   filterHint: "As on the jobs screen: state:failed task:crawl age<2h",
   filterAll: "Without a filter all jobs are meant that the action can change.",
   preview: "Count what fits",
