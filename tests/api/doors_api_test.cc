@@ -63,6 +63,7 @@ TEST_F(Doors, a_body_needs_its_type) {
     EXPECT_EQ(send("application/x-ndjson"), "415 unsupported_media_type");
     EXPECT_EQ(send("Application/JSON; charset=utf-8"), "201 -");
     EXPECT_EQ(send("application/x-ndjson", "/v1/jobs:bulk"), "201 -");
+    EXPECT_EQ(send("Application/X-NDJSON ; charset=utf-8", "/v1/jobs:bulk"), "201 -");
 }
 
 TEST_F(Doors, limits_are_those_of_the_route) {

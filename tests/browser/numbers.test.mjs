@@ -186,4 +186,13 @@ test("schedules: every slot, in the ledger and on the timeline", async () => {
   assert.equal((await table(page, "Slots")).length, slots);
   await go("timeline?view=table");
   assert.equal((await table(page, "Runs of each schedule over time")).filter((row) => row.Schedule === "ticks").length, slots);
+  await go("timeline");
+  const runs = page.getByRole("group", { name: "ticks" }).locator("a.bar");
+  assert.equal(await runs.count(), slots);
+  assert.equal(await runs.evaluateAll((all) => all.filter(({ tabIndex }) => tabIndex === 0).length), 1, "one stop for Tab");
+  const at = () => page.evaluate(() => Number(document.activeElement.dataset.at));
+  await page.getByRole("group", { name: "ticks" }).locator("a.bar[tabindex='0']").focus();
+  const newest = await at();
+  await page.keyboard.press("ArrowLeft");
+  assert.ok((await at()) < newest, "the run before");
 });

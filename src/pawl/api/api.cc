@@ -13,6 +13,7 @@
 #include "pawl/api/problem.h"
 #include "pawl/base/names.h"
 #include "pawl/net/hop.h"
+#include "pawl/net/http_text.h"
 
 namespace pawl::api {
 namespace {
@@ -33,20 +34,6 @@ auto has_body(const net::HttpRequestHead& head) -> bool {
     return (length && *length != "0") || head.header("transfer-encoding");
 }
 
-auto lower(char c) -> char {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-
-auto equal_ignoring_case(std::string_view left, std::string_view right) -> bool {
-    return std::ranges::equal(left, right, {}, lower, lower);
-}
-
-// The media type without its parameters.
-auto is_media_type(std::string_view value, std::string_view wanted) -> bool {
-    value = value.substr(0, value.find(';'));
-    return equal_ignoring_case(value.substr(0, value.find_last_not_of(" \t") + 1), wanted);
-}
-
 auto has_fitting_type(const Route& route, const net::HttpRequestHead& head) -> bool {
     const bool needed = route.body == Body::json || route.body == Body::bulk_json ||
                         route.body == Body::json_or_lines;
@@ -55,9 +42,10 @@ auto has_fitting_type(const Route& route, const net::HttpRequestHead& head) -> b
     }
     const auto type = head.header("content-type");
     return type &&
-           (is_media_type(*type, "application/json") ||
-            (route.body == Body::json_or_lines && is_media_type(*type, "application/x-ndjson")) ||
-            (route.method == "PATCH" && is_media_type(*type, "application/merge-patch+json")));
+           (net::is_media_type(*type, "application/json") ||
+            (route.body == Body::json_or_lines && net::is_media_type(*type, "application/x-ndjson")
+            ) ||
+            (route.method == "PATCH" && net::is_media_type(*type, "application/merge-patch+json")));
 }
 
 // Names alone: values may hold what must not be logged (row 5 of the guarantees), and so may a
@@ -311,7 +299,7 @@ auto Api::is_allowed_host(const net::HttpRequestHead& head) const -> bool {
     const auto end = host.starts_with('[') ? host.find(']') : host.find(':');
     host = host.substr(0, host.starts_with('[') && end != std::string_view::npos ? end + 1 : end);
     return std::ranges::any_of(options_.allowed_hosts, [host](const std::string& allowed) {
-        return equal_ignoring_case(host, allowed);
+        return net::equal_ignoring_case(host, allowed);
     });
 }
 

@@ -12,6 +12,7 @@
 #include "pawl/api/replies.h"
 #include "pawl/base/text_time.h"
 #include "pawl/commands/jobs.h"
+#include "pawl/net/http_text.h"
 
 namespace pawl::api {
 namespace {
@@ -64,7 +65,7 @@ auto within_bulk(Error error) -> Error {
 
 auto post_jobs(Call call) -> Answer {
     const auto type = call.request.header("content-type");
-    const bool lines = type && type->starts_with("application/x-ndjson");
+    const bool lines = type && net::is_media_type(*type, "application/x-ndjson");
     auto requests = parse_bulk_request(
         call.request.body, lines ? BulkForm::lines : BulkForm::json, call.around->limits.body_bytes
     );

@@ -10,6 +10,7 @@
 #include "pawl/auth/session.h"
 #include "pawl/base/json_writer.h"
 #include "pawl/commands/sessions.h"
+#include "pawl/net/http_text.h"
 
 namespace pawl::api {
 namespace {
@@ -79,7 +80,7 @@ auto BrowserDoor::admit(const net::HttpRequestHead& head) -> Result<net::BodyLim
     if (!is_own_page(head)) {
         return fail("csrf_failed", "sign in from a page of this server");
     }
-    if (!head.header("content-type").value_or("").starts_with("application/json")) {
+    if (!net::is_media_type(head.header("content-type").value_or(""), "application/json")) {
         return fail("unsupported_media_type", "send Content-Type: application/json");
     }
     return wrong_.is_closed_for(head.peer, services_.clock.steady_now())

@@ -32,6 +32,10 @@ auto equal_ignoring_case(std::string_view left, std::string_view right) -> bool 
     return left.size() == right.size() && std::ranges::equal(left, right, {}, lower, lower);
 }
 
+auto is_media_type(std::string_view value, std::string_view wanted) -> bool {
+    return equal_ignoring_case(trim(value.substr(0, value.find(';'))), wanted);
+}
+
 auto is_token_char(char c) -> bool {
     return kTokenChars[static_cast<unsigned char>(c)];
 }

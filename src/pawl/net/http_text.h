@@ -15,6 +15,9 @@ namespace pawl::net {
 [[nodiscard]] auto to_lower(std::string_view text) -> std::string;
 [[nodiscard]] auto equal_ignoring_case(std::string_view left, std::string_view right) -> bool;
 
+// Whether a Content-Type names that type, whatever its parameters (RFC 9110, section 8.3.1).
+[[nodiscard]] auto is_media_type(std::string_view value, std::string_view wanted) -> bool;
+
 // Letters, digits and !#$%&'*+-.^_`|~
 [[nodiscard]] auto is_token_char(char c) -> bool;
 // At least one of them, and nothing else: a method or the name of a header.

@@ -68,7 +68,28 @@ function Shape({ bar, left, width, top }: ShapeProps) {
   );
 }
 
-function OneBar({ lane, bar, x, top }: { lane: TimelineLane; bar: Bar; x: (at: number) => number; top: number }) {
+// Arrows walk along the runs of a lane, which is one stop for who goes by Tab.
+function walkRuns(event: KeyboardEvent): void {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const run = (event.target as Element).closest<SVGAElement>("a.bar");
+  if (!step || !run) return;
+  const runs = [...(event.currentTarget as Element).querySelectorAll<SVGAElement>("a.bar")];
+  runs.sort((a, b) => Number(a.dataset.at) - Number(b.dataset.at));
+  event.preventDefault();
+  runs[runs.indexOf(run) + step]?.focus();
+}
+
+const isLink = (bar: Bar) => Boolean(bar.run.job_id) && bar.look !== "gone";
+
+interface OneBarProps {
+  lane: TimelineLane;
+  bar: Bar;
+  isStop: boolean;
+  x: (at: number) => number;
+  top: number;
+}
+
+function OneBar({ lane, bar, isStop, x, top }: OneBarProps) {
   const left = x(bar.from);
   const width = Math.max(kLeast, x(bar.to) - left);
   const name = barName(lane, bar);
@@ -80,7 +101,7 @@ function OneBar({ lane, bar, x, top }: { lane: TimelineLane; bar: Bar; x: (at: n
     </>
   );
   const kind = `bar look-${bar.look}`;
-  if (!bar.run.job_id || bar.look === "gone") {
+  if (!isLink(bar)) {
     return (
       <g class={kind} role="img" aria-label={name}>
         {shape}
@@ -88,7 +109,7 @@ function OneBar({ lane, bar, x, top }: { lane: TimelineLane; bar: Bar; x: (at: n
     );
   }
   return (
-    <a class={kind} href={address("jobs", bar.run.job_id)} aria-label={name}>
+    <a class={kind} href={address("jobs", bar.run.job_id!)} tabIndex={isStop ? 0 : -1} data-at={bar.from} aria-label={name}>
       {shape}
     </a>
   );
@@ -117,6 +138,7 @@ function Ghosts({ lane, x, gap }: { lane: TimelineLane; x: (at: number) => numbe
 export function Lane({ lane, range, now, width }: { lane: TimelineLane; range: Range; now: number; width: number }) {
   const x = scale(range, width);
   const bars = barsOf(lane, now);
+  const stop = bars.findLast(isLink);
   const rows = Math.max(0, ...bars.map((bar) => bar.row)) + 1;
   const height = rows * kRow + 8;
   return (
@@ -127,10 +149,10 @@ export function Lane({ lane, range, now, width }: { lane: TimelineLane; range: R
         </a>
         {lane.paused && <span class="tag warn">{t.paused}</span>}
       </span>
-      <svg height={height} width="100%" role="group" aria-label={lane.schedule}>
+      <svg height={height} width="100%" role="group" aria-label={lane.schedule} onKeyDown={walkRuns}>
         <Ghosts lane={lane} x={x} gap={(8 / Math.max(1, width)) * (range.to - range.from)} />
         {drawOrder(bars).map((bar) => (
-          <OneBar key={bar.run.slot} lane={lane} bar={bar} x={x} top={4 + bar.row * kRow} />
+          <OneBar key={bar.run.slot} lane={lane} bar={bar} isStop={bar === stop} x={x} top={4 + bar.row * kRow} />
         ))}
         {lane.more_runs && lane.runs[0] && (
           <text class="lane-name" x={x(bars[0]!.from) - 8} y={13} text-anchor="end">

@@ -50,11 +50,12 @@ export const shell = {
   },
   keys: [
     ["Ctrl K or ⌘ K", "Search or go to a screen"],
-    ["g, then a letter", "Go: o overview, t timeline, s schedules, j jobs, e errors, q queues, b batches, a bulk actions, k tasks, w workers, u AI usage"],
+    ["g, then a letter", "Go: o overview, t timeline, s schedules, j jobs, e errors, q queues, b batches, a bulk actions, k tasks, w workers, u AI usage, y keys"],
     ["/", "To the filter of the screen"],
     ["j and k", "The next and the previous row"],
     ["Enter", "Open the row"],
     ["x", "Tick the row"],
+    ["← and →", "On the timeline: the run before and behind"],
     ["p", "Pause and resume live updates"],
     ["?", "This list"],
     ["Esc", "Close"],
