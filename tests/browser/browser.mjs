@@ -36,6 +36,7 @@ export async function open(browser, url, { width = 1280, height = 900, theme = "
 export async function signIn(page, key = TOKEN) {
   await page.getByLabel("Key").fill(key);
   await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: /Sign out/ }).waitFor();
   await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
 }
 

@@ -188,11 +188,35 @@ test("schedules: every slot, in the ledger and on the timeline", async () => {
   assert.equal((await table(page, "Runs of each schedule over time")).filter((row) => row.Schedule === "ticks").length, slots);
   await go("timeline");
   const runs = page.getByRole("group", { name: "ticks" }).locator("a.bar");
-  assert.equal(await runs.count(), slots);
+  assert.equal(await runs.count(), count(pawl, "ledger WHERE schedule = 'ticks' AND job_id IS NOT NULL"));
   assert.equal(await runs.evaluateAll((all) => all.filter(({ tabIndex }) => tabIndex === 0).length), 1, "one stop for Tab");
   const at = () => page.evaluate(() => Number(document.activeElement.dataset.at));
   await page.getByRole("group", { name: "ticks" }).locator("a.bar[tabindex='0']").focus();
   const newest = await at();
   await page.keyboard.press("ArrowLeft");
   assert.ok((await at()) < newest, "the run before");
+});
+
+// No model is asked here: rows as attempts write them, of two hours, two models and two tasks.
+test("AI usage: sums of what was called", async () => {
+  const hour = Math.floor(Date.now() / 3600e3) * 3600e6;
+  const called = [[hour, "nano", "works", 1200, 7, 900, 100, 300, 2_500_000_000_000n, 0], [hour, "opus", "render", 30, 0, 5000, 0, 70, 1_250_000_000_000n, 0], [hour - 7200e6, "opus", "works", 4, 1, 11, 0, 3, 0n, 4]];
+  for (const [at, model, task, calls, failed, input, cached, output, cost, unpriced] of called) {
+    rows(pawl, `INSERT INTO ai_hours VALUES (${at}, 'default', 'openai', '${model}', '${task}', ${calls}, ${failed}, ${input}, ${cached}, 0, ${output}, ${cost}, ${unpriced})`);
+  }
+  const sums = (by) => rows(pawl, `SELECT ${by}, sum(calls), sum(failed), sum(input_tokens + cached_tokens), sum(output_tokens), sum(cost) / 1e12 FROM ai_hours GROUP BY 1 ORDER BY 6 DESC`);
+  const seen = (row, name) => [row[name], number(row.Calls), number(row["Failed calls"]), number(row["Tokens in"]), number(row["Tokens out"]), Number(row.Cost.slice(1))];
+  await go("ai");
+  assert.deepEqual((await table(page, "By model")).map((row) => seen(row, "Model")), sums("'openai ' || model"));
+  assert.deepEqual((await table(page, "By task")).map((row) => seen(row, "Task")), sums("task"));
+  const [[calls, failed, cost, unpriced]] = rows(pawl, "SELECT sum(calls), sum(failed), sum(cost) / 1e12, sum(unpriced_calls) FROM ai_hours");
+  const totals = await page.locator("section.counters .counter").allInnerTexts();
+  assert.deepEqual(totals.slice(0, 3).map((text) => text.split("\n").filter(Boolean)[1]), [`$${cost.toFixed(2)}`, calls.toLocaleString("en"), String(failed)]);
+  assert.match(totals[0], new RegExp(`and ${unpriced} calls of unknown price`));
+});
+
+test("keys: as many as there are", async () => {
+  for (const name of ["one", "two"]) await pawl.post("keys", { name, role: "viewer" });
+  await go("keys");
+  assert.equal((await page.locator("main tbody tr").count()), count(pawl, "api_keys"));
 });

@@ -5,13 +5,13 @@ import { join } from "node:path";
 
 const kRead = `
 import json, sqlite3, sys
-store = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True, timeout=10)
+store = sqlite3.connect(sys.argv[1], timeout=10, isolation_level=None)
 store.execute("CREATE TEMP VIEW every_job AS SELECT id, task, queue, state, batch, schedule, NULL AS fingerprint FROM live_jobs "
               "UNION ALL SELECT id, task, queue, state, batch, schedule, fingerprint FROM job_history")
 print(json.dumps(store.execute(sys.argv[2]).fetchall()))
 `;
 
-// The rows of a statement. `every_job`: those that wait, run and are over.
+// The rows of a statement; it may write as well. `every_job`: those that wait, run and are over.
 export function rows(pawl, sql) {
   return JSON.parse(execFileSync("python3", ["-c", kRead, join(pawl.folder, "data", "pawl.db"), sql], { encoding: "utf8" }));
 }

@@ -109,7 +109,7 @@ function OneBar({ lane, bar, isStop, x, top }: OneBarProps) {
     );
   }
   return (
-    <a class={kind} href={address("jobs", bar.run.job_id!)} tabIndex={isStop ? 0 : -1} data-at={bar.from} aria-label={name}>
+    <a class={kind} href={address("jobs", bar.run.job_id!)} tabindex={isStop ? 0 : -1} data-at={bar.from} aria-label={name}>
       {shape}
     </a>
   );
