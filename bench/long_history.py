@@ -11,7 +11,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/system"))
 TASKS = 50
-CONFIG = '[tasks.light]\nkind = "noop"\n' + "".join(f'[tasks.task-{n}]\nkind = "pull"\nsearch = ["siteId"]\n' for n in range(TASKS)) + "".join(
+CONFIG = '[tasks.light]\nkind = "noop"\nqueue = "light"\n' + "".join(f'[tasks.task-{n}]\nkind = "pull"\nsearch = ["siteId"]\n' for n in range(TASKS)) + "".join(
     f'[schedules.nightly-{n}]\ntask = "task-{n % TASKS}"\ncron = "{n % 60} {n % 24} * * *"\n' for n in range(200))
 ERROR = '{{"code":"http_503","message":"POST https://shop.example answered 503: timed out","retryable":true}}'
 PAYLOAD = """'{{"siteId":"site-' || (n % 5000) || '","fill":"' || '""" + "x" * 160 + """' || '"}}'"""

@@ -4,11 +4,11 @@
 what an open overview costs the server.
 
 usage: bench/pages.py BINARY [--store sqlite|postgres] [--history 1000000] [--waiting 100000] [--calls 20]
-                      [--rate 20] [--seconds 60] [--rounds 3]
+                      [--rate 20] [--seconds 60] [--rounds 3] [--check]
 
 Prints for each screen the p50 and p95, in ms, of its slowest answer and of the time until nothing loads any more. Then
 `rate` jobs a second are sent, with the overview open and without, in turns of `seconds`: CPU of the server in shares of a
-core.
+core. With --check there are forty calls and no load, and a screen whose answers take more than 100 ms at p95 fails it.
 """
 import argparse
 import contextlib
@@ -17,11 +17,13 @@ import os
 import pathlib
 import statistics
 import subprocess
+import sys
 import threading
 import time
 
 import long_history
 
+GOAL_MS = 100
 PAGES = pathlib.Path(__file__).resolve().parent / "pages.mjs"
 
 
@@ -83,18 +85,30 @@ def compare(server, arguments):
                       "costs_percent_of_a_core": round(100 * (medians["open"] - medians["closed"]), 2)}), flush=True)
 
 
+def open_screens(server, arguments):
+    """Whether all of them are fast enough."""
+    well = True
+    with browse(server, "screens", 40 if arguments.check else arguments.calls, arguments.history) as pages:
+        for line in pages.stdout:
+            well = well and json.loads(line)["answer_p95_ms"] <= GOAL_MS
+            print(line, end="", flush=True)
+    return well and pages.returncode == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     long_history.add_arguments(parser)
     for name, count in (("calls", 20), ("rate", 20), ("seconds", 60), ("rounds", 3)):
         parser.add_argument(f"--{name}", type=int, default=count)
+    parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     with long_history.filled_server(arguments) as server:
-        with browse(server, "screens", arguments.calls, arguments.history) as pages:
-            for line in pages.stdout:
-                print(line, end="", flush=True)
+        well = open_screens(server, arguments)
+        if arguments.check:
+            return 0 if well else 1
         compare(server, arguments)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

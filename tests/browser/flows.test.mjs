@@ -95,6 +95,14 @@ test("one job is found by a value in its payload", async () => {
   await page.getByRole("heading", { level: 1, name: new RegExp(wanted.id) }).waitFor();
 });
 
+test("who forgets that a key belongs to the payload is told how to look for it", async () => {
+  const wanted = await pawl.job({ task: "crawl", payload: { siteId: "needle-8" } }, "succeeded");
+  await go("jobs?q=siteId%3Aneedle-8");
+  await page.getByText("No job has the text siteId:needle-8").waitFor();
+  await page.getByRole("link", { name: "payload.siteId=needle-8" }).click();
+  await page.getByRole("link", { name: new RegExp(wanted.id) }).waitFor();
+});
+
 test("a filter that makes no sense is told what is wrong", async () => {
   await go("jobs?q=age%3Csoon");
   await page.getByRole("alert").waitFor();
@@ -209,7 +217,7 @@ test("a key is shown once, and revoked", async () => {
   await go("keys");
   await button("New key").click();
   await dialog().getByLabel("Name").fill("deploys");
-  await dialog().getByRole("button", { name: "New key" }).click();
+  await dialog().getByRole("button", { name: "Make the key" }).click();
   const secret = await dialog().locator("code").innerText();
   assert.match(secret, /^pawl_[0-9a-f]+_/);
   await button("I have it").click();

@@ -4,6 +4,7 @@ summary="every check and every test; what CI runs"
 verb_help() {
     cat <<'HELP'
   ./dev test                 all of it
+  ./dev test --all           and what takes long: the screens of the dashboard on a million jobs, on both stores
   ./dev test --quick         no clang-tidy and no sanitizers
   ./dev test -R Cron         only tests whose name matches; no lint, no sanitizers
 
@@ -19,9 +20,10 @@ HELP
 }
 
 verb_main() {
-    local quick=no only=""
+    local quick=no all=no only=""
     while (($# > 0)); do
         case $1 in
+            --all) all=yes ;;
             --quick) quick=yes ;;
             -R) only=${2:?"-R needs a regular expression"} && shift ;;
             *) usage_error "what is \"$1\"?" ;;
@@ -47,6 +49,11 @@ verb_main() {
     if [[ $quick == no ]]; then
         sanitized_tests
         echo "Under ASan and UBSan: $(closing_line asan)"
+    fi
+    if [[ $all == yes ]]; then
+        say "the screens of the dashboard on a million jobs"
+        bench/pages.py build/release/pawl --check
+        bench/pages.py build/release/pawl --check --store postgres
     fi
     closing_line release
 }

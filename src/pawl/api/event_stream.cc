@@ -11,6 +11,8 @@
 namespace pawl::api {
 namespace {
 
+// Each look reads the journal: what is busy is told in pieces, what happens rarely at once.
+constexpr auto kGather = std::chrono::milliseconds(100);
 constexpr auto kKeepAliveEvery = std::chrono::seconds(15);
 constexpr auto kLookAtKeyEvery = std::chrono::seconds(4);  // a revoked key ends its stream in 5 s
 
@@ -21,6 +23,15 @@ struct Following {
     std::stop_token stop = {};
     std::function<bool()> may_go_on = nullptr;
 };
+
+auto wait_for_news(const Following& following, EventSource& source, SteadyTime spoke_at)
+    -> Async<> {
+    const auto now = [&following] { return following.clock->steady_now(); };
+    co_await source.wait_until(now() + kLookAtKeyEvery);
+    while (now() < spoke_at + kGather && !following.stop.stop_requested() && !source.is_closing()) {
+        co_await source.wait_until(spoke_at + kGather);
+    }
+}
 
 auto follow(Following following, net::BodyStream* stream) -> Async<> {
     const auto source = following.make(co_await boost::asio::this_coro::executor);
@@ -53,7 +64,7 @@ auto follow(Following following, net::BodyStream* stream) -> Async<> {
             if (now() - spoke_at >= kKeepAliveEvery) {
                 next.text = ": nothing new\n\n";
             } else {
-                co_await source->wait_until(now() + kLookAtKeyEvery);
+                co_await wait_for_news(following, *source, spoke_at);
             }
         }
     }

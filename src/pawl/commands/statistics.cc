@@ -47,7 +47,7 @@ class Histogram {
         for (const auto& [bucket, count] : buckets_) {
             seen += count;
             if (seen >= wanted) {
-                return static_cast<double>(store::bucket_end(bucket).count()) / 1'000.0;
+                return static_cast<double>(store::bucket_middle(bucket).count()) / 1'000.0;
             }
         }
         return 0;

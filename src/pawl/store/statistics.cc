@@ -19,8 +19,9 @@ auto bucket_of(Duration duration) -> int {
     );
 }
 
-auto bucket_end(int bucket) -> Duration {
-    return Duration(static_cast<Duration::rep>(std::exp2(bucket / kBucketsADoubling)));
+auto bucket_middle(int bucket) -> Duration {
+    const double middle = std::exp2((std::max(bucket, 1) - 0.5) / kBucketsADoubling);
+    return Duration(static_cast<Duration::rep>(middle));
 }
 
 }  // namespace pawl::store

@@ -6,11 +6,12 @@
 namespace pawl::store {
 namespace {
 
-TEST(Buckets, a_duration_is_at_most_19_percent_below_the_end_of_its_bucket) {
+TEST(Buckets, a_duration_is_at_most_9_percent_off_the_middle_of_its_bucket) {
     for (Duration::rep micros = 1; micros < 1'000'000'000'000; micros = micros * 3 / 2 + 1) {
-        const auto end = bucket_end(bucket_of(Duration(micros)));
-        EXPECT_GE(end.count() + 1, micros);
-        EXPECT_LE(static_cast<double>(end.count()), static_cast<double>(micros) * 1.19 + 1)
+        const auto middle = bucket_middle(bucket_of(Duration(micros)));
+        EXPECT_GE(static_cast<double>(middle.count()) + 1, static_cast<double>(micros) / 1.091)
+            << micros;
+        EXPECT_LE(static_cast<double>(middle.count()), static_cast<double>(micros) * 1.091 + 1)
             << micros;
     }
 }

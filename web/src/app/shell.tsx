@@ -50,6 +50,7 @@ function BottomBar() {
   useEffect(() => setOpen(false), [place.value.path]);
   const shown = shownScreens();
   const first = ["", "schedules", "jobs", "errors"].map((path) => shown.find((screen) => screen.path === path)!);
+  const isElsewhere = !first.some((screen) => screen.path === place.value.path.split("/")[0]);
   return (
     <nav class="bottom" aria-label={t.navigation}>
       {isOpen && (
@@ -64,7 +65,7 @@ function BottomBar() {
       {first.map((screen) => (
         <ScreenLink key={screen.path} screen={screen} />
       ))}
-      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button type="button" aria-expanded={isOpen} aria-current={isElsewhere ? "true" : undefined} onClick={() => setOpen(!isOpen)}>
         <Icon name="more" />
         <span>{t.more}</span>
       </button>

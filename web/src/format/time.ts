@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times as people read them. The zone is always said; the viewer's own unless another is asked for.
+import { duration } from "./amount";
+
 export const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -60,9 +62,11 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 
-// "in 5 min.", "2 hr. ago"
+// "in 5 min.", "2 hr. ago", and of hours the minutes too: "in 2 h 27 min"
 export function relativeTime(at: Date, now = Date.now()): string {
   const seconds = Math.round((at.getTime() - now) / 1000);
+  const ms = Math.abs(seconds) * 1000;
+  if (ms >= 3600e3 && ms < 86400e3) return seconds > 0 ? `in ${duration(ms)}` : `${duration(ms)} ago`;
   const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units[3]!;
   return relative.format(Math.trunc(seconds / length), unit);
 }

@@ -69,6 +69,7 @@ export default function OneBulkAction({ names: [id = ""] }: ScreenProps) {
         <div class="panel-body">
           {!action.dry_run && <Meter label={t.progress} value={over} most={action.matched} isProgress />}
           <Figures action={action} />
+          {!action.dry_run && (action.action as Verb) === "retry" && <p class="soft stack-top">{t.retryNote}</p>}
           {action.failed > 0 && (action.action as Verb) === "retry" && <Notice kind="warning">{t.failedNote}</Notice>}
         </div>
       </Panel>

@@ -33,12 +33,12 @@ function Progress({ job }: { job: Job }) {
   );
 }
 
-function ErrorPanel({ error }: { error: NonNullable<Job["error"]> }) {
+function ErrorPanel({ error, isOver }: { error: NonNullable<Job["error"]>; isOver: boolean }) {
   return (
-    <Panel title={t.error}>
+    <Panel title={isOver ? t.error : t.lastError}>
       <div class="panel-body">
         <p>
-          <code>{error.code}</code> <span class={`tag ${error.retryable ? "" : "bad"}`}>{error.retryable ? t.retryable : t.permanent}</span>
+          <code>{error.code}</code> <span class={`tag ${error.retryable ? "" : "bad"}`}>{!error.retryable ? t.permanent : isOver ? t.usedUp : t.retryable}</span>
         </p>
         <pre class="error-text" tabIndex={0}>{error.message}</pre>
       </div>
@@ -64,7 +64,7 @@ function Body({ shown, attempts }: LoadedJobProps) {
   const over = isFinal(job.state);
   return (
     <>
-      {job.error && <ErrorPanel error={job.error} />}
+      {job.error && <ErrorPanel error={job.error} isOver={over} />}
       {!over && job.state !== "running" && <Why id={job.id} />}
       {attempts ? <Waterfall job={job} attempts={attempts.data} hasMore={attempts.has_more} /> : <Panel title={t.waterfall}><Loading /></Panel>}
       <div class="columns">

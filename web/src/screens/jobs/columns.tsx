@@ -23,6 +23,8 @@ export function waitedFor(job: Job): number | null {
   return job.state === "ready" ? Math.max(0, Date.now() - due) : null;
 }
 
+const kExcerpt = 160; // of a payload, in a row of the list
+
 const None = () => <span class="faint">–</span>;
 
 const Tags = ({ job }: { job: Job }) => (
@@ -49,12 +51,13 @@ export const allColumns: Record<string, Column<Job>> = {
   waited: { name: t.waited, kind: "number", cell: (job) => <Took ms={waitedFor(job)} /> },
   took: { name: t.took, kind: "number", cell: (job) => <Took ms={ranFor(job)} /> },
   error: { name: t.error, kind: "wide", cell: (job) => (job.error ? <span class="clip" title={job.error.message}>{job.error.message || job.error.code}</span> : <None />) },
+  payload: { name: t.payload, kind: "wide", cell: (job) => (job.payload === null ? <None /> : <code class="clip">{JSON.stringify(job.payload).slice(0, kExcerpt)}</code>) },
   tags: { name: t.tags, cell: (job) => <Tags job={job} /> },
   schedule: { name: t.schedule, cell: (job) => (job.schedule ? <a href={address("schedules", job.schedule)}>{job.schedule}</a> : <None />) },
   user: { name: t.user, cell: (job) => (job.user_id ? <a href={withQuery("jobs", { user_id: job.user_id })}>{job.user_id}</a> : <None />) },
 };
 
-const usual = ["job", "state", "queue", "attempt", "created", "took", "error"];
+const usual = ["job", "state", "queue", "attempt", "created", "took", "error", "payload"];
 
 function remembered(): string[] {
   const names = (kept("columns") ?? "").split(",").filter((name) => name in allColumns);

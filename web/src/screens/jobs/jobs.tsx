@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { mayChange, type Job, type Page, type Schemas } from "../../api/client";
 import { useLoadedPages } from "../../api/loaded";
-import { setQuery } from "../../app/router";
+import { setQuery, withQuery } from "../../app/router";
 import { jobs as t } from "../../text/en/jobs";
 import { Button, Notice, Panel, ProblemBox, ScreenHead, Time } from "../../ui/basics";
 import { MoreButton, Table, type Column } from "../../ui/table";
@@ -12,7 +12,7 @@ import { Since, useChanges } from "./changes";
 import { Chips } from "./chips";
 import { allColumns, chosenColumns, ColumnChooser, isCompact } from "./columns";
 import { FilterBox } from "./filter-box";
-import { here, listPath, type Filter } from "./query";
+import { here, listPath, meantByPayload, type Filter } from "./query";
 import { Selection } from "./selection";
 import { Views } from "./views";
 
@@ -56,9 +56,17 @@ function LookedBack({ to, hasMore, isLoading, more }: { to: string; hasMore: boo
   );
 }
 
-function emptyText(filter: Filter, lookedBack: boolean): string {
-  if (lookedBack) return t.emptySoFar;
-  return Object.keys(filter).length ? t.empty : t.emptyAll;
+function Empty({ filter, lookedBack }: { filter: Filter; lookedBack: boolean }) {
+  const meant = meantByPayload(filter.q);
+  if (meant) {
+    return (
+      <>
+        {t.noFilter(meant.term)} <a href={withQuery("jobs", { ...filter, q: meant.q })}>{meant.q}</a>
+      </>
+    );
+  }
+  if (lookedBack) return <>{t.emptySoFar}</>;
+  return <>{Object.keys(filter).length ? t.empty : t.emptyAll}</>;
 }
 
 export default function Jobs() {
@@ -115,7 +123,7 @@ export default function Jobs() {
             rowClass={(job) => (ticked.has(job.id) ? "ticked" : "")}
             isLoading={isLoading}
             isDense={isCompact.value}
-            empty={emptyText(filter, Boolean(lookedBack))}
+            empty={<Empty filter={filter} lookedBack={Boolean(lookedBack)} />}
           />
           {lookedBack ? <LookedBack to={lookedBack} hasMore={hasMore} isLoading={isLoading} more={more} /> : <MoreButton hasMore={hasMore} isLoading={isLoading} more={more} />}
         </Panel>

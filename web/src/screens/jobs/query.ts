@@ -37,5 +37,15 @@ export function bulkFilter(filter: Filter): Record<string, unknown> {
   return state ? { ...others, state: state.split(",") } : others;
 }
 
+const kHeads = new Set(["state", "task", "queue", "tag", "schedule", "batch", "user", "http", "https"]);
+
+// What somebody may have meant who wrote a key of the payload as if it were a filter: userId:u17 is looked for as text.
+export function meantByPayload(q: string | undefined): { term: string; q: string } | undefined {
+  const found = (q ?? "").match(/(?:^|\s)([A-Za-z]\w*(?:\.\w+)*)[:=]("[^"]*"|\S+)/);
+  if (!found || kHeads.has(found[1]!) || found[1]!.startsWith("payload.")) return undefined;
+  const term = found[0].trim();
+  return { term, q: q!.replace(term, `payload.${found[1]}=${found[2]}`) };
+}
+
 // Whether the text says which states it is about: then nothing else may.
 export const namesState = (q: string | undefined) => /(^|\s)state:/.test(q ?? "");

@@ -29,7 +29,7 @@ function CreateDialog({ close, made }: { close: () => void; made: (secret: strin
     made(created.secret);
   };
   return (
-    <FormDialog title={t.create} action={t.create} submit={submit} close={close} isReady={form.name.trim() !== ""}>
+    <FormDialog title={t.create} action={t.make} submit={submit} close={close} isReady={form.name.trim() !== ""}>
       <Field label={t.name} hint={t.nameHint}>
         {(id, described) => <input id={id} aria-describedby={described} required value={form.name} onInput={(event) => set({ name: event.currentTarget.value })} />}
       </Field>

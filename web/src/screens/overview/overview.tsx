@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first screen: counters, charts, what runs next, what failed.
 import type { Page, Schemas } from "../../api/client";
-import { useHourAgo } from "../../api/lately";
+import { useAgo } from "../../api/lately";
 import { useLoaded } from "../../api/loaded";
 import { address, withQuery } from "../../app/router";
 import { count, duration, money, short } from "../../format/amount";
@@ -18,9 +18,11 @@ type Schedule = Schemas["Schedule"];
 
 const isJob = (event: { type: string }) => event.type.startsWith("job.") && event.type !== "job.progress";
 
+const kMinute = 60e3;
+
 // States and queues are those of now; the shorter the span of the tasks' numbers, the less the server adds up.
 function Counters() {
-  const { data, problem, reload } = useLoaded<Stats>(withQuery("stats", { from: useHourAgo() }), { on: isJob });
+  const { data, problem, reload } = useLoaded<Stats>(withQuery("stats", { from: useAgo(kMinute) }), { on: isJob });
   if (!data) return problem ? <ProblemBox problem={problem} retry={reload} /> : <Loading />;
   const oldest = Math.max(0, ...data.queues.map((queue) => queue.oldest_ready_seconds ?? 0));
   return (
@@ -31,7 +33,7 @@ function Counters() {
           <b title={count(data.states[state] ?? 0)} data-count={data.states[state] ?? 0} data-state={state}>
             {short(data.states[state] ?? 0)}
           </b>
-          {state === "ready" && oldest > 0 && <small>{t.oldest(duration(oldest * 1000))}</small>}
+          {state === "ready" && oldest > 0 && <small>{t.oldest} <span class="nowrap">{duration(oldest * 1000)}</span></small>}
         </a>
       ))}
     </section>

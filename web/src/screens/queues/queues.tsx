@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queues: how deep, how old, how fast, and what limits them.
 import type { Page, Schemas } from "../../api/client";
-import { useHourAgo } from "../../api/lately";
+import { useAgo } from "../../api/lately";
 import { useLoaded } from "../../api/loaded";
 import { withQuery } from "../../app/router";
 import { count, duration } from "../../format/amount";
@@ -16,6 +16,7 @@ import { drainOf, paceOf } from "./drain";
 
 const isWork = (event: { type: string }) => event.type.startsWith("queue.") || (event.type.startsWith("job.") && event.type !== "job.progress");
 const kMost = 500;
+const kHour = 3600e3;
 
 const jobsOf = (queue: Queue, state?: string) => withQuery("jobs", { queue: queue.name, state });
 
@@ -50,6 +51,7 @@ function Running({ queue }: { queue: Queue }) {
 
 function Limits({ queue }: { queue: Queue }) {
   const limits = [
+    queue.concurrency === null ? null : t.atOnce(queue.concurrency),
     queue.rate,
     queue.per_key_concurrency ? t.perKey(queue.per_key_concurrency) : null,
     queue.per_key_rate ? t.ratePerKey(queue.per_key_rate) : null,
@@ -60,7 +62,7 @@ function Limits({ queue }: { queue: Queue }) {
 export default function Queues() {
   const { data, problem, isLoading, reload } = useLoaded<Page<Queue>>(withQuery("queues", { limit: kMost }), { on: isWork });
   const tasks = useLoaded<Page<Schemas["Task"]>>(withQuery("tasks", { limit: kMost })).data?.data ?? [];
-  const stats = useLoaded<Schemas["Stats"]>(withQuery("stats", { from: useHourAgo() }), { on: isWork, atMostEvery: 30e3 }).data;
+  const stats = useLoaded<Schemas["Stats"]>(withQuery("stats", { from: useAgo(kHour) }), { on: isWork, atMostEvery: 30e3 }).data;
   const pace = paceOf(tasks, stats);
   return (
     <>

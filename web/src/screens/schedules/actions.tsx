@@ -42,7 +42,7 @@ export function PauseButton({ schedule, reload }: { schedule: Schedule; reload: 
     reload();
   };
   return (
-    <Act icon={schedule.paused ? "retry" : "pause"} text={t[verb]} onClick={() => void change()} />
+    <Act icon={schedule.paused ? "play" : "pause"} text={t[verb]} onClick={() => void change()} />
   );
 }
 

@@ -39,8 +39,8 @@ export function EditDialog({ schedule, close, saved }: EditProps) {
       <div class="form-columns">
         <div>
           {!schedule && (
-            <Field label={t.name} hint={t.nameHint}>
-              {(id, described) => <input id={id} aria-describedby={described} required maxLength={128} value={form.name} onInput={(event) => set({ name: event.currentTarget.value })} />}
+            <Field label={t.name} hint={t.nameHint} problem={preview.problems["/name"]}>
+              {(id, described) => <input id={id} aria-describedby={described} aria-invalid={preview.problems["/name"] ? "true" : undefined} required maxLength={128} value={form.name} onInput={(event) => set({ name: event.currentTarget.value })} />}
             </Field>
           )}
           <Field label={t.task}>

@@ -89,7 +89,7 @@ export function PreviewBox({ preview }: { preview: Preview }) {
           ))}
         </>
       ) : (
-        <p class="soft">{t.previewEmpty}</p>
+        <p class="soft">{Object.keys(preview.problems).length ? t.previewWrong : t.previewEmpty}</p>
       )}
     </section>
   );

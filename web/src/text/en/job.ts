@@ -62,6 +62,8 @@ export const job = {
     no_worker: "No worker",
   } as Record<string, string>,
   error: "Error",
+  lastError: "Error of the last attempt that ended",
+  usedUp: "might pass, but there is no attempt left",
   retryable: "another attempt may help",
   permanent: "no attempt would help",
   waterfall: "Attempts",

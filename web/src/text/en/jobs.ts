@@ -48,6 +48,8 @@ export const jobs = {
   list: "Jobs, newest first",
   newestFirst: "Newest first",
   empty: "No job fits this filter. Take something away from it.",
+  noFilter: (term: string) => `No job has the text ${term}. To look for a key of the payload:`,
+  payload: "Payload",
   emptySoFar: "No job fits this filter so far.",
   emptyAll: "There are no jobs yet. Send one with POST /v1/jobs, or run a schedule.",
   lookedBack: "The server looked through as many jobs as one request may. It came back to",

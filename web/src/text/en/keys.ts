@@ -3,6 +3,7 @@ export const keys = {
   title: "Keys",
   note: "Who may ask what. A key is shown once, when it is made.",
   create: "New key",
+  make: "Make the key",
   list: "Keys, newest first",
   empty: "There are no keys yet. The admin token of the store is not one of them.",
   name: "Name",

@@ -19,6 +19,7 @@ export const queues = {
   cut: (n: number) => `The first ${n} by name are shown.`,
   limits: "Limits",
   noLimits: "none",
+  atOnce: (n: number) => `${n} at once`,
   perKey: (n: number) => `${n} a key`,
   ratePerKey: (rate: string) => `${rate} a key`,
   actions: "Actions",

@@ -36,7 +36,7 @@ export const shell = {
     key: "Key",
     hint: "The admin token, or an API key of the role viewer, operator or admin. The token of a server that you run yourself is in the file admin.token of its store.",
     action: "Sign in",
-    wrong: "This key is not known here.",
+    wrong: "This key is not known here. The token of a server that you run yourself is in the file admin.token of its store.",
     wait: (seconds: number) => `Too many wrong keys. Try again in ${seconds} s.`,
   },
   palette: {

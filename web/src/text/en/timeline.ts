@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export const timeline = {
   title: "Timeline",
-  note: (zone: string) => `What ran, what did not, and what runs next. Times are in ${zone}.`,
+  note: (zone: string) => `Runs of schedules: which ran, which did not, and which come next. Times are in ${zone}.`,
   ranges: { hours: "6 hours", day: "24 hours", days: "3 days" },
   range: "Length",
   earlier: "Earlier",
@@ -11,7 +11,7 @@ export const timeline = {
   zoomIn: "Closer",
   zoomOut: "Further",
   asTable: "As a table",
-  heat: (most: number) => `At once, up to ${most}`,
+  heat: (most: number) => `Runs at once, up to ${most}`,
   heatLabel: (most: number) => (most === 1 ? "At most 1 run at once" : `At most ${most} runs at once`),
   heatAt: (time: string, n: number) => `${time}: ${n} at once`,
   lanes: "Runs of each schedule over time",
