@@ -21,7 +21,7 @@ using access::Role;
 
 constexpr int kAccepted = 202;
 
-// As it may be sent again. Whose scope it was narrowed to is not said: whoever sees it has that.
+// As it may be sent again; without the scope that it was narrowed to, which whoever started it has.
 void append_filter(std::string& out, const store::JobFilter& filter) {
     ObjectWriter object(out);
     if (!filter.states.empty()) {
