@@ -22,6 +22,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build/release"
 CACHE = ROOT / "build/tidy-cache"
+DATABASE = ROOT / "build/tidy"  # commands without precompiled headers: a source must include what it uses
 TIDY = "clang-tidy-19"
 # gtest's TEST declares static members and classes named Suite_sentence_Test.
 TEST_CHECKS = ("-cppcoreguidelines-avoid-non-const-global-variables,-readability-identifier-naming,-bugprone-unchecked-*,"
@@ -68,7 +69,7 @@ class Unit:
     def run(self):
         """(seconds, what it complains about); marks the unit if that is nothing."""
         start = time.monotonic()
-        command = [TIDY, "-p", str(BUILD), "--quiet", f"--checks={self.checks}", *self.options, str(self.path)]
+        command = [TIDY, "-p", str(DATABASE), "--quiet", f"--checks={self.checks}", *self.options, str(self.path)]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=SLOWEST_SECONDS)
         except subprocess.TimeoutExpired:
@@ -84,18 +85,27 @@ class Unit:
         return time.monotonic() - start, ours_only if said else [done.stderr]
 
 
+def write_database():
+    entries = json.loads((BUILD / "compile_commands.json").read_text())
+    for entry in entries:
+        entry["command"] = re.sub(r" -include-pch \S+", "", entry["command"])
+    DATABASE.mkdir(parents=True, exist_ok=True)
+    (DATABASE / "compile_commands.json").write_text(json.dumps(entries))
+    return entries
+
+
 def units(arguments):
     version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
     checks = "clang-analyzer-*" if arguments.analyzer else ""
     options = []
     if arguments.fix_includes:
         checks, options = "-*,misc-include-cleaner", ["--fix", "--format-style=file"]
-    entries = json.loads((BUILD / "compile_commands.json").read_text())
+    entries = write_database()
     wanted = [(ROOT / path).resolve() for path in arguments.paths]
     found = {}
     for entry in entries:
         path = pathlib.Path(entry["file"])
-        outside = not path.is_relative_to(ROOT) or path.is_relative_to(ROOT / "build")
+        outside = not path.is_relative_to(ROOT) or path.is_relative_to(ROOT / "build") or path.suffix != ".cc"
         if outside or wanted and not any(path.is_relative_to(w) for w in wanted):
             continue
         unit = Unit(entry, checks, options, version)

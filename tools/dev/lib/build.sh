@@ -4,6 +4,8 @@
 export CMAKE_COLOR_DIAGNOSTICS=${CMAKE_COLOR_DIAGNOSTICS:-ON}
 # Clones in different folders share what ccache knows.
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=1
+# What ccache wants before it keeps what was compiled with precompiled headers.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
 
 # Compilers side by side: one a core, and about 1.2 GB each.
 jobs() {
