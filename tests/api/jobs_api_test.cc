@@ -54,8 +54,24 @@ TEST_F(JobsApi, the_same_idempotency_key_gives_the_first_answer) {
     EXPECT_EQ(first.body, second.body);
     EXPECT_EQ(header_of(first, "Idempotency-Replayed"), "(none)");
     EXPECT_EQ(header_of(second, "Idempotency-Replayed"), "true");
+    EXPECT_EQ(header_of(second, "Location"), header_of(first, "Location"));
     EXPECT_EQ(code_of(other), "422 idempotency_mismatch");
     EXPECT_EQ(job_count(), 1U);
+}
+
+TEST_F(JobsApi, a_final_job_is_removed_only_as_it_was_seen) {
+    const auto location = header_of(post("/v1/jobs", R"({"task":"light"})"), "Location");
+    post(location + "/cancel");
+    const auto remove = [&](std::string tag) {
+        return ask({
+            .method = "DELETE",
+            .target = location,
+            .headers = {{.name = "if-match", .value = std::move(tag)}},
+        });
+    };
+
+    EXPECT_EQ(code_of(remove("\"another\"")), "412 precondition_failed");
+    EXPECT_EQ(remove(header_of(get(location), "ETag")).status, 204);
 }
 
 TEST_F(JobsApi, refuses_bad_idempotency_keys) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api_fixture.h"
+#include "pawl/base/text_time.h"
 
 namespace pawl::api {
 namespace {
@@ -120,6 +121,29 @@ TEST_F(SchedulesApi, backfill_fills_each_slot_once_and_shows_it_newest_first) {
     const auto next = "/v1/schedules/s/slots?limit=2&cursor=" +
                       std::string(std::string_view(page.at("next_cursor").as_string()));
     EXPECT_EQ(json_of(get(next)).at("data").as_array().size(), 1U);
+}
+
+// From wherever one asks, the slots of an interval are those that the schedule itself would fire.
+TEST_F(SchedulesApi, backfill_of_an_interval_keeps_to_its_grid) {
+    put(R"({"task":"light","cron":"@every 7s"})");
+    const auto next = json_of(get("/v1/schedules/s")).at("next_runs").at(0).as_string();
+    const auto first = parse_time(next).value();
+
+    const auto slots = [&](Duration shift) {
+        const auto answer = post(
+            "/v1/schedules/s/backfill",
+            R"({"dry_run":true,"from":")" + format_time(first - std::chrono::seconds(70) + shift) +
+                R"(","to":")" + format_time(first - std::chrono::seconds(56)) + R"("})"
+        );
+        return json_of(answer).at("slots").as_array();
+    };
+
+    EXPECT_EQ(slots(Duration::zero()).size(), 3U);
+    EXPECT_EQ(slots(Duration::zero()).back(), slots(std::chrono::seconds(3)).back());
+    EXPECT_EQ(
+        slots(std::chrono::milliseconds(1)).front().as_string(),
+        format_time(first - std::chrono::seconds(63))
+    );
 }
 
 TEST_F(SchedulesApi, are_listed_by_name_page_by_page) {

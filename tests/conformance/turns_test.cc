@@ -240,5 +240,23 @@ TEST_P(TurnsTest, a_job_past_its_deadline_is_skipped) {
     EXPECT_EQ(find(waiting.id)->error.code, "deadline_exceeded");
 }
 
+// The claim of the commit that takes it in comes before whoever looks for deadlines.
+TEST_P(TurnsTest, a_job_past_its_deadline_is_not_started) {
+    auto late = a_job();
+    late.job.deadline = now();
+    auto in_time = a_job();
+    in_time.job.deadline = now() + minutes(1);
+    auto keyed = late;
+    keyed.job.concurrency_key = "k";
+    insert_one(late);
+    const auto wanted = insert_one(in_time);
+    insert_one(keyed);
+
+    const auto claimed = claim_all();
+
+    ASSERT_EQ(claimed.jobs.size(), 1U);
+    EXPECT_EQ(claimed.jobs.front().id, wanted.id);
+}
+
 }  // namespace
 }  // namespace pawl::conformance

@@ -117,6 +117,14 @@ TEST_P(PromptsInTrouble, every_frequency_runs_once_in_its_period) {
     EXPECT_THAT(counts, ElementsAre(4, 1, 2, 3)) << "nobody knows `hourly`";
 }
 
+TEST_P(PromptsInTrouble, whose_models_are_no_list_stays_due) {
+    add("single", R"({"id":"gpt-5"})");
+    add("single");
+
+    EXPECT_EQ(created(), 1);
+    EXPECT_EQ(lines("select count(*) from prompts where last_run_at is null").at(0), "1");
+}
+
 TEST_P(PromptsInTrouble, only_the_frequencies_that_were_named_run) {
     add("daily");
     add("weekly");

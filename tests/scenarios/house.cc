@@ -12,9 +12,8 @@
 
 #include "house_node.h"
 #include "pawl/base/text_time.h"
+#include "pawl/commands/edited_schedule.h"
 #include "pawl/job/lease.h"
-#include "pawl/schedule/cron_expression.h"
-#include "pawl/schedule/zone.h"
 #include "pawl/sqlite/store.h"
 #include "pawl/task/make_job.h"
 
@@ -89,18 +88,13 @@ auto House::transact(std::function<Result<T>(store::Transaction&)> body) -> Resu
 
 void House::add_schedule(schedule::Schedule schedule) {
     const auto now = clock_.wall_now();
-    const auto cron = schedule::CronExpression::parse(schedule.cron, schedule.name).value();
-    const auto* const zone = schedule::Zone::find(schedule.timezone).value();
     schedule.task = schedule.task.empty() ? schedule.name : schedule.task;
-    const store::StoredSchedule stored{
-        .schedule = std::move(schedule),
-        .marker = now,
-        .next_at = cron.next_after(now, *zone),
-        .created_at = now,
-        .updated_at = now,
-    };
-    ASSERT_TRUE(transact<bool>([stored](store::Transaction& transaction) -> Result<bool> {
-        transaction.schedules().put(stored);
+    ASSERT_TRUE(transact<bool>([schedule, now](store::Transaction& transaction) -> Result<bool> {
+        const auto before = transaction.schedules().find(schedule.name);
+        transaction.schedules().put(
+            before ? commands::edited_schedule(transaction, *before, schedule, now)
+                   : commands::new_schedule(schedule, now)
+        );
         return true;
     }));
 }

@@ -120,6 +120,45 @@ TEST_F(Schedules, write_off_what_passes_while_paused) {
     );
 }
 
+// A deploy that edits a schedule while pawl is down: what was missed does not fire (G28) and is
+// told (G22).
+TEST_F(Schedules, write_off_what_was_missed_before_an_edit) {
+    at("2026-01-01T00:00:30Z");
+    add_task("tick");
+    add_schedule({.name = "tick", .cron = "* * * * *"});
+    start();
+    crash();
+    at("2026-01-01T00:03:30Z");
+    add_schedule({.name = "tick", .cron = "* * * * *", .payload = "1"});
+    start();
+
+    pass(minutes(1));
+
+    EXPECT_THAT(
+        ledger("tick"),
+        ElementsAre(
+            "skipped:misfire 2026-01-01T00:01:00Z..2026-01-01T00:03:00Z x3",
+            "fired 2026-01-01T00:04:00Z"
+        )
+    );
+}
+
+// Who registers schedules at each start does not keep an interval from ever ending.
+TEST_F(Schedules, keep_the_grid_of_an_interval_through_edits) {
+    at("2026-01-01T00:00:30Z");
+    add_task("tick");
+    add_schedule({.name = "tick", .cron = "@every 60s"});
+    start();
+    pass(seconds(50));
+    crash();
+    add_schedule({.name = "tick", .cron = "@every 60s", .payload = "1"});
+    start();
+
+    pass(seconds(50));
+
+    EXPECT_THAT(ledger("tick"), ElementsAre("fired 2026-01-01T00:01:30Z"));
+}
+
 TEST_F(Schedules, delay_a_job_by_its_jitter_and_leave_the_slot_alone) {
     at("2026-01-01T00:00:30Z");
     add_task("tick");

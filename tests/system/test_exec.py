@@ -124,6 +124,7 @@ class Results(SystemTest):
         + task("nowhere", "/no/such/program", **ONCE)
         + script("text", "echo plain", output_bytes=3)
         + script("broken", r"printf '\377\000x'")
+        + script("garbled", r"printf '\377 no\n' >&2; exit 1", **ONCE)
     )
 
     def test_code_and_output_are_the_result_and_lines_the_log(self):
@@ -139,6 +140,13 @@ class Results(SystemTest):
             {(line["level"], line["message"]) for line in logs},
             {("INFO", '{"name":"Ada"}'), ("WARN", "careful")},
         )
+
+    def test_what_is_no_text_can_be_read_as_an_error(self):
+        job = self.run_job("garbled")
+
+        self.assertEqual(job["state"], "failed", job)
+        self.assertIn("\ufffd no", job["error"]["message"])
+        self.check(self.api.get("/v1/jobs?state=failed"), 200)
 
     def test_there_is_no_shell(self):
         self.assertEqual(

@@ -53,6 +53,12 @@ kind = "http"
 url = "$TARGET/honest"
 check_success = true
 max_attempts = 1
+[tasks.insists]
+kind = "http"
+url = "$TARGET/insists"
+headers = { X-Key = "env:PUSH_KEY" }
+check_success = true
+backoff = ["50ms"]
 [tasks.nobody-there]
 kind = "http"
 url = "http://127.0.0.1:1/"
@@ -60,7 +66,7 @@ max_attempts = 2
 backoff = ["50ms"]
 backoff_jitter = "none"
 """
-ENV = {"CRON_SECRET": CRON_SECRET, "SIGNING_SECRET": f"whsec_{SIGNING}"}
+ENV = {"CRON_SECRET": CRON_SECRET, "SIGNING_SECRET": f"whsec_{SIGNING}", "PUSH_KEY": "hunter2hunter2"}
 
 
 class Requests(SystemTest):
@@ -240,6 +246,19 @@ class Outcomes(SystemTest):
 
         self.assertEqual(job["state"], "failed")
         self.assertIn("no luck", job["error"]["message"])
+
+    def test_success_false_is_final_if_the_answer_says_so(self):
+        job, hits = self.run_with(
+            Reply(200, {"Pawl-Retry": "no"}, b'{"success":false}'), Reply(200),
+            task="insists", path="/insists")
+
+        self.assertEqual((job["state"], len(hits)), ("failed", 1))
+
+    def test_a_secret_that_comes_back_is_in_no_error(self):
+        job, _ = self.run_with(
+            Reply(400, {}, b"who is hunter2hunter2?"), task="insists", path="/insists")
+
+        self.assertIn("who is ***?", job["error"]["message"])
 
     def test_success_false_is_a_success_where_it_is_not(self):
         job, _ = self.run_with(Reply(200, {}, b'{"success":false}'))

@@ -120,6 +120,16 @@ class Leases(SystemTest):
         self.assertEqual(self.lease("nobody", wait="500ms"), [])
         self.assertLess(time.monotonic() - began, 5)
 
+    def test_a_long_message_is_cut_between_characters_and_hides_no_list(self):
+        made = self.enqueue("once", queue="long")
+        held = self.lease_one("long")
+
+        self.check(self.say(held, "fail", {"error": {"code": "c", "message": "x" + "é" * 4096}}), 200)
+
+        listed = self.check(self.api.get("/v1/jobs?state=failed&limit=500"), 200).json["data"]
+        error = next(job["error"] for job in listed if job["id"] == made["id"])
+        self.assertEqual(error["message"], "x" + "é" * 4095)
+
     def test_fail_is_retried_after_the_hint_and_a_permanent_one_is_not(self):
         self.enqueue("render", queue="fails")
         held = self.lease_one("fails")

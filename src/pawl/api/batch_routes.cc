@@ -74,7 +74,7 @@ auto post_batch(Call call) -> Answer {
         co_return std::unexpected(created.error());
     }
     if (created->replay) {
-        co_return replayed(*created->replay);
+        co_return replayed(*created->replay, "/v1/batches/");
     }
     auto response = json_reply(201, answer(created->jobs, created->batch));
     response.headers.push_back(

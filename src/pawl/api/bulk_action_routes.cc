@@ -93,7 +93,7 @@ auto post_bulk_action(Call call) -> Answer {
         co_return std::unexpected(started.error());
     }
     if (started->replay) {
-        co_return replayed(*started->replay);
+        co_return replayed(*started->replay, "/v1/bulk-actions/");
     }
     auto response = json_reply(kAccepted, action_text(started->action));
     response.headers.push_back(

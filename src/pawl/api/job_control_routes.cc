@@ -87,7 +87,7 @@ auto clone_job(Call call) -> Answer {
         co_return std::unexpected(cloned.error());
     }
     if (cloned->replay) {
-        co_return replayed(*cloned->replay);
+        co_return replayed(*cloned->replay, "/v1/jobs/");
     }
     const auto& job = cloned->jobs.front();
     auto response = json_reply(cloned->existing > 0 ? 200 : 201, job_text(job));

@@ -47,7 +47,7 @@ auto post_job(Call call) -> Answer {
         co_return std::unexpected(enqueued.error());
     }
     if (enqueued->replay) {
-        co_return replayed(*enqueued->replay);
+        co_return replayed(*enqueued->replay, "/v1/jobs/");
     }
     const auto& job = enqueued->jobs.front();
     auto response = json_reply(enqueued->existing > 0 ? 200 : 201, job_text(job));
@@ -162,6 +162,13 @@ auto delete_job(Call call) -> Answer {
     const auto id = job_id_of(call);
     if (!id) {
         co_return std::unexpected(id.error());
+    }
+    if (call.request.header("if-match")) {
+        const auto job = co_await commands::find_job(call.services(), *call.principal, *id);
+        const auto matches = job ? check_match(call, job_text(*job)) : std::unexpected(job.error());
+        if (!matches) {
+            co_return std::unexpected(matches.error());
+        }
     }
     const auto erased =
         co_await commands::erase_job(call.services(), std::move(*call.principal), *id);

@@ -115,7 +115,6 @@ auto read_error(Said& said, const Json& value) -> Fault {
     if (error.code.empty()) {
         return FieldFault{.code = "missing_field", .detail = "an error needs a code"};
     }
-    error.message.resize(std::min(error.message.size(), job::kLongestLogLine));
     said.error = std::move(error);
     return std::nullopt;
 }

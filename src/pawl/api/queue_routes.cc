@@ -169,6 +169,13 @@ auto put_queue(Call call) -> Answer {
         co_return std::unexpected(std::move(queue.error()));
     }
     const auto current = co_await commands::find_queue(call.services(), *call.principal, call.name);
+    if (call.request.header("if-match")) {
+        const auto now = call.services().clock.wall_now();
+        const auto known = current ? queue_text(*current, now) : std::string();
+        if (const auto matches = check_match(call, known); !matches) {
+            co_return std::unexpected(matches.error());
+        }
+    }
     queue->paused = current && current->queue.paused;
     const auto stored =
         co_await commands::put_queue(call.services(), *call.principal, std::move(*queue));

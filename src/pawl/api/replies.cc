@@ -2,6 +2,11 @@
 #include "pawl/api/replies.h"
 
 #include <algorithm>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "pawl/auth/seal.h"
@@ -71,10 +76,22 @@ auto idempotency_of(
     };
 }
 
-auto replayed(const store::Inserted::Replay& replay) -> net::HttpResponse {
+auto replayed(const store::Inserted::Replay& replay, std::string_view folder) -> net::HttpResponse {
     auto response = json_reply(replay.status, replay.body);
+    if (!folder.empty()) {
+        const auto id = boost::json::parse(replay.body).as_object().at("id").as_string();
+        response.headers.push_back({.name = "Location", .value = std::string(folder).append(id)});
+    }
     response.headers.push_back({.name = "Idempotency-Replayed", .value = "true"});
     return response;
+}
+
+auto check_match(const Call& call, std::string_view body) -> Result<> {
+    const auto match = call.request.header("if-match");
+    if (!match || any_tag(*match, [tag = tag_of_body(body)](auto known) { return known == tag; })) {
+        return {};
+    }
+    return fail("precondition_failed", "it is not what If-Match says: GET it again");
 }
 
 auto job_id_of(const Call& call) -> Result<JobId> {

@@ -38,8 +38,14 @@ using net::any_tag;
     std::function<std::string(std::span<const job::Job>, BatchId)> answer
 ) -> Result<std::optional<commands::Idempotency>>;
 
-// The remembered answer of an earlier request with the same key.
-[[nodiscard]] auto replayed(const store::Inserted::Replay& replay) -> net::HttpResponse;
+// The remembered answer of an earlier request with the same key. `folder` is where its Location
+// lies, as "/v1/jobs/"; empty where there is none.
+[[nodiscard]] auto replayed(const store::Inserted::Replay& replay, std::string_view folder = {})
+    -> net::HttpResponse;
+
+// Whether If-Match asks for another thing than what GET would tell as `body` now (RFC 9110, section
+// 13.1.1: a strong comparison). Error: precondition_failed.
+[[nodiscard]] auto check_match(const Call& call, std::string_view body) -> Result<>;
 
 // Error: not_found, also for what is no id.
 [[nodiscard]] auto job_id_of(const Call& call) -> Result<JobId>;

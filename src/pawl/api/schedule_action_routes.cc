@@ -35,7 +35,7 @@ auto run_schedule(Call call) -> Answer {
         co_return std::unexpected(enqueued.error());
     }
     if (enqueued->replay) {
-        co_return replayed(*enqueued->replay);
+        co_return replayed(*enqueued->replay, "/v1/jobs/");
     }
     const auto& job = enqueued->jobs.front();
     auto response = json_reply(enqueued->existing > 0 ? 200 : 201, job_text(job));

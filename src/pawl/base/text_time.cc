@@ -190,7 +190,11 @@ auto parse_time(std::string_view text) -> Result<WallTime> {
     if (!offset || !in.at_end()) {
         return refuse();
     }
-    return WallTime(*date) + *clock - *offset;
+    // The offset may lead out of the years that can be written.
+    constexpr WallTime kFirst(std::chrono::sys_days(std::chrono::year(1) / 1 / 1));
+    constexpr WallTime kEnd(std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1));
+    const auto time = WallTime(*date) + *clock - *offset;
+    return time >= kFirst && time < kEnd ? Result<WallTime>(time) : refuse();
 }
 
 auto parse_duration(std::string_view text) -> Result<Duration> {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <initializer_list>
+#include <string>
+#include <string_view>
 
 #include "pawl/cli/client.h"
 #include "pawl/cli/commands.h"
@@ -66,7 +70,24 @@ auto config_print(const Invocation& invocation, Shell& shell) -> int {
     return kOk;
 }
 
+// Empty, or why the log cannot be written like that.
+auto log_problem(const Invocation& invocation) -> std::string {
+    const auto is_one_of = [&](const char* option, std::initializer_list<std::string_view> known) {
+        const auto value = invocation.value(option);
+        return !value || std::ranges::find(known, *value) != known.end();
+    };
+    if (!is_one_of("--log-format", {"json", "logfmt"})) {
+        return "--log-format is json or logfmt";
+    }
+    return is_one_of("--log-level", {"debug", "info", "warn", "error", "fatal"})
+               ? std::string()
+               : "--log-level is debug, info, warn, error or fatal";
+}
+
 auto serve_command(const Invocation& invocation, Shell& shell) -> int {
+    if (const auto problem = log_problem(invocation); !problem.empty()) {
+        return complain(shell, problem, kUsage);
+    }
     auto sources = config_sources(invocation, shell);
     sources.dev = invocation.has("--dev");
     if (const auto listen = invocation.value("--listen")) {
@@ -80,7 +101,6 @@ auto serve_command(const Invocation& invocation, Shell& shell) -> int {
         complain(shell, config.error());
         return kRefusedToStart;
     }
-    warn(shell, *config);
     return shell.serve({
         .config = std::move(*config),
         .log_format = invocation.value("--log-format").value_or("json"),

@@ -2,6 +2,7 @@
 // Slots of the past, fired by hand.
 #include <fmt/format.h>
 
+#include <chrono>
 #include <optional>
 #include <span>
 #include <utility>
@@ -16,15 +17,32 @@
 namespace pawl::commands {
 namespace {
 
-auto slots_between(const schedule::Schedule& schedule, WallTime from, WallTime to)
+// Slots of an interval lie where the schedule's own are: counted from its marker, in both
+// directions.
+auto first_slot(
+    const schedule::CronExpression& cron, const schedule::Zone& zone, WallTime marker, WallTime from
+) -> std::optional<WallTime> {
+    const auto interval = cron.interval();
+    if (interval == std::chrono::seconds::zero()) {
+        return cron.next_after(from - Duration(1), zone);
+    }
+    const auto known = std::chrono::floor<std::chrono::seconds>(marker);
+    const auto passed = std::chrono::ceil<std::chrono::seconds>(from) - known;
+    const auto steps =
+        passed / interval + (passed % interval > std::chrono::seconds::zero() ? 1 : 0);
+    return known + steps * interval;
+}
+
+auto slots_between(const store::StoredSchedule& stored, WallTime from, WallTime to)
     -> Result<std::vector<WallTime>> {
+    const auto& schedule = stored.schedule;
     const auto cron = schedule::CronExpression::parse(schedule.cron, schedule.name);
     const auto zone = schedule::Zone::find(schedule.timezone);
     if (!cron || !zone) {
         return fail("invalid_cron", "the schedule's expression or zone cannot be read");
     }
     std::vector<WallTime> slots;
-    auto slot = cron->next_after(from - Duration(1), **zone);
+    auto slot = first_slot(*cron, **zone, stored.marker, from);
     for (; slot && *slot <= to; slot = cron->next_after(*slot, **zone)) {
         if (slots.size() == kMostBackfill) {
             return fail(
@@ -115,7 +133,7 @@ auto backfill_schedule(
     if (!stored) {
         co_return std::unexpected(stored.error());
     }
-    const auto slots = slots_between(stored->schedule, from, to);
+    const auto slots = slots_between(*stored, from, to);
     if (!slots) {
         co_return std::unexpected(slots.error());
     }

@@ -144,7 +144,7 @@ auto renew_lease(Services& services, access::Principal principal, std::string to
 auto report_progress(
     Services& services, access::Principal principal, std::string token_hash, job::Progress progress
 ) -> Async<Result<void>> {
-    progress.message = redact(progress.message);
+    progress.message = kept_text(progress.message, job::kLongestLogLine);
     co_return co_await services.writer.transact<void>(
         [principal = std::move(principal),
          token_hash = std::move(token_hash),
@@ -166,7 +166,7 @@ auto append_log(
 ) -> Async<Result<void>> {
     for (auto& line : lines) {
         line.at = services.clock.wall_now();
-        line.message = redact(line.message.substr(0, job::kLongestLogLine));
+        line.message = kept_text(line.message, job::kLongestLogLine);
     }
     co_return co_await services.writer.transact<void>(
         [principal = std::move(principal),

@@ -9,12 +9,11 @@
 
 #include "pawl/base/names.h"
 #include "pawl/commands/admit_jobs.h"
+#include "pawl/commands/edited_schedule.h"
 #include "pawl/commands/scheduled_job.h"
 #include "pawl/commands/scopes.h"
 #include "pawl/commands/seen_schedules.h"
 #include "pawl/job/job.h"
-#include "pawl/schedule/cron_expression.h"
-#include "pawl/schedule/zone.h"
 
 namespace pawl::commands {
 namespace {
@@ -33,28 +32,6 @@ void tell(
     std::string_view name
 ) {
     services.logger.info(event, {{"schedule", name}, {"by", principal.id}});
-}
-
-auto next_of(const schedule::Schedule& schedule, WallTime now) -> std::optional<WallTime> {
-    const auto cron = schedule::CronExpression::parse(schedule.cron, schedule.name);
-    const auto zone = schedule::Zone::find(schedule.timezone);
-    return cron && zone ? cron->next_after(now, **zone) : std::nullopt;
-}
-
-// A new or edited schedule looks forward only: its marker is the time of the edit (G28).
-auto begin_at(
-    schedule::Schedule schedule, const std::optional<store::StoredSchedule>& before, WallTime now
-) -> store::StoredSchedule {
-    const auto next_at = next_of(schedule, now);
-    return {
-        .schedule = std::move(schedule),
-        .paused = before && before->paused,
-        .version = before ? before->version + 1 : 1,
-        .marker = now,
-        .next_at = next_at,
-        .created_at = before ? before->created_at : now,
-        .updated_at = now,
-    };
 }
 
 auto put_in(
@@ -76,7 +53,8 @@ auto put_in(
             fmt::format("there are {} schedules, which is the most", kMostSchedules)
         );
     }
-    auto stored = begin_at(schedule, before, now);
+    auto stored =
+        before ? edited_schedule(transaction, *before, schedule, now) : new_schedule(schedule, now);
     transaction.schedules().put(stored);
     return PutResult{.schedule = std::move(stored), .created = !before};
 }
@@ -90,7 +68,10 @@ auto declare_in(
         const auto before = transaction.schedules().find(schedule.name);
         // An unchanged one goes on where it stood: what it missed while pawl was down is caught up.
         if (!before || before->schedule != schedule) {
-            transaction.schedules().put(begin_at(schedule, before, now));
+            transaction.schedules().put(
+                before ? edited_schedule(transaction, *before, schedule, now)
+                       : new_schedule(schedule, now)
+            );
         }
     }
     for (const auto& name : gone) {

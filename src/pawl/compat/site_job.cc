@@ -19,10 +19,12 @@ void append_site_job(std::string& out, const job::Job& job, std::string_view typ
     object.number("attempts", job.attempt).number("maxAttempts", job.max_attempts);
     object.time("scheduledFor", job.run_at).time_or_null("startedAt", job.started_at);
     object.time_or_null("completedAt", job.finished_at).time("createdAt", job.created_at);
+    // A retry takes the times of its attempts away: it happened when it was due again.
+    const auto changed = job.generation > 0 ? job.run_at : job.created_at;
     object.time(
         "updatedAt",
         std::max(
-            {job.created_at,
+            {changed,
              job.started_at.value_or(job.created_at),
              job.finished_at.value_or(job.created_at)}
         )

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "pawl/base/text_time.h"
 
 namespace pawl::compat {
@@ -50,6 +52,21 @@ TEST(SiteJob, is_shown_while_it_waits) {
         R"("startedAt":null,"completedAt":null,"createdAt":"1970-01-01T00:00:00.000Z",)"
         R"("updatedAt":"1970-01-01T00:00:00.000Z"})"
     );
+}
+
+TEST(SiteJob, was_updated_by_its_retry) {
+    std::string text;
+
+    append_site_job(
+        text,
+        {.id = {1},
+         .generation = 1,
+         .run_at = WallTime(std::chrono::seconds(5)),
+         .created_at = WallTime(std::chrono::seconds(1))},
+        "X"
+    );
+
+    EXPECT_TRUE(text.ends_with(R"("updatedAt":"1970-01-01T00:00:05.000Z"})")) << text;
 }
 
 TEST(SiteJob, numbers_have_the_keys_of_their_document) {

@@ -88,7 +88,8 @@ wait = "20s"
     EXPECT_EQ(config.limits.header_bytes, 4096U);
     EXPECT_TRUE(config.metrics.is_public);
     EXPECT_EQ(config.compat.wait, std::chrono::seconds(20));
-    EXPECT_TRUE(config.warnings.empty());
+    ASSERT_EQ(config.warnings.size(), 1U);
+    EXPECT_EQ(config.warnings.at(0).key, "server.memory_limit");
 }
 
 TEST(LoadConfig, a_task_keeps_its_policy_and_the_order_of_the_file) {

@@ -80,6 +80,9 @@ void read_server(TableReader& root, const ConfigSources& sources, Config& config
     reader.read_texts("allowed_hosts", server.allowed_hosts);
     reader.read_text("environment", server.environment);
     reader.read_bytes("memory_limit", server.memory_limit_bytes, kMemory);
+    if (const auto* limit = reader.find("memory_limit")) {
+        reader.warning(*limit, "is kept, but this version does not hold itself to it");
+    }
     reader.refuse("tls", "is not in this version; let a proxy speak TLS and set behind_proxy");
     reader.refuse("trusted_proxies", "is not in this version; X-Forwarded-For is ignored");
     reader.refuse("cors");

@@ -41,7 +41,7 @@ AttemptContext::AttemptContext(
 void AttemptContext::report_progress(int percent, std::string_view message) {
     const job::Progress progress{
         .percent = std::clamp(percent, 0, 100),
-        .message = redact(message.substr(0, job::kLongestLogLine)),
+        .message = kept_text(message, job::kLongestLogLine),
     };
     boost::asio::co_spawn(
         executor_,

@@ -40,7 +40,7 @@ void AttemptLog::add(LogLevel level, std::string_view message) {
         .attempt = job_.attempt,
         .at = engine_.clock.wall_now(),
         .level = level_name(level),
-        .message = redact(message.substr(0, job::kLongestLogLine)),
+        .message = kept_text(message, job::kLongestLogLine),
     };
     {
         const std::scoped_lock lock(mutex_);

@@ -2,6 +2,7 @@
 // How a try ended.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ enum class AttemptEnd : std::uint8_t {
 
 [[nodiscard]] auto to_text(AttemptEnd end) -> std::string_view;
 [[nodiscard]] auto parse_attempt_end(std::string_view text) -> std::optional<AttemptEnd>;
+
+inline constexpr std::size_t kLongestMessage = 8'192;  // bytes that are kept of an error's
 
 // Why an attempt did not succeed, as the API shows it. Redacted before it is stored.
 struct JobError {

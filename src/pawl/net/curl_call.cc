@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -30,6 +32,9 @@ namespace {
 // Behind what is kept, so much is read to keep the connection; a longer body is cut off.
 constexpr std::size_t kMostDropped = std::size_t{1} << 20;
 constexpr long kReadBuffer = 16L << 10;
+// Servers close connections that were idle for two seconds (gunicorn), five (Node) or longer: what
+// was idle for less can be used again without a race.
+constexpr long kKeptIdleSeconds = 1;
 
 // curl takes pointers by address of type: each kind of option has a door of its own.
 void set(CURL* handle, CURLoption option, long value) {
@@ -134,6 +139,7 @@ void CurlCall::set_bounds() {
     set(curl, CURLOPT_FOLLOWLOCATION, 0);
     set(curl, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     set(curl, CURLOPT_BUFFERSIZE, kReadBuffer);
+    set(curl, CURLOPT_MAXAGE_CONN, kKeptIdleSeconds);
     set(curl, CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(call_.timeout.count())));
     set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_time.count()));
     if (!options_.ca_file.empty()) {
@@ -185,8 +191,12 @@ auto CurlCall::finish(CURLcode code) -> Result<HopReply> {
 }
 
 auto CurlCall::failure(CURLcode code) const -> Error {
-    if (headers_too_large_) {
+    // curl has no memory for a line beyond a bound of its own.
+    if (headers_too_large_ || (code == CURLE_OUT_OF_MEMORY && reply_.body.empty())) {
         return {"header_too_large", fmt::format("the headers of {} are too large", aim_.url.host)};
+    }
+    if (would_repeat_) {
+        return {"reset", fmt::format("{} ended the connection without an answer", aim_.url.host)};
     }
     if (held_back_) {
         return {"cancelled", fmt::format("nothing was sent to {} any more", aim_.url.host)};
@@ -199,7 +209,8 @@ auto CurlCall::failure(CURLcode code) const -> Error {
     }
     if (framed_twice_) {
         return {
-            "invalid_response", fmt::format("{} gives its body more than one length", aim_.url.host)
+            "invalid_response",
+            fmt::format("{} gives its body no length that can be read one way", aim_.url.host)
         };
     }
     return {
@@ -254,6 +265,14 @@ auto CurlCall::take_header(std::string_view line) -> bool {
 // 11.1); curl would take one of them.
 auto CurlCall::has_one_framing() const -> bool {
     const auto length = find_header(reply_.headers, "content-length");
+    std::int64_t bytes = 0;
+    if (length) {
+        const auto [end, wrong] =
+            std::from_chars(length->data(), length->data() + length->size(), bytes);
+        if (wrong != std::errc{} || end != length->data() + length->size() || bytes < 0) {
+            return false;
+        }
+    }
     return !length || (!find_header(reply_.headers, "transfer-encoding") &&
                        std::ranges::all_of(reply_.headers, [&](const HttpHeader& header) {
                            return header.name != "content-length" || header.value == *length;
@@ -287,11 +306,14 @@ auto CurlCall::on_open(void* self, curlsocktype, curl_sockaddr* address) -> curl
 }
 
 // Before the request is sent, on a connection that is new or was kept: whom have we reached, and is
-// it still wanted?
+// it still wanted? curl asks a second time when a kept connection has ended without an answer: it
+// would send the request again, though it may have been read.
 auto CurlCall::on_connected(void* self, char* peer, char*, int, int) -> int {
     auto& call = *static_cast<CurlCall*>(self);
+    call.would_repeat_ = std::exchange(call.written_, true);
     call.held_back_ = call.call_.may_send && !call.call_.may_send();
-    const bool may_go_on = !call.held_back_ && call.may_dial(parse_ip_address(peer));
+    const bool may_go_on =
+        !call.would_repeat_ && !call.held_back_ && call.may_dial(parse_ip_address(peer));
     return may_go_on ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 

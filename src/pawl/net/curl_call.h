@@ -82,6 +82,8 @@ class CurlCall {
     bool framed_twice_ = false;
     bool blocked_ = false;    // by the policy
     bool held_back_ = false;  // by the caller
+    bool written_ = false;
+    bool would_repeat_ = false;
 };
 
 }  // namespace pawl::net

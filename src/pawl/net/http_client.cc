@@ -7,6 +7,7 @@
 #include <array>
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -24,6 +25,7 @@
 #include "pawl/net/http_message.h"
 #include "pawl/net/http_text.h"
 #include "pawl/net/resolver.h"
+#include "pawl/net/secret_header.h"
 #include "pawl/net/url.h"
 #include "pawl/runtime/async.h"
 #include "pawl/runtime/suspend.h"
@@ -49,17 +51,6 @@ constexpr auto kReserved = std::to_array<std::string_view>(
      "expect"}
 );
 
-// What may be a secret, by name: it does not travel to another origin.
-constexpr auto kSecretWords = std::to_array<std::string_view>(
-    {"authorization", "cookie", "secret", "token", "key", "signature", "password"}
-);
-
-auto is_secret(const HttpHeader& header) -> bool {
-    const auto name = to_lower(header.name);
-    return name.starts_with("webhook-") ||
-           std::ranges::any_of(kSecretWords, [&](auto word) { return name.contains(word); });
-}
-
 auto check_header(const HttpHeader& header) -> Result<> {
     if (!is_token(header.name) || !is_header_value(header.value)) {
         return fail("invalid_header", "a header has characters that a header cannot have");
@@ -77,12 +68,24 @@ auto is_redirect(const HopReply& hop) -> bool {
            (status == 301 || status == 302 || status == 303 || status == 307 || status == 308);
 }
 
+// Whether a hop leads to whom the operator named.
+auto is_same_place(const Url& named, const Url& hop) -> bool {
+    constexpr std::uint16_t kHttp = 80;
+    constexpr std::uint16_t kHttps = 443;
+    const bool same_port = named.port == hop.port ||
+                           (named.port == kHttp && hop.port == kHttps && hop.scheme == "https");
+    return named.host == hop.host && same_port;
+}
+
 // The call that the redirect asks for (RFC 9110, section 15.4).
 auto redirected(HttpCall call, const HopReply& hop) -> Result<HttpCall> {
     const auto from = parse_url(call.url);
     const auto to = parse_url(hop.redirect);
     if (!to) {
-        return fail("invalid_response", "the redirect leads to a URL that cannot be called");
+        const auto& code = to.error().code;
+        return fail(
+            code, "the redirect leads to a URL that cannot be called: " + to.error().message
+        );
     }
     if (from->scheme == "https" && to->scheme == "http") {
         return fail("invalid_response", "the redirect leads from https to http");
@@ -98,7 +101,7 @@ auto redirected(HttpCall call, const HopReply& hop) -> Result<HttpCall> {
         });
     }
     if (from->origin() != to->origin()) {
-        std::erase_if(call.headers, is_secret);
+        std::erase_if(call.headers, may_be_secret);
     }
     call.url = hop.redirect;
     return call;
@@ -152,7 +155,12 @@ auto send_once(std::weak_ptr<CurlDriver> client, HttpCall call, Aim aim, std::st
 struct Route {
     std::weak_ptr<CurlDriver> driver;
     const EgressRules* egress;
+    std::optional<Url> trusted;  // a hop to there is not judged
     std::shared_ptr<Resolver> resolver;
+
+    [[nodiscard]] auto judges(const Url& url) const -> bool {
+        return egress != nullptr && !(trusted && is_same_place(*trusted, url));
+    }
 };
 
 // Whether time is left.
@@ -167,7 +175,7 @@ auto send_hop(Route route, HttpCall call, std::stop_token stop) -> Async<Result<
         co_return std::unexpected(std::move(checked.error()));
     }
     Aim aim{.url = *parse_url(call.url)};
-    if (route.egress == nullptr) {
+    if (!route.judges(aim.url)) {
         co_return co_await send_once(route.driver, std::move(call), std::move(aim), stop);
     }
     const SystemClock clock;  // curl, which measures the rest, has no other
@@ -209,6 +217,7 @@ auto check_call(const HttpCall& call) -> Result<> {
 HttpClient::HttpClient(Executor executor, HttpClientOptions options)
     : driver_(std::make_shared<CurlDriver>(std::move(executor), options)),
       egress_(options.egress),
+      guards_(options.guards),
       resolver_(
           options.resolver || egress_ == nullptr ? options.resolver : make_system_resolver()
       ) {}
@@ -222,7 +231,10 @@ HttpClient::~HttpClient() {
 
 auto HttpClient::send(HttpCall call, std::stop_token stop) -> Async<Result<HttpReply>> {
     // The client may end while the call waits.
-    const Route route{.driver = driver_, .egress = egress_, .resolver = resolver_};
+    Route route{.driver = driver_, .egress = egress_, .trusted = {}, .resolver = resolver_};
+    if (auto named = parse_url(call.url); named && guards_ == Guards::redirects) {
+        route.trusted = std::move(*named);
+    }
     const auto most = std::min(call.follow_redirects, kMostRedirects);
     std::chrono::microseconds used{};
     for (int hops = 0;; ++hops) {

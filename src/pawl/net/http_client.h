@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -61,6 +62,11 @@ struct HttpReply {
     }
 };
 
+// What a guarded client judges. `redirects`: the address that a call names is the operator's own
+// and dialled as it is, as are redirects to the same host and port, or from its http to its https;
+// where else a redirect leads is somebody else's word.
+enum class Guards : std::uint8_t { every_hop, redirects };
+
 struct HttpClientOptions {
     std::string user_agent = {};    // sent unless the call has its own
     std::string proxy = {};         // empty: none, whatever the environment says
@@ -73,6 +79,7 @@ struct HttpClientOptions {
     // of the moment before it is dialled, what is dialled is what was judged, and a connection that
     // was kept counts by its address (aim.h). Two clients share no connections.
     const EgressRules* egress = nullptr;
+    Guards guards = Guards::every_hop;
     std::shared_ptr<Resolver> resolver = nullptr;  // of a guarded client; null: the system's
 };
 
@@ -86,6 +93,8 @@ class HttpClient {
     ~HttpClient();
 
     // The response, whatever its status. `call.timeout` and `stop` end it at once.
+    // A request is written once a hop: a kept connection that ends before it answers is a `reset`,
+    // since whoever is behind it may have read it.
     // Redirects drop what may be a secret (Authorization, Cookie, webhook-*, ...) on another origin
     // and never lead from https to http.
     // Errors: those of check_call(), dns_error, connect_error, tls_error, timeout, reset,
@@ -97,6 +106,7 @@ class HttpClient {
  private:
     std::shared_ptr<CurlDriver> driver_;  // shared with what it posts
     const EgressRules* egress_;
+    const Guards guards_;
     std::shared_ptr<Resolver> resolver_;  // shared with calls that wait for it
 };
 

@@ -114,9 +114,27 @@ TEST_F(GuardedClientTest, judges_every_hop) {
     EXPECT_EQ(code("http://169.254.169.254/latest/meta-data/"), "egress_blocked");
     EXPECT_EQ(code("http://0xa9fea9fe/"), "egress_blocked");
     EXPECT_EQ(code("http://app.test:22/"), "port_forbidden");
-    EXPECT_EQ(code("file:///etc/passwd"), "invalid_response");
+    EXPECT_EQ(code("file:///etc/passwd"), "unsupported_scheme");
     EXPECT_EQ(code("/redirect?http://10.0.0.1/"), "egress_blocked");
     EXPECT_EQ(code("/"), "200");
+}
+
+// The operator names a server of their own; what that server says is somebody else's word.
+TEST_F(GuardedClientTest, judges_redirects_alone_if_the_address_is_the_operators) {
+    TestingServer neighbour;
+    rules_.replace({});
+    TestingClient client{{.egress = &rules_, .guards = Guards::redirects, .resolver = resolver_}};
+    const auto code = [&](std::string_view target) {
+        return client.code_of(
+            {.url = url("127.0.0.1", "/redirect?").append(target), .follow_redirects = 5}
+        );
+    };
+
+    EXPECT_EQ(code("/"), "200");
+    EXPECT_EQ(code(url("127.0.0.1", "/redirect?/")), "200");
+    EXPECT_EQ(code(neighbour.url("/")), "egress_blocked");
+    EXPECT_EQ(code("http://169.254.169.254/latest/meta-data/"), "egress_blocked");
+    EXPECT_EQ(neighbour.connections(), 0U);
 }
 
 TEST_F(GuardedClientTest, keeps_to_https_if_it_is_told_to) {

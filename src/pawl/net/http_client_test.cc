@@ -168,13 +168,24 @@ TEST(HttpClient, ends_endless_redirects) {
 TEST(HttpClient, does_not_follow_to_other_schemes) {
     TestingServer server;
     TestingClient client;
-    for (const std::string target :
-         {"file:///etc/passwd", "gopher://127.0.0.1/", "http://u@127.0.0.1/"}) {
-        EXPECT_EQ(
-            client.code_of({.url = server.url("/redirect?" + target), .follow_redirects = 5}),
-            "invalid_response"
-        ) << target;
-    }
+    const auto code = [&](const std::string& target) {
+        return client.code_of({.url = server.url("/redirect?" + target), .follow_redirects = 5});
+    };
+
+    EXPECT_EQ(code("file:///etc/passwd"), "unsupported_scheme");
+    EXPECT_EQ(code("gopher://127.0.0.1/"), "unsupported_scheme");
+    EXPECT_EQ(code("http://u@127.0.0.1/"), "invalid_url");
+}
+
+// Whoever is behind the connection may have acted on what it read.
+TEST(HttpClient, sends_nothing_twice_when_a_kept_connection_ends_without_an_answer) {
+    RawServer server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", RawServer::After::one_more);
+    TestingClient client;
+    ASSERT_EQ(client.code_of({.method = "POST", .url = server.url(), .body = "1"}), "200");
+
+    EXPECT_EQ(client.code_of({.method = "POST", .url = server.url(), .body = "2"}), "reset");
+    EXPECT_EQ(server.requests(), 2);
+    EXPECT_EQ(client.code_of({.method = "POST", .url = server.url(), .body = "3"}), "200");
 }
 
 TEST(HttpClient, drops_secrets_on_another_origin) {

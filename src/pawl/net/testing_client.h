@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
@@ -23,10 +24,13 @@
 
 namespace pawl::net {
 
-// Says one thing to everybody, whatever they ask, and closes.
+// Says one thing to everybody, whatever they ask, and closes: at once, or behind one more request.
 class RawServer {
  public:
-    explicit RawServer(std::string text) : text_(std::move(text)) {
+    enum class After { the_answer, one_more };
+
+    explicit RawServer(std::string text, After closes = After::the_answer)
+        : text_(std::move(text)), closes_(closes) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -45,19 +49,28 @@ class RawServer {
         ::close(listener_);
     }
     [[nodiscard]] auto url() const -> const std::string& { return url_; }
+    [[nodiscard]] auto requests() const -> int { return requests_; }
 
  private:
     void serve() {
         for (int peer = 0; (peer = ::accept(listener_, nullptr, nullptr)) >= 0;) {
-            char request[4096];
-            if (::recv(peer, request, sizeof request, 0) > 0) {
+            if (read(peer)) {
                 (void)::send(peer, text_.data(), text_.size(), MSG_NOSIGNAL);
+                (void)(closes_ == After::one_more && read(peer));
             }
             ::close(peer);
         }
     }
+    auto read(int peer) -> bool {
+        char request[4096];
+        const bool any = ::recv(peer, request, sizeof request, 0) > 0;
+        requests_ += any ? 1 : 0;
+        return any;
+    }
 
     std::string text_;
+    After closes_;
+    std::atomic<int> requests_ = 0;
     std::string url_;
     int listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
     std::thread thread_;

@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "pawl/base/names.h"
 
 namespace pawl {
 namespace {
@@ -124,6 +128,19 @@ auto redact(std::string_view text) -> std::string {
         at = end;
     }
     return shown;
+}
+
+auto kept_text(std::string_view text, std::size_t most) -> std::string {
+    constexpr std::size_t kLongestTail = 3;
+    const auto continues = [&](std::size_t at) {
+        return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+    };
+    auto end = std::min(most, text.size());
+    // A character that the cut would go through is left out.
+    for (std::size_t back = 0; back < kLongestTail && end > 0 && continues(end); ++back) {
+        --end;
+    }
+    return redact(to_utf8_without_nul(text.substr(0, end)));
 }
 
 }  // namespace pawl

@@ -28,5 +28,23 @@ TEST(Redact, leaves_plain_text_alone) {
     EXPECT_EQ(redact("task risk-assessment failed: 3 of 4"), "task risk-assessment failed: 3 of 4");
 }
 
+TEST(KeptText, is_utf8_whatever_came_and_cut_between_characters) {
+    EXPECT_EQ(kept_text("abcdef", 4), "abcd");
+    EXPECT_EQ(kept_text("x\xC3\xA9", 2), "x");
+    EXPECT_EQ(kept_text("x\xC3\xA9", 3), "x\xC3\xA9");
+    EXPECT_EQ(kept_text("\xE9\x94\x99\xE9\x94\x99", 5), "\xE9\x94\x99");
+    EXPECT_EQ(
+        kept_text(
+            "a\xFF\xFE"
+            "b",
+            10
+        ),
+        "a\xEF\xBF\xBD\xEF\xBF\xBD"
+        "b"
+    );
+    EXPECT_EQ(kept_text("Bearer abc.def", 100), "Bearer ***");
+    EXPECT_EQ(kept_text("", 5), "");
+}
+
 }  // namespace
 }  // namespace pawl

@@ -9,6 +9,7 @@
 #include <boost/json/value_to.hpp>
 
 #include "pawl/base/assert.h"
+#include "pawl/base/names.h"
 
 namespace pawl::relational {
 namespace {
@@ -19,8 +20,13 @@ auto text_of(const json::object& object, std::string_view key) -> std::string {
     return std::string(object.at(key).as_string());
 }
 
+// What an earlier pawl wrote may be no UTF-8: a row that cannot be read hides all those around it.
+auto parse_row(std::string_view text) -> json::object {
+    return json::parse(is_utf8(text) ? text : to_utf8_without_nul(text)).as_object();
+}
+
 auto decode_error(std::string_view text) -> job::JobError {
-    const auto object = json::parse(text).as_object();
+    const auto object = parse_row(text);
     return {
         .code = text_of(object, "code"),
         .message = text_of(object, "message"),
@@ -29,7 +35,7 @@ auto decode_error(std::string_view text) -> job::JobError {
 }
 
 auto decode_progress(std::string_view text) -> job::Progress {
-    const auto object = json::parse(text).as_object();
+    const auto object = parse_row(text);
     return {
         .percent = static_cast<int>(object.at("percent").as_int64()),
         .message = text_of(object, "message"),

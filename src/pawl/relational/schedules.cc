@@ -194,7 +194,7 @@ auto ScheduleReads::runs(std::string_view name, WallTime from, WallTime to, std:
             .finished_at = rows.optional_time(8),
         };
         if (run.entry.until >= from) {
-            runs.push_back(std::move(run));
+            runs.push_back(run);
         }
     }
     return runs;

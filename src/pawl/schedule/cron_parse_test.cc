@@ -64,7 +64,7 @@ TEST(CronParse, refuses_day_forms_where_they_do_not_belong) {
             "0 0 * * W",        "0 0 * * 5#",       "0 0 * * #1",   "0 0 * * MON#1/2",
             "0 0 * * FRIL/2",   "0 0 * * MON-FRIL", "0 0 * * 5L-6", "0 0 * * M",
             "0 0 * * MON5",     "0 0 * * ++MON",    "0 0 * * +",    "0 0 +5 * *",
-            "0 0 * * MON,+TUE",
+            "0 0 * * MON,+TUE", "0 0 L$ * *",
         }
     );
 }

@@ -40,7 +40,11 @@ class TermReader {
         if (forms_ != TermForms::numbers && starts_with_hash()) {
             return read_hash();
         }
-        if (forms_ == TermForms::days && (take('L') || rest_.starts_with('$'))) {
+        if (forms_ == TermForms::days && take('$')) {  // as pg_cron writes it, and alone
+            term_.kind = TermKind::before_last;
+            return true;
+        }
+        if (forms_ == TermForms::days && take('L')) {
             return read_last_day();
         }
         return take_atom(term_.first) && read_after_atom();
@@ -76,12 +80,9 @@ class TermReader {
         return take_number(term_.count);
     }
 
-    // Behind the `L`: nothing, W, -n or -nW. pg_cron's `$` stands alone.
+    // Behind the `L`: nothing, W, -n or -nW.
     auto read_last_day() -> bool {
         term_.kind = TermKind::before_last;
-        if (take('$')) {
-            return true;
-        }
         if (take('-') && !take_number(term_.count)) {
             return false;
         }

@@ -38,7 +38,7 @@ auto is_letter(char c) -> bool {
 
 // Parts of letters, digits, `_`, `+`, `-` that start with a letter, separated by one `/` each.
 auto is_zone_name(std::string_view name) -> bool {
-    if (name.empty() || name.size() > kLongestName || name == "localtime") {
+    if (name.empty() || name.size() > kLongestName || name == "localtime" || name == "posixrules") {
         return false;
     }
     for (const std::string_view other : {"posix/", "right/", "Fixed/"}) {

@@ -27,6 +27,7 @@ TEST(Zone, is_found_by_iana_name_only) {
           "/etc/localtime",
           ":UTC",
           "localtime",
+          "posixrules",
           "posix/UTC",
           "right/UTC",
           "Fixed/UTC+01:00:00",

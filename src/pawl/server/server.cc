@@ -44,6 +44,7 @@
 #include "pawl/server/egress.h"
 #include "pawl/server/exit_codes.h"
 #include "pawl/server/kinds.h"
+#include "pawl/server/needs_restart.h"
 #include "pawl/server/open_store.h"
 #include "pawl/server/watchdog.h"
 #include "pawl/store/changes.h"
@@ -263,8 +264,10 @@ void Server::make_clients() {
     net::HttpClientOptions options{
         .user_agent = "pawl/" PAWL_VERSION, .ca_file = config_.egress.ca_file
     };
-    client_.emplace(engine_thread_.executor(), options);
     options.egress = &kinds_.egress();
+    options.guards = net::Guards::redirects;
+    client_.emplace(engine_thread_.executor(), options);
+    options.guards = net::Guards::every_hop;
     guarded_client_.emplace(engine_thread_.executor(), options);
     apply_egress();
     kinds_.know(tasks_);
@@ -353,6 +356,9 @@ auto Server::reload(config::Config config) -> Result<void> {
     const auto declared = wait_for(engine_thread_.executor(), declare(*services_, config));
     if (!declared) {
         return declared;
+    }
+    for (const auto& key : needs_restart(config_, config)) {
+        logger_.warn("config.needs_restart", {{"key", key}});
     }
     config_ = std::move(config);
     apply_egress();

@@ -108,6 +108,7 @@ auto Directory::open(const std::filesystem::path& path) -> Result<Directory> {
     if (const auto checked = directory.check_database(); !checked) {
         return std::unexpected(checked.error());
     }
+    directory.make_private_database();
     return directory;
 }
 
@@ -121,7 +122,7 @@ Directory::~Directory() {
 }
 
 auto Directory::check_database() const -> Result<void> {
-    const bool known = std::filesystem::exists(path_ / "created");
+    const bool known = was_created();
     const int file = ::open(database().c_str(), O_RDONLY | O_CLOEXEC);
     struct stat facts{};
     const bool there = file >= 0 && fstat(file, &facts) == 0;
@@ -143,6 +144,18 @@ auto Directory::check_database() const -> Result<void> {
         );
     }
     return {};
+}
+
+auto Directory::was_created() const -> bool {
+    return std::filesystem::exists(path_ / "created");
+}
+
+// SQLite would let everybody read it; what it makes beside it has the same permissions.
+void Directory::make_private_database() const {
+    const int file = ::open(database().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kPrivateFile);
+    if (file >= 0) {
+        close(file);
+    }
 }
 
 auto Directory::database_bytes() const -> std::uintmax_t {

@@ -26,6 +26,7 @@ class Directory {
 
     [[nodiscard]] auto database() const -> std::string { return path_ / "pawl.db"; }
     [[nodiscard]] auto database_bytes() const -> std::uintmax_t;
+    [[nodiscard]] auto was_created() const -> bool;
     // From now on an absent or empty database is a broken one, not a new one.
     void remember_created() const;
 
@@ -36,6 +37,7 @@ class Directory {
  private:
     Directory(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
     [[nodiscard]] auto check_database() const -> Result<void>;
+    void make_private_database() const;
 
     std::filesystem::path path_;
     int lock_ = -1;

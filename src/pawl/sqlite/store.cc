@@ -82,6 +82,7 @@ class SqliteStore final : public store::Store {
  private:
     auto migrate() -> Result<void>;
     auto schema_version() -> std::int64_t;
+    auto is_new() -> bool;
 
     Directory directory_;
     const Clock& clock_;
@@ -111,6 +112,10 @@ auto SqliteStore::start(Durability durability) -> Result<void> {
     if (const auto migrated = migrate(); !migrated) {
         return migrated;
     }
+    if (durability != Durability::full && !directory_.was_created()) {
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"
+        );  // or a power cut might take the tables
+    }
     directory_.remember_created();
     (void)directory_.make_reserve();  // a full disk is met when something is written
     session_.load_mirrors();
@@ -123,9 +128,23 @@ auto SqliteStore::schema_version() -> std::int64_t {
     return version.next() ? version.integer(0) : 0;
 }
 
+// A database that was never used. One that was, and has lost what stood in its WAL, looks like it.
+auto SqliteStore::is_new() -> bool {
+    auto tables = connection_.raw().compile("SELECT count(*) FROM sqlite_master");
+    return !directory_.was_created() && tables.next() && tables.integer(0) == 0;
+}
+
 auto SqliteStore::migrate() -> Result<void> {
     const auto known = static_cast<std::int64_t>(sql::migrations.size());
     const auto version = schema_version();
+    if (version < 0 || (version == 0 && !is_new())) {
+        return fail(
+            "corrupt",
+            directory_.database() +
+                " has none of the store's tables: restore a backup, or move the folder away to "
+                "begin anew"
+        );
+    }
     if (version > known) {
         return fail(
             "store_newer",

@@ -224,9 +224,11 @@ void Writer::refuse_what_needs_room(Batch& batch) {
 
 void Writer::note_full() {
     const auto now = clock_.steady_now();
-    if (!full_ || now - full_logged_at_ >= kFullLogEvery) {
+    // The room that was found may be gone a moment later, again and again.
+    if (!full_logged_at_ || now - *full_logged_at_ >= kFullLogEvery) {
         logger_.error("store.full", {{"detail", storage_full().message}});
         full_logged_at_ = now;
+        room_logged_ = false;
     }
     full_ = true;
     room_checked_at_ = now;
@@ -241,7 +243,9 @@ auto Writer::has_room() -> bool {
     room_checked_at_ = now;
     if (store_.has_room()) {
         full_ = false;
-        logger_.info("store.has_room_again");
+        if (!std::exchange(room_logged_, true)) {
+            logger_.info("store.has_room_again");
+        }
     }
     return !full_;
 }

@@ -118,7 +118,8 @@ class Writer {
     // The writer's thread only.
     bool full_ = false;
     SteadyTime room_checked_at_{};
-    SteadyTime full_logged_at_{};
+    std::optional<SteadyTime> full_logged_at_ = std::nullopt;
+    bool room_logged_ = false;
 };
 
 inline constexpr std::size_t kMostPendingWrites = 100'000;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pawl/base/json.h"
+#include "pawl/base/names.h"
 #include "pawl/job/outcome.h"
 #include "pawl/observe/redact.h"
 #include "pawl/task/context.h"
@@ -48,7 +49,10 @@ auto decide_end(
         outcome =
             job::Outcome::ended(job::AttemptEnd::cancelled, "cancelled", "cancelled while it ran");
     }
-    outcome.error.message = redact(outcome.error.message);
+    outcome.error.message = kept_text(outcome.error.message, job::kLongestMessage);
+    if (!is_utf8(outcome.result)) {
+        outcome.result = to_utf8_without_nul(outcome.result);
+    }
     const job::AttemptFacts facts{
         .attempt = job.attempt,
         .max_attempts = job.max_attempts,

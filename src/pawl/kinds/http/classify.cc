@@ -44,11 +44,6 @@ auto is_retried(int status, const Taxonomy& taxonomy) -> bool {
            success || !redirect_or_refusal;
 }
 
-auto forbids_retry(const net::HttpReply& reply) -> bool {
-    const auto wish = reply.header("pawl-retry").value_or("");
-    return wish.size() == 2 && (wish[0] | 0x20) == 'n' && (wish[1] | 0x20) == 'o';
-}
-
 auto failure_text(const net::HttpReply& reply, std::string_view target) -> std::string {
     auto text =
         fmt::format("{} answered {} {}", target, reply.status, net::reason_phrase(reply.status));
@@ -64,6 +59,11 @@ auto failure_text(const net::HttpReply& reply, std::string_view target) -> std::
 }
 
 }  // namespace
+
+auto forbids_retry(const net::HttpReply& reply) -> bool {
+    const auto wish = reply.header("pawl-retry").value_or("");
+    return wish.size() == 2 && (wish[0] | 0x20) == 'n' && (wish[1] | 0x20) == 'o';
+}
 
 auto classify(
     const net::HttpReply& reply, const Taxonomy& taxonomy, std::string_view target, WallTime now

@@ -17,6 +17,9 @@ struct Taxonomy {
     StatusSet retry_on = {};
 };
 
+// Whether the answer says `Pawl-Retry: no`: whatever failed, fails for good.
+[[nodiscard]] auto forbids_retry(const net::HttpReply& reply) -> bool;
+
 // The outcome of an attempt that was answered, without a result.
 //
 // Statuses in `expect` succeed. 408, 425, 429, 5xx, those in `retry_on`, and a success that was not

@@ -22,6 +22,7 @@
 #include "pawl/kinds/http/capture.h"
 #include "pawl/kinds/http/classify.h"
 #include "pawl/kinds/http/http_options.h"
+#include "pawl/kinds/http/sent_secrets.h"
 #include "pawl/net/egress_policy.h"
 #include "pawl/net/http_client.h"
 #include "pawl/observe/log.h"
@@ -36,6 +37,8 @@ namespace pawl::kinds::http {
 namespace {
 
 using job::Outcome;
+
+constexpr std::size_t kExcerptBytes = 1000;
 
 auto is_refusal(const Result<std::string>& rendered) -> bool {
     return !rendered && rendered.error().code != "missing_payload_key";
@@ -90,28 +93,37 @@ class HttpRunner final : public task::Runner {
             co_return Outcome::permanent_failure(request.error().code, request.error().message);
         }
         request->may_send = [context] { return context->may_act(); };
+        const SentSecrets secrets(request->headers);
         auto& sender = task_.guarded ? kind_->guarded : kind_->sender;
-        const auto reply = co_await sender.send(std::move(*request), context->stop());
+        auto reply = co_await sender.send(std::move(*request), context->stop());
         if (!reply && reply.error().code == "cancelled") {
             co_return task::stopped_outcome(*context);
         }
-        auto outcome = reply ? judge(*reply, *context) : classify(reply.error(), target_);
+        auto outcome =
+            reply ? judge(std::move(*reply), secrets, *context) : classify(reply.error(), target_);
         if (outcome.end != job::AttemptEnd::succeeded) {
             context->log(LogLevel::warn, outcome.error.message);
         }
         co_return outcome;
     }
 
-    [[nodiscard]] auto judge(const net::HttpReply& reply, const task::TaskContext& context) const
-        -> Outcome {
+    [[nodiscard]] auto judge(
+        net::HttpReply reply, const SentSecrets& secrets, const task::TaskContext& context
+    ) const -> Outcome {
+        if (!task_.taxonomy.expect.contains(reply.status)) {
+            reply.body = secrets.hidden_in(std::move(reply.body));
+        }
         auto outcome = classify(reply, task_.taxonomy, target_, context.clock().wall_now());
         if (outcome.end != job::AttemptEnd::succeeded) {
             return outcome;
         }
         if (const auto failure = failure_in_body(reply)) {
-            return Outcome::failure(
-                "reported_failure", redact(fmt::format("{} answered: {}", target_, *failure))
+            const auto said = excerpt(secrets.hidden_in(*failure), kExcerptBytes);
+            auto failed = Outcome::failure(
+                "reported_failure", redact(fmt::format("{} answered: {}", target_, said))
             );
+            failed.error.retryable = !forbids_retry(reply);
+            return failed;
         }
         return Outcome::success(capture(reply, task_.capture_bytes));
     }
@@ -123,9 +135,7 @@ class HttpRunner final : public task::Runner {
         }
         boost::system::error_code error;
         const auto body = boost::json::parse(reply.body, error);
-        const auto failure = error ? std::nullopt : task::reported_failure(body);
-        constexpr std::size_t kExcerptBytes = 1000;
-        return failure ? std::optional(excerpt(*failure, kExcerptBytes)) : std::nullopt;
+        return error ? std::nullopt : task::reported_failure(body);
     }
 
     [[nodiscard]] auto facts_of(const task::TaskContext& context, std::chrono::milliseconds timeout)

@@ -20,11 +20,14 @@ namespace {
 namespace json = boost::json;
 using job::Outcome;
 
-// [{"id": "x"}, …] or ["x", …]; each once.
-auto models_in(std::string_view text) -> std::vector<std::string> {
+// [{"id": "x"}, …] or ["x", …]; each once. None for null; nothing for what is no list.
+auto models_in(std::string_view text) -> std::optional<std::vector<std::string>> {
     std::vector<std::string> models;
     const auto value = read_json(text.empty() ? "null" : text);
     const auto* const list = value ? value->if_array() : nullptr;
+    if (list == nullptr && !(value && value->is_null())) {
+        return std::nullopt;
+    }
     for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
         const auto* const object = (*list)[i].if_object();
         const auto* const id = object == nullptr ? &(*list)[i] : object->if_contains("id");
@@ -158,6 +161,7 @@ auto MatrixRun::prompt_at(const database::SqlRows& rows, std::size_t row) const
         !clock_.is_due(*often, rows.time(row, last_run), now_)) {
         return std::nullopt;
     }
+    auto named = models_in(rows.text(row, models));
     return Prompt{
         .id = id_json(rows.at(row, id)),
         .id_text = rows.text(row, id),
@@ -165,7 +169,8 @@ auto MatrixRun::prompt_at(const database::SqlRows& rows, std::size_t row) const
         .question = rows.text(row, question),
         .frequency = *often,
         .runs = std::clamp<std::int64_t>(rows.integer(row, runs).value_or(1), 0, options_.runs_cap),
-        .models = models_in(rows.text(row, models)),
+        .has_list_of_models = named.has_value(),
+        .models = std::move(named).value_or(std::vector<std::string>()),
     };
 }
 
@@ -209,6 +214,9 @@ auto MatrixRun::request(const Prompt& prompt, const std::string& model, int run)
 }
 
 auto MatrixRun::create(const Prompt* prompt) -> Async<Result<>> {
+    if (!prompt->has_list_of_models) {
+        co_return fail("invalid_models", "its models are no JSON list: it stays due");
+    }
     auto requests = requests_of(*prompt);
     wanted_ += static_cast<std::int64_t>(requests.size());
     if (dry_run_ || requests.empty()) {

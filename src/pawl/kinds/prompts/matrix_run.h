@@ -41,6 +41,7 @@ class MatrixRun {
         std::string question = {};
         Frequency frequency = Frequency::daily;
         std::int64_t runs = 1;
+        bool has_list_of_models = true;
         std::vector<std::string> models = {};
     };
     struct Model {

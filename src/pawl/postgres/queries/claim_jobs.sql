@@ -8,6 +8,7 @@ SET {start_attempt}
 WHERE id = ANY (ARRAY(
     SELECT id FROM pawl.live_jobs
     WHERE queue = :queue AND state = 'ready' AND concurrency_key IS NULL AND {not_excluded}
+        AND (deadline IS NULL OR deadline > :now)
     ORDER BY priority DESC, run_at, id
     LIMIT :limit
     FOR NO KEY UPDATE SKIP LOCKED))

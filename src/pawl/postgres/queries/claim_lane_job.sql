@@ -4,6 +4,7 @@ SET {start_attempt}
 WHERE id = ANY (ARRAY(
     SELECT id FROM pawl.live_jobs
     WHERE queue = :queue AND concurrency_key = :key AND state = 'ready' AND {not_excluded}
+        AND (deadline IS NULL OR deadline > :now)
     ORDER BY priority DESC, run_at, id
     LIMIT 1
     FOR NO KEY UPDATE SKIP LOCKED))

@@ -5,6 +5,7 @@ WHERE id = ANY (ARRAY(
     SELECT id FROM pawl.live_jobs
     WHERE queue = :queue AND state = 'ready' AND concurrency_key IS NULL
         AND priority = :priority AND run_at < :before AND {not_excluded}
+        AND (deadline IS NULL OR deadline > :now)
     ORDER BY run_at, id
     LIMIT :limit
     FOR NO KEY UPDATE SKIP LOCKED))

@@ -9,6 +9,7 @@ WHERE id IN (
     SELECT id FROM live_jobs
     WHERE queue = :queue AND state = 'ready' AND concurrency_key IS NULL
         AND (:excluded IS NULL OR task NOT IN (SELECT value FROM json_each(:excluded)))
+        AND (deadline IS NULL OR deadline > :now)
     ORDER BY priority DESC, run_at, id
     LIMIT :limit)
 RETURNING {unfinished_columns}

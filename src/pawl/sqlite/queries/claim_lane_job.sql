@@ -6,6 +6,7 @@ WHERE id = (
     SELECT id FROM live_jobs
     WHERE queue = :queue AND concurrency_key = :key AND state = 'ready'
         AND (:excluded IS NULL OR task NOT IN (SELECT value FROM json_each(:excluded)))
+        AND (deadline IS NULL OR deadline > :now)
     ORDER BY priority DESC, run_at, id
     LIMIT 1)
 RETURNING {unfinished_columns}

@@ -7,6 +7,7 @@ WHERE id IN (
     WHERE queue = :queue AND state = 'ready' AND concurrency_key IS NULL
         AND priority = :priority AND run_at < :before
         AND (:excluded IS NULL OR task NOT IN (SELECT value FROM json_each(:excluded)))
+        AND (deadline IS NULL OR deadline > :now)
     ORDER BY run_at, id
     LIMIT :limit)
 RETURNING {unfinished_columns}
