@@ -124,6 +124,19 @@ TEST_F(SchedulesApi, backfill_fills_each_slot_once_and_shows_it_newest_first) {
 }
 
 // From wherever one asks, the slots of an interval are those that the schedule itself would fire.
+TEST_F(SchedulesApi, none_waits_for_itself_by_way_of_another) {
+    ask({
+        .method = "PUT",
+        .target = "/v1/schedules/t",
+        .body = R"({"task":"light","cron":"@daily","after":["s"]})",
+    });
+
+    const auto refused = put(R"({"task":"light","cron":"@daily","after":["t"]})");
+
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_THAT(refused.body, HasSubstr(R"("pointer":"/after")"));
+}
+
 TEST_F(SchedulesApi, backfill_of_an_interval_keeps_to_its_grid) {
     put(R"({"task":"light","cron":"@every 7s"})");
     const auto next = json_of(get("/v1/schedules/s")).at("next_runs").at(0).as_string();

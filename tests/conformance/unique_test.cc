@@ -92,6 +92,16 @@ TEST_P(UniqueTest, rejects_the_whole_request) {
     EXPECT_THAT(counts(), testing::ElementsAre("default/report ready 1"));
 }
 
+// The id of a sibling goes with the request: nobody would find it (G29).
+TEST_P(UniqueTest, names_no_job_that_is_not_stored) {
+    const auto refused = try_insert({keyed(), keyed(OnConflict::reject)});
+
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, "unique_conflict");
+    EXPECT_EQ(refused.error().message, "a job of this request has the same unique key");
+    EXPECT_EQ(job_count(), 0U);
+}
+
 TEST_P(UniqueTest, two_of_one_request_are_one_job) {
     const auto both = try_insert({keyed(), keyed()});
 

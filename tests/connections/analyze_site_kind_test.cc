@@ -158,6 +158,9 @@ TEST_P(AnalyzedSites, are_ranked_by_rules_when_the_model_is_of_no_use) {
 
     EXPECT_EQ(result_of(analyze()).at("engine"), "rules-v1");
     EXPECT_THAT(attempts_.context.lines_, Contains(HasSubstr("ranked by rules instead")));
+
+    model_.replies.emplace_back(ai::ChatReply{.text = " \n"});
+    EXPECT_EQ(result_of(analyze()).at("engine"), "rules-v1");
 }
 
 TEST_P(AnalyzedSites, are_analyzed_later_or_not_at_all_as_the_model_says) {

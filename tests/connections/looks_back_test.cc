@@ -235,13 +235,18 @@ TEST_P(LooksBack, of_a_week_are_told_by_a_model_if_there_is_one) {
 TEST_P(LooksBack, of_a_week_whose_model_fails_have_a_partial_insight) {
     add("ada", "idea", "one");
     ai_.say(Error{.code = "timeout", .message = "it took too long"});
+    ai_.replies.emplace_back(
+        ai::ChatReply{.object = read_json(R"({"summary":" ","sentiment":"reflective"})").value()}
+    );
 
-    const auto result = run(insights_);
+    for ([[maybe_unused]] const auto* way : {"no answer", "a blank one"}) {
+        const auto result = run(insights_);
 
-    EXPECT_EQ(result.at("insightsGenerated"), 1);
-    EXPECT_EQ(result.at("partial"), 1);
-    EXPECT_THAT(std::string(result.at("errors").at(0).as_string()), HasSubstr("partial"));
-    EXPECT_EQ(lines("select count(*) from weekly_insights where summary <> ''").at(0), "1");
+        EXPECT_EQ(result.at("insightsGenerated"), 1);
+        EXPECT_EQ(result.at("partial"), 1);
+        EXPECT_THAT(std::string(result.at("errors").at(0).as_string()), HasSubstr("partial"));
+        EXPECT_EQ(lines("select count(*) from weekly_insights where summary <> ''").at(0), "1");
+    }
 }
 
 }  // namespace

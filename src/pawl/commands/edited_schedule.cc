@@ -2,7 +2,10 @@
 #include "pawl/commands/edited_schedule.h"
 
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "pawl/base/clock.h"
 #include "pawl/schedule/cron_expression.h"
@@ -48,6 +51,26 @@ auto write_off(store::Transaction& transaction, const store::StoredSchedule& bef
 }
 
 }  // namespace
+
+auto waits_for_itself(store::Transaction& transaction, const schedule::Schedule& schedule) -> bool {
+    std::vector<std::string> ahead = schedule.after;
+    std::set<std::string> seen;
+    while (!ahead.empty()) {
+        const auto name = std::move(ahead.back());
+        ahead.pop_back();
+        if (name == schedule.name) {
+            return true;
+        }
+        if (!seen.insert(name).second) {
+            continue;
+        }
+        if (const auto other = transaction.schedules().find(name)) {
+            const auto& more = other->schedule.after;
+            ahead.insert(ahead.end(), more.begin(), more.end());
+        }
+    }
+    return false;
+}
 
 auto new_schedule(schedule::Schedule schedule, WallTime now) -> store::StoredSchedule {
     const auto next_at = next_of(schedule, now);

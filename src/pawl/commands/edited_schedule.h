@@ -23,4 +23,9 @@ namespace pawl::commands {
     WallTime now
 ) -> store::StoredSchedule;
 
+// Whether its `after`, and theirs, lead back to it: each would wait for the others.
+[[nodiscard]] auto waits_for_itself(
+    store::Transaction& transaction, const schedule::Schedule& schedule
+) -> bool;
+
 }  // namespace pawl::commands

@@ -47,6 +47,9 @@ auto put_in(
     if (before && before->schedule.origin == schedule::Origin::config) {
         return declared_in_config(schedule.name);
     }
+    if (waits_for_itself(transaction, schedule)) {
+        return fail_field("/after", "dependency_cycle", "the schedules that it names wait for it");
+    }
     if (!before && transaction.schedules().count() >= kMostSchedules) {
         return fail(
             "quota_exceeded",

@@ -79,24 +79,6 @@ auto lower(std::string_view text) -> std::string {
     return lowered;
 }
 
-auto sounds_secret(std::string_view key) -> bool {
-    constexpr std::array<std::string_view, 8> kWords = {
-        "authorization",
-        "cookie",
-        "token",
-        "secret",
-        "password",
-        "passwd",
-        "sign",
-        "credential",
-    };
-    const auto name = lower(key);
-    // An api_key is a secret; the keys of a cache are none.
-    return name.ends_with("key") || std::ranges::any_of(kWords, [&](std::string_view word) {
-               return name.find(word) != std::string::npos;
-           });
-}
-
 // scheme://user:password@host -> scheme://***@host
 auto hide_user(std::string text) -> std::string {
     const auto scheme = text.find("://");
@@ -170,6 +152,24 @@ auto unescape(std::string_view token) -> std::string {
 }
 
 }  // namespace
+
+auto sounds_secret(std::string_view key) -> bool {
+    constexpr std::array<std::string_view, 8> kWords = {
+        "authorization",
+        "cookie",
+        "token",
+        "secret",
+        "password",
+        "passwd",
+        "sign",
+        "credential",
+    };
+    const auto name = lower(key);
+    // An api_key is a secret; the keys of a cache are none.
+    return name.ends_with("key") || std::ranges::any_of(kWords, [&](std::string_view word) {
+               return name.find(word) != std::string::npos;
+           });
+}
 
 // NOLINTNEXTLINE(misc-no-recursion): read_toml() bounds the depth by kDeepestTable.
 auto json_of(const Node& node, std::string_view key, Report& report) -> boost::json::value {

@@ -19,6 +19,9 @@ namespace pawl::config {
 // sounds like a secret, and for passwords and tokens within URLs.
 [[nodiscard]] auto shown_json_of(const Node& node, std::string_view key) -> boost::json::value;
 
+// Whether what stands under such a key may be a secret: Authorization, x_api_key, DB_PASSWORD.
+[[nodiscard]] auto sounds_secret(std::string_view key) -> bool;
+
 // The node that a JSON Pointer names, as far as it exists: where an error of a field belongs.
 struct Target {
     Place place;

@@ -20,15 +20,32 @@ void refuse_open_file(const Node& node, const std::string& key, Report& report) 
     }
 }
 
+// A header or a variable that the payload fills in is none of the file's.
+void warn_of_plain_text(const Node& node, const std::string& key, Report& report) {
+    const auto* text = node.text();
+    if (text != nullptr && !text->empty() && !text->contains("{{") && node.origin == Origin::file &&
+        node.reference == Reference::none) {
+        report.warning(
+            node.place, key, "a secret in plain text; write \"env:NAME\" or \"file:/path\""
+        );
+    }
+}
+
 void check_secret_file(const Member& option, TableReader& reader) {
     if (option.key != "sign" && option.key != "headers" && option.key != "env") {
         return;
     }
     const auto key = reader.path_of(option.key);
     refuse_open_file(option.node, key, reader.report());
+    if (option.key == "sign") {
+        warn_of_plain_text(option.node, key, reader.report());
+    }
     if (option.node.table() != nullptr) {
         for (const auto& member : *option.node.table()) {
             refuse_open_file(member.node, key, reader.report());
+            if (sounds_secret(member.key)) {
+                warn_of_plain_text(member.node, key + "." + member.key, reader.report());
+            }
         }
     }
 }

@@ -273,6 +273,7 @@ url = "smtp://x"
 kind = "http"
 url = "http://a/"
 overlap = "skip"
+headers = { Authorization = "Bearer x", X-A = "y" }
 )");
 
     std::string text;
@@ -282,6 +283,8 @@ overlap = "skip"
     EXPECT_THAT(text, HasSubstr("pawl.toml:2:2: mail: no kind of this version uses it"));
     EXPECT_THAT(text, HasSubstr("tasks.a.overlap: has no meaning without `cron`"));
     EXPECT_THAT(text, HasSubstr("tasks.a: no handler here"));
+    EXPECT_THAT(text, HasSubstr("tasks.a.headers.Authorization: a secret in plain text"));
+    EXPECT_THAT(text, Not(HasSubstr("X-A")));
 }
 
 constexpr std::string_view kTask = "[tasks.a]\nkind = \"http\"\nurl = \"http://a/\"\n";

@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "pawl/base/stable_hash.h"
 #include "pawl/net/entity_tag.h"
+#include "pawl/net/url.h"
 
 namespace pawl::dashboard {
 namespace {
@@ -59,6 +62,13 @@ auto takes_gzip(const net::HttpRequestHead& head) -> bool {
     auto rest = accepted.substr(at);
     rest = rest.substr(0, rest.find(','));
     return !rest.ends_with("q=0") && !rest.ends_with("q=0.0");
+}
+
+// Nothing is read from a disk; whoever tries is told that there is nothing.
+auto is_address_of_a_page(std::string_view path) -> bool {
+    const auto plain = net::decode_percent(path);
+    return plain && plain->find_first_of("\\%") == std::string::npos && !plain->contains("..") &&
+           !plain->contains("//");
 }
 
 }  // namespace
@@ -116,7 +126,9 @@ auto Pages::find(const net::HttpRequestHead& head) const -> net::HttpResponse {
     if (head.path.starts_with(kFiles)) {
         return file(head, std::string_view(head.path).substr(kFiles.size()));
     }
-    return page_at(head);
+    return is_address_of_a_page(head.path)
+               ? page_at(head)
+               : problem(404, "not_found", "no page of the dashboard has such an address");
 }
 
 auto Pages::page_at(const net::HttpRequestHead& head) const -> net::HttpResponse {

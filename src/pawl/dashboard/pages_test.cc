@@ -101,6 +101,19 @@ TEST_F(PagesTest, know_their_files_alone) {
     EXPECT_EQ(get("/dashboard/assets/").status, 404);
 }
 
+TEST_F(PagesTest, have_plain_addresses) {
+    for (const auto* path :
+         {"/dashboard/../x",
+          "/dashboard/%2e%2e%2fetc/passwd",
+          "/dashboard/..%5cx",
+          "/dashboard/%252e%252e/x",
+          "/dashboard/%c0%ae%zz",
+          "/dashboard//etc"}) {
+        EXPECT_EQ(get(path).status, 404) << path;
+    }
+    EXPECT_EQ(get("/dashboard/schedules/nightly%3Aeu.1").status, 200);
+}
+
 TEST_F(PagesTest, are_only_read) {
     net::HttpRequestHead head;
     head.method = "POST";

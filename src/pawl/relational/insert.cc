@@ -2,7 +2,9 @@
 // How jobs come into the store.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "pawl/base/assert.h"
 #include "pawl/job/transition.h"
@@ -44,6 +46,12 @@ auto state_of(const job::Job& job, bool blocked, WallTime now) -> JobState {
         return JobState::blocked;
     }
     return job.run_at > now ? JobState::scheduled : JobState::ready;
+}
+
+auto has_key_of(const job::Job& wanted, const std::vector<job::Job>& others) -> bool {
+    return std::ranges::any_of(others, [&](const job::Job& other) {
+        return other.id && other.task == wanted.task && other.unique_key == wanted.unique_key;
+    });
 }
 
 }  // namespace
@@ -104,6 +112,10 @@ auto Jobs::insert_all(const store::InsertJobs& request, store::Inserted& inserte
                           ? insert_job(resolved(wanted, inserted), request.now)
                           : insert_job(wanted, request.now);
         if (!placed) {
+            if (placed.error().code == "unique_conflict" && has_key_of(wanted.job, inserted.jobs)) {
+                // Its id goes with this request: nobody will find it.
+                placed = fail("unique_conflict", "a job of this request has the same unique key");
+            }
             return std::unexpected(within_list(std::move(placed.error()), index));
         }
         if (placed->is_existing) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pawl/task/attempt_end.h"
 
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -11,6 +12,16 @@
 #include "pawl/task/context.h"
 
 namespace pawl::task {
+namespace {
+
+// Clients of others count in milliseconds, and end a call a little early.
+constexpr Duration kSlack = std::chrono::milliseconds(5);
+
+auto is_over(const std::optional<WallTime>& deadline, WallTime now) -> bool {
+    return deadline && now + kSlack >= *deadline;
+}
+
+}  // namespace
 
 auto stopped_outcome(const TaskContext& context) -> job::Outcome {
     if (context.clock().steady_now() >= context.deadline()) {
@@ -48,6 +59,14 @@ auto decide_end(
     if (job.cancel_requested) {
         outcome =
             job::Outcome::ended(job::AttemptEnd::cancelled, "cancelled", "cancelled while it ran");
+    }
+    if (outcome.end == job::AttemptEnd::timed_out && is_over(job.deadline, now)) {
+        outcome = job::Outcome::ended(
+            job::AttemptEnd::timed_out,
+            "deadline_exceeded",
+            "the job's deadline came while the attempt ran"
+        );
+        outcome.error.retryable = false;
     }
     outcome.error.message = kept_text(outcome.error.message, job::kLongestMessage);
     if (!is_utf8(outcome.result)) {

@@ -188,9 +188,13 @@ auto InsightsRun::ask(const User* user, const Notes* notes) -> Async<Result<Foun
         );
     }
     const auto& object = reply->object->as_object();
+    auto summary =
+        text::cut_to(text::on_one_line(object.at("summary").as_string()), kLongestSummary);
+    if (summary.empty()) {
+        co_return fail("invalid_reply", "the model answered without a word");
+    }
     co_return Found{
-        .summary =
-            text::cut_to(text::on_one_line(object.at("summary").as_string()), kLongestSummary),
+        .summary = std::move(summary),
         .sentiment = std::string(object.at("sentiment").as_string()),
         .engine = reply->engine,
     };

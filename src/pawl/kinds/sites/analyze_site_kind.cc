@@ -179,7 +179,8 @@ class AnalyzeRunner final : public SiteRunner {
         if (reply->ending == ai::Ending::refusal || reply->ending == ai::Ending::invalid_object) {
             return fmt::format("the model's answer is of no use ({})", ai::to_text(reply->ending));
         }
-        return reply->text.empty() && !reply->object ? "the model said nothing" : "";
+        const bool is_blank = reply->text.find_first_not_of(" \t\r\n") == std::string::npos;
+        return is_blank && !reply->object ? "the model said nothing" : "";
     }
 
     static auto scope_of(const task::TaskContext& context) -> ai::CallScope {
