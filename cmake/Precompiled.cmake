@@ -1,8 +1,9 @@
 # The headers that most sources read, parsed once: those of the standard library, fmt and Boost.JSON; for folders that see
 # Asio that one too, and GoogleTest for tests. A source still includes what it uses: clang-tidy reads it without these.
 #
-# CMake's own precompiled headers have absolute paths in each command, so that clones in different folders could not share
-# what ccache knows (docs/decisions/0096-precompiled-headers.md).
+# What clang makes of them names the folder it was made in, so each build folder makes its own. Clones share what ccache knows
+# nevertheless: ccache looks at the .sum beside it, which is the text that the headers are
+# (docs/decisions/0096-precompiled-headers.md).
 option(PAWL_PRECOMPILED "Parse the heavy headers once" ON)
 
 # pawl_precompile(tests LINK GTest::gmock): cmake/precompiled/tests.h, compiled with the options of those it links, becomes
@@ -10,14 +11,20 @@ option(PAWL_PRECOMPILED "Parse the heavy headers once" ON)
 function(pawl_precompile name)
   cmake_parse_arguments(P "" "" "LINK" ${ARGN})
   set(header ${PROJECT_SOURCE_DIR}/cmake/precompiled/${name}.h)
+  set_source_files_properties(${header} PROPERTIES LANGUAGE CXX)
   set(target pawl_precompiled_${name})
-  add_library(${target} OBJECT ${header})
-  target_link_libraries(${target} PRIVATE pawl_options fmt::fmt ${P_LINK})
-  set_source_files_properties(${header} PROPERTIES
-    LANGUAGE CXX COMPILE_OPTIONS "-xc++-header;-fpch-instantiate-templates;-Xclang;-fno-pch-timestamp")
+  foreach(part ${target} ${target}_text)
+    add_library(${part} OBJECT ${header})
+    target_link_libraries(${part} PRIVATE pawl_options fmt::fmt ${P_LINK})
+    set_target_properties(${part} PROPERTIES CXX_COMPILER_LAUNCHER "")
+  endforeach()
+  target_compile_options(${target} PRIVATE -xc++-header -fpch-instantiate-templates -Xclang -fno-pch-timestamp)
+  target_compile_options(${target}_text PRIVATE -xc++-header -E -P)
   set(result ${CMAKE_BINARY_DIR}/precompiled/${name}.pch)
-  add_custom_command(OUTPUT ${result}
-    COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${target}> ${result} DEPENDS $<TARGET_OBJECTS:${target}>)
+  set(objects $<TARGET_OBJECTS:${target}> $<TARGET_OBJECTS:${target}_text>)
+  add_custom_command(OUTPUT ${result} ${result}.sum DEPENDS ${objects}
+    COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${target}_text> ${result}.sum
+    COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${target}> ${result})
   add_custom_target(${target}_file DEPENDS ${result})
 endfunction()
 

@@ -249,8 +249,8 @@ class Redirects(EgressTest):
                     ("http://2852039166/", "egress_blocked"),
                     ("http://localhost/", "egress_blocked"),
                     ("http://public.test:22/", "port_forbidden"),
-                    ("file:///etc/passwd", "invalid_response"),
-                    ("http://ok@10.0.0.5/", "invalid_response")):
+                    ("file:///etc/passwd", "unsupported_scheme"),
+                    ("http://ok@10.0.0.5/", "invalid_url")):
                 with self.subTest((status, target)):
                     url = f"http://public.test/to/{status}?{target}"
                     self.assertEqual(self.outcome(url, "follow"), code)

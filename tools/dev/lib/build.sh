@@ -4,8 +4,9 @@
 export CMAKE_COLOR_DIAGNOSTICS=${CMAKE_COLOR_DIAGNOSTICS:-ON}
 # Clones in different folders share what ccache knows.
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=1
-# What ccache wants before it keeps what was compiled with precompiled headers.
-export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
+# What ccache wants before it keeps what was compiled with precompiled headers, which it knows by the .sum beside them
+# (cmake/Precompiled.cmake).
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros} CCACHE_PCH_EXTSUM=${CCACHE_PCH_EXTSUM:-true}
 
 # Compilers side by side: one a core, and about 1.2 GB each.
 jobs() {
