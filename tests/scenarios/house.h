@@ -66,6 +66,9 @@ class House : public testing::Test {
 
     // Starts the node (again): what an earlier one left is there.
     void start(engine::Cron cron = engine::Cron::enabled);
+    // The node acts on a commit that it was told of before the commit's callers are answered, as
+    // threads may have it.
+    void answer_late() { answers_late_ = true; }
     // As kill -9: nothing is given back.
     void crash();
     // Ends within virtual time; whether everything ended in time.
@@ -107,6 +110,7 @@ class House : public testing::Test {
     auto transact(std::function<Result<T>(store::Transaction&)> body) -> Result<T>;
 
     std::filesystem::path directory_;
+    bool answers_late_ = false;
     ManualAlarms alarms_{clock_};
     Random random_{7};
     std::unique_ptr<Logger> logger_ = make_silent_logger();

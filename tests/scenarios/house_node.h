@@ -27,10 +27,13 @@ struct House::Node {
               *house.logger_,
               io.get_executor(),
               {.committed =
-                   [this](const store::Changes& changes) {
+                   [this, &house](const store::Changes& changes) {
                        waiters.notify(changes);
                        if (engine) {
                            engine->committed(changes);
+                       }
+                       if (house.answers_late_) {
+                           io.poll();
                        }
                    }}
           ),

@@ -112,6 +112,22 @@ TEST_F(Jobs, stop_at_their_timeout) {
     EXPECT_EQ(find(id).error.code, "timeout");
 }
 
+TEST_F(Jobs, stop_at_their_timeout_though_their_start_was_told_before_they_began) {
+    add_task({
+        .name = "short",
+        .kind = "staged",
+        .timeout = seconds(10),
+        .runner = make_staged_runner(stage_),
+    });
+    answer_late();
+    start();
+    const auto id = enqueue("short");
+    ASSERT_EQ(state(id), "running");
+    pass(seconds(11));
+
+    EXPECT_EQ(find(id).error.code, "timeout");
+}
+
 TEST_F(Jobs, stop_when_they_are_cancelled) {
     start();
     const auto id = enqueue("work");

@@ -3,6 +3,7 @@
 
 import socket
 import threading
+import time
 
 
 class CuttingProxy:
@@ -14,6 +15,7 @@ class CuttingProxy:
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
         self.cuts = 0
+        self.commit_seen_at = time.monotonic()
 
     def cut(self, *where):
         """The next ones. `before`: the server never sees it; `behind`: it commits, and nobody is told."""
@@ -42,6 +44,7 @@ class CuttingProxy:
 
     def _take_cut(self):
         with self._lock:
+            self.commit_seen_at = time.monotonic()
             self.cuts += bool(self._to_cut)
             return self._to_cut.pop(0) if self._to_cut else None
 

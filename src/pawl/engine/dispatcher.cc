@@ -19,10 +19,13 @@ constexpr std::size_t kMostTaken = 100'000;  // more than any node has slots
 
 }  // namespace
 
-Dispatcher::Dispatcher(EngineContext& context, RunningAttempts& running, Executor executor)
+Dispatcher::Dispatcher(
+    EngineContext& context, RunningAttempts& running, Executor executor, std::function<void()> busy
+)
     : context_(context),
       running_(running),
       executor_(std::move(executor)),
+      busy_(std::move(busy)),
       alarm_(context.alarms.make(executor_)) {}
 
 auto Dispatcher::run() -> Async<> {
@@ -171,7 +174,9 @@ auto Dispatcher::stop_cancelled(std::vector<JobId> ids) -> Async<bool> {
 }
 
 void Dispatcher::start(job::Job job, SteadyTime asked_at) {
-    ++in_flight_;
+    if (in_flight_++ == 0) {
+        busy_();
+    }
     ++executing_;
     const std::pair key(job.id, job.fence);
     carried_.insert(key);

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -21,7 +22,13 @@ namespace pawl::engine {
 // somebody tells it of work: nothing polls.
 class Dispatcher {
  public:
-    Dispatcher(EngineContext& context, RunningAttempts& running, Executor executor);
+    // `busy` is called when the first attempt starts of a node that ran none.
+    Dispatcher(
+        EngineContext& context,
+        RunningAttempts& running,
+        Executor executor,
+        std::function<void()> busy
+    );
 
     // Until stop_claiming().
     [[nodiscard]] auto run() -> Async<>;
@@ -63,6 +70,7 @@ class Dispatcher {
     EngineContext& context_;
     RunningAttempts& running_;
     Executor executor_;
+    std::function<void()> busy_;
     std::unique_ptr<Alarm> alarm_;
     std::atomic<bool> claiming_ = true;
     std::atomic<std::size_t> executing_ = 0;  // claimed and not over: what takes a slot

@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "pawl/base/clock.h"
@@ -31,16 +32,12 @@ constexpr Duration kPruneIdleEvery = std::chrono::hours(1);  // an idle store is
 constexpr auto kStopGrace = std::chrono::milliseconds(500);
 constexpr auto kDrainLook = std::chrono::milliseconds(20);
 
-auto has(const store::Changes& changes, store::JobEvent event) -> bool {
-    return std::ranges::find(changes.jobs, event, &store::JobChange::event) != changes.jobs.end();
-}
-
 }  // namespace
 
 Engine::Engine(EngineContext context, Executor executor)
     : context_(std::move(context)),
       executor_(std::move(executor)),
-      dispatcher_(context_, running_, executor_),
+      dispatcher_(context_, running_, executor_, [this] { housekeeping_->ring(); }),
       scheduler_(
           context_,
           executor_,
@@ -112,8 +109,11 @@ auto Engine::run_housekeeping() -> Async<> {
         if (context_.lease.must_stop(now)) {
             stop_what_is_not_ours();
         }
-        const auto next = now + (dispatcher_.in_flight() > 0 ? kHousekeepingEvery : kPruneEvery);
-        co_await housekeeping_->wait_until(next);
+        // Told by the dispatcher when there is something to look after: a commit is told of sooner
+        // than its attempts have begun.
+        co_await housekeeping_->wait_until(
+            dispatcher_.in_flight() > 0 ? std::optional(now + kHousekeepingEvery) : std::nullopt
+        );
     }
 }
 
@@ -164,9 +164,6 @@ void Engine::follow(const store::Changes& changes) {
     }
     if (!changes.jobs.empty()) {
         busy_since_prune_ = true;
-    }
-    if (has(changes, store::JobEvent::started)) {
-        housekeeping_->ring();
     }
 }
 
