@@ -2,7 +2,9 @@
 // A house whose schedules fire jobs that end at once, unless a test holds them.
 #pragma once
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "house.h"
 
@@ -19,6 +21,14 @@ class Schedules : public House {
         ASSERT_FALSE(running.empty());
         stage_.end(running.front(), std::move(outcome));
         pass(Duration::zero());
+    }
+    // Of its jobs, oldest first.
+    auto states(const std::string& schedule) -> std::vector<std::string> {
+        std::vector<std::string> list;
+        for (const auto& job : jobs_of(schedule)) {
+            list.emplace_back(to_text(job.state));
+        }
+        return list;
     }
 };
 

@@ -16,6 +16,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::Contains;
+using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -267,6 +268,40 @@ TEST_F(CatchingUp, writes_off_what_is_older_than_the_window) {
             "fired 2026-01-01T10:00:00Z"
         )
     );
+}
+
+// `skip` is the default of `overlap`: it must not cost a schedule what `all` promises.
+TEST_F(CatchingUp, runs_all_missed_slots_one_after_another_where_overlaps_are_skipped) {
+    hold_attempts();
+    at("2026-01-01T00:59:00Z");
+    add_task("hourly");
+    add_schedule({.name = "hourly", .cron = "0 * * * *", .catch_up = CatchUp::all});
+    start();
+    pass(minutes(2));
+    crash();
+    at("2026-01-01T04:30:00Z");
+
+    start();
+    pass(seconds(1));
+    EXPECT_THAT(ledger("hourly"), SizeIs(4));
+    EXPECT_THAT(states("hourly"), ElementsAre("running", "blocked", "blocked", "blocked"));
+    pass(minutes(31));
+
+    EXPECT_THAT(
+        ledger("hourly"),
+        ElementsAre(
+            "fired 2026-01-01T01:00:00Z",
+            "fired 2026-01-01T02:00:00Z",
+            "fired 2026-01-01T03:00:00Z",
+            "fired 2026-01-01T04:00:00Z",
+            "skipped:overlap 2026-01-01T05:00:00Z"
+        )
+    );
+    for (auto left = jobs_of("hourly").size(); left > 0; --left) {
+        ASSERT_THAT(stage_.running(), SizeIs(1));
+        end_first(job::Outcome::success(""));
+    }
+    EXPECT_THAT(states("hourly"), Each("succeeded"));
 }
 
 TEST_F(CatchingUp, fires_what_was_written_off_earlier_never_again) {

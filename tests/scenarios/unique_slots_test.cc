@@ -42,13 +42,6 @@ class UniqueSlots : public Schedules {
             .overlap = overlap,
         });
     }
-    auto states(const std::string& schedule) -> std::vector<std::string> {
-        std::vector<std::string> list;
-        for (const auto& job : jobs_of(schedule)) {
-            list.emplace_back(to_text(job.state));
-        }
-        return list;
-    }
 };
 
 TEST_F(UniqueSlots, give_their_jobs_the_keys_of_the_payload) {

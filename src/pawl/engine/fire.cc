@@ -8,6 +8,7 @@
 #include "pawl/schedule/cron_expression.h"
 #include "pawl/schedule/jitter.h"
 #include "pawl/schedule/job_of_schedule.h"
+#include "pawl/schedule/overlap_rule.h"
 #include "pawl/schedule/plan_fires.h"
 #include "pawl/schedule/zone.h"
 #include "pawl/task/make_job.h"
@@ -29,6 +30,7 @@ class SlotFirer {
         const task::Task& task,
         const task::JobKeys& keys,
         const schedule::Zone& zone,
+        schedule::OverlapRule overlap,
         WallTime now
     )
         : transaction_(transaction),
@@ -36,8 +38,9 @@ class SlotFirer {
           task_(task),
           keys_(keys),
           zone_(zone),
+          overlap_(overlap),
           now_(now),
-          unfinished_(transaction.jobs().unfinished_of(schedule_.name, most_looked_at())) {}
+          unfinished_(transaction.jobs().unfinished_of(schedule_.name, overlap.looks_at())) {}
 
     // Nothing if the ledger has the slot already.
     auto fire(WallTime slot) -> std::optional<LedgerEntry> {
@@ -45,7 +48,7 @@ class SlotFirer {
             return std::nullopt;
         }
         LedgerEntry entry{.slot = slot, .until = slot, .lateness = now_ - slot};
-        const auto job = is_overlapping() ? std::nullopt : insert(slot);
+        const auto job = overlap_.writes_off(unfinished_.size()) ? std::nullopt : insert(slot);
         entry.outcome = job ? SlotOutcome::fired : SlotOutcome::skipped_overlap;
         entry.job = job.value_or(JobId{});
         transaction_.schedules().record(schedule_.name, entry, now_);
@@ -53,33 +56,6 @@ class SlotFirer {
     }
 
  private:
-    // How many unfinished jobs the overlap policy has to know.
-    [[nodiscard]] auto most_looked_at() const -> std::size_t {
-        switch (schedule_.overlap) {
-            case Overlap::skip:
-                return 1;
-            case Overlap::allow:
-                return 0;
-            case Overlap::queue:
-            case Overlap::replace:
-                return schedule::kMostWaitingOfQueueOverlap + 2;
-        }
-        return 0;
-    }
-
-    [[nodiscard]] auto is_overlapping() const -> bool {
-        switch (schedule_.overlap) {
-            case Overlap::skip:
-                return !unfinished_.empty();
-            case Overlap::queue:
-                return unfinished_.size() > schedule::kMostWaitingOfQueueOverlap;
-            case Overlap::allow:
-            case Overlap::replace:
-                return false;
-        }
-        return false;
-    }
-
     // Nothing if another job holds its unique key: then nothing has changed, and none of the
     // schedule's earlier jobs was asked to make room.
     auto insert(WallTime slot) -> std::optional<JobId> {
@@ -142,12 +118,12 @@ class SlotFirer {
     // What the overlap policy lets the new job wait for. `replace` asks the old ones to stop first.
     auto earlier_jobs() -> std::vector<store::JobWait> {
         std::vector<store::JobWait> waits;
-        if (schedule_.overlap == Overlap::queue && !unfinished_.empty()) {
+        if (overlap_.overlap == Overlap::queue && !unfinished_.empty()) {
             waits.push_back(
                 {.parent = unfinished_.back().id, .on_failure = job::OnParentFailure::run}
             );
         }
-        if (schedule_.overlap == Overlap::replace) {
+        if (overlap_.overlap == Overlap::replace) {
             for (const auto& job : unfinished_) {
                 (void)transaction_.jobs().cancel(job.id, now_);  // final by now: nothing to replace
                 waits.push_back({.parent = job.id, .on_failure = job::OnParentFailure::run});
@@ -170,6 +146,7 @@ class SlotFirer {
     const task::Task& task_;
     const task::JobKeys& keys_;
     const schedule::Zone& zone_;
+    schedule::OverlapRule overlap_;
     WallTime now_;
     std::vector<job::Job> unfinished_;
 };
@@ -229,7 +206,8 @@ class Turn {
                 off ? SlotOutcome::skipped_paused : SlotOutcome::skipped_misfire
             );
         }
-        SlotFirer firer(transaction_, stored, task->second, *keys, **zone, now_);
+        const auto rule = schedule::overlap_rule(declared, plan.is_late(now_));
+        SlotFirer firer(transaction_, stored, task->second, *keys, **zone, rule, now_);
         for (const auto slot : plan.fire) {
             if (const auto entry = firer.fire(slot)) {
                 report(stored, *entry, task->second);

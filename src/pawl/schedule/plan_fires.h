@@ -44,6 +44,11 @@ struct FirePlan {
     WallTime marker;                      // the last slot accounted for; never before the old one
     std::optional<WallTime> next;         // the first slot after `marker` (and after now)
 
+    // Whether some of `fire` were missed.
+    [[nodiscard]] auto is_late(WallTime now) const -> bool {
+        return !fire.empty() && now - fire.front() > kOnTime;
+    }
+
     auto operator==(const FirePlan&) const -> bool = default;
 };
 
