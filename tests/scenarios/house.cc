@@ -153,6 +153,24 @@ auto House::cancel(JobId id) -> Result<store::CancelResult> {
     });
 }
 
+// Before the answers to the first commit are under way, or behind them.
+void House::between_commits(const store::Changes& changes) {
+    if (answers_late_) {
+        node_->io.poll();
+    }
+    const auto started =
+        std::ranges::find(changes.jobs, store::JobEvent::started, &store::JobChange::event);
+    if (started == changes.jobs.end() || !std::exchange(cancels_what_starts_, false)) {
+        return;
+    }
+    boost::asio::post(node_->io, [this, id = started->id] {
+        const auto cancelled = disk_->transact([&](store::Transaction& transaction) {
+            EXPECT_TRUE(transaction.jobs().cancel(id, clock_.wall_now())->accepted_only);
+        });
+        node_->engine->committed(cancelled.value());
+    });
+}
+
 void House::hear(const store::News& news) {
     node_->engine->heard(news);
     settle();

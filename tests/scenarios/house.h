@@ -69,6 +69,9 @@ class House : public testing::Test {
     // The node acts on a commit that it was told of before the commit's callers are answered, as
     // threads may have it.
     void answer_late() { answers_late_ = true; }
+    // The next job that starts is cancelled by the commit behind its claim, before the node has
+    // seen the claim's answer.
+    void cancel_what_starts() { cancels_what_starts_ = true; }
     // As kill -9: nothing is given back.
     void crash();
     // Ends within virtual time; whether everything ended in time.
@@ -108,9 +111,11 @@ class House : public testing::Test {
  private:
     template <class T>
     auto transact(std::function<Result<T>(store::Transaction&)> body) -> Result<T>;
+    void between_commits(const store::Changes& changes);
 
     std::filesystem::path directory_;
     bool answers_late_ = false;
+    bool cancels_what_starts_ = false;
     ManualAlarms alarms_{clock_};
     Random random_{7};
     std::unique_ptr<Logger> logger_ = make_silent_logger();

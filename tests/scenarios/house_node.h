@@ -32,9 +32,7 @@ struct House::Node {
                        if (engine) {
                            engine->committed(changes);
                        }
-                       if (house.answers_late_) {
-                           io.poll();
-                       }
+                       house.between_commits(changes);
                    }}
           ),
           services{

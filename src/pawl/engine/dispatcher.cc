@@ -7,8 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include "pawl/engine/run_attempt.h"
-
 namespace pawl::engine {
 namespace {
 
@@ -162,7 +160,8 @@ auto Dispatcher::stop_cancelled(std::vector<JobId> ids) -> Async<bool> {
     const auto cancelled = co_await context_.writer.transact<Attempts>(
         [this, ids = std::move(ids)](store::Transaction& transaction) -> Result<Attempts> {
             return transaction.jobs().cancelled_among(ids, context_.options.node);
-        }
+        },
+        store::Urgency::relief
     );
     if (!cancelled) {
         co_return false;
@@ -182,7 +181,7 @@ void Dispatcher::start(job::Job job, SteadyTime asked_at) {
     carried_.insert(key);
     boost::asio::co_spawn(
         executor_,
-        carry(std::move(job), asked_at),
+        carry(enlist_attempt(context_, running_, std::move(job), asked_at)),
         [this, key](const std::exception_ptr& failure) {
             --in_flight_;
             carried_.erase(key);
@@ -193,8 +192,7 @@ void Dispatcher::start(job::Job job, SteadyTime asked_at) {
     );
 }
 
-auto Dispatcher::carry(job::Job job, SteadyTime asked_at) -> Async<> {
-    Claimed claimed{.job = std::move(job), .asked_at = asked_at};
+auto Dispatcher::carry(Claimed claimed) -> Async<> {
     auto ending = co_await run_attempt(context_, running_, executor_, std::move(claimed));
     --executing_;
     alarm_->ring();

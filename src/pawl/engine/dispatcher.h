@@ -13,6 +13,7 @@
 
 #include "pawl/base/result.h"
 #include "pawl/engine/context.h"
+#include "pawl/engine/run_attempt.h"
 #include "pawl/runtime/async.h"
 #include "pawl/store/jobs.h"
 
@@ -65,7 +66,7 @@ class Dispatcher {
     [[nodiscard]] auto any_work() -> store::ClaimRequest;
     // `asked_at`: before the store was asked for it.
     void start(job::Job job, SteadyTime asked_at);
-    [[nodiscard]] auto carry(job::Job job, SteadyTime asked_at) -> Async<>;
+    [[nodiscard]] auto carry(Claimed claimed) -> Async<>;
 
     EngineContext& context_;
     RunningAttempts& running_;

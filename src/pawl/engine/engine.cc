@@ -38,6 +38,7 @@ Engine::Engine(EngineContext context, Executor executor)
     : context_(std::move(context)),
       executor_(std::move(executor)),
       dispatcher_(context_, running_, executor_, [this] { housekeeping_->ring(); }),
+      cancellations_(dispatcher_, running_, executor_),
       scheduler_(
           context_,
           executor_,
@@ -106,6 +107,7 @@ auto Engine::run_housekeeping() -> Async<> {
     while (working_) {
         const auto now = context_.clock.steady_now();
         running_.stop_overdue(now);
+        cancellations_.ask_again();
         if (context_.lease.must_stop(now)) {
             stop_what_is_not_ours();
         }
@@ -138,11 +140,7 @@ auto Engine::run_pruning() -> Async<> {
 }
 
 void Engine::committed(const store::Changes& changes) {
-    for (const auto& change : changes.jobs) {
-        if (change.event == store::JobEvent::cancelling) {
-            running_.stop(change.id, StopReason::cancelled);
-        }
-    }
+    cancellations_.committed(changes);
     follow(changes);
 }
 
@@ -170,43 +168,13 @@ void Engine::follow(const store::Changes& changes) {
 void Engine::heard(const store::News& news) {
     const auto changes = store::changes_of(news);
     follow(changes);
-    std::vector<JobId> cancels;
-    for (const auto& change : changes.jobs) {
-        if (change.event == store::JobEvent::cancelling) {
-            cancels.push_back(change.id);
-        }
-    }
-    note_cancels(cancels);
-    const auto cancels_wait = [this] {
-        const std::scoped_lock lock(cancels_mutex_);
-        return !cancels_heard_.empty();
-    };
-    if (cancels_wait() && !stopping_cancelled_.exchange(true)) {
-        spawn(stop_cancelled());
-    }
+    cancellations_.heard(changes);
     if (news.next_slot) {
         scheduler_.expect(*news.next_slot);
     }
     if (news.nodes_lost && working_ && !taking_over_.exchange(true)) {
         spawn(take_over());
     }
-}
-
-void Engine::note_cancels(const std::vector<JobId>& ids) {
-    const std::scoped_lock lock(cancels_mutex_);
-    cancels_heard_.insert(cancels_heard_.end(), ids.begin(), ids.end());
-}
-
-auto Engine::stop_cancelled() -> Async<> {
-    std::vector<JobId> ids;
-    {
-        const std::scoped_lock lock(cancels_mutex_);
-        ids.swap(cancels_heard_);
-    }
-    if (!ids.empty() && !co_await dispatcher_.stop_cancelled(ids)) {
-        note_cancels(ids);  // with the next news
-    }
-    stopping_cancelled_ = false;
 }
 
 // What lost nodes ran, and what they had begun and only they knew of.

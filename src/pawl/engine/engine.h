@@ -5,11 +5,9 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
-#include <mutex>
-#include <vector>
 
-#include "pawl/base/id.h"
 #include "pawl/base/result.h"
+#include "pawl/engine/cancellations.h"
 #include "pawl/engine/context.h"
 #include "pawl/engine/dispatcher.h"
 #include "pawl/engine/due_loop.h"
@@ -55,8 +53,6 @@ class Engine {
     void stop_what_is_not_ours();
     void follow(const store::Changes& changes);
     [[nodiscard]] auto take_over() -> Async<>;
-    void note_cancels(const std::vector<JobId>& ids);
-    [[nodiscard]] auto stop_cancelled() -> Async<>;
     void spawn(Async<> loop);
     [[nodiscard]] auto wait_until_idle(Executor executor, SteadyTime until) -> Async<>;
     [[nodiscard]] auto give_back_the_rest() -> Async<>;
@@ -65,6 +61,7 @@ class Engine {
     Executor executor_;
     RunningAttempts running_;
     Dispatcher dispatcher_;
+    Cancellations cancellations_;
     DueLoop scheduler_;
     DueLoop promoter_;
     DueLoop bulk_actions_;
@@ -75,9 +72,6 @@ class Engine {
     std::atomic<bool> working_ = true;
     std::atomic<bool> busy_since_prune_ = true;
     std::atomic<bool> taking_over_ = false;
-    std::mutex cancels_mutex_;
-    std::vector<JobId> cancels_heard_;  // and not looked at; guarded by cancels_mutex_
-    std::atomic<bool> stopping_cancelled_ = false;
 };
 
 }  // namespace pawl::engine

@@ -64,18 +64,26 @@ auto time_allowed(const job::Job& job, const Clock& clock) -> Duration {
 
 }  // namespace
 
+auto enlist_attempt(
+    EngineContext& context, RunningAttempts& running, job::Job job, SteadyTime asked_at
+) -> Claimed {
+    const auto deadline = context.clock.steady_now() + time_allowed(job, context.clock);
+    auto stop = running.add(job.id, job.fence, deadline);
+    return {
+        .job = std::move(job), .asked_at = asked_at, .deadline = deadline, .stop = std::move(stop)
+    };
+}
+
 auto run_attempt(
     EngineContext& context, RunningAttempts& running, Executor executor, Claimed claimed
 ) -> Async<Ending> {
     auto& job = claimed.job;
     const auto tasks = context.tasks.snapshot();  // keeps the runner alive over a reload
     const auto found = tasks->find(job.task);
-    const auto deadline = context.clock.steady_now() + time_allowed(job, context.clock);
-    auto stop = running.add(job.id, job.fence, deadline);
     const auto waited = job.started_at.value_or(job.run_at) - job.run_at;
     context.metrics.job_started(job.queue, job.task, std::max(Duration::zero(), waited));
     AttemptContext attempt(
-        context, std::move(executor), job, claimed.asked_at, deadline, std::move(stop)
+        context, std::move(executor), job, claimed.asked_at, claimed.deadline, claimed.stop
     );
     auto outcome = Outcome::ended(AttemptEnd::released, "no_worker", "this node has no handler");
     const auto* const task = found == tasks->end() ? nullptr : &found->second;
@@ -83,6 +91,8 @@ auto run_attempt(
         task == nullptr || context.circuits.start(*task, context.clock.steady_now());
     if (!attempt.may_act()) {
         outcome = Outcome::ended(AttemptEnd::released, "lost", "the node was frozen meanwhile");
+    } else if (claimed.stop.stop_requested()) {
+        outcome = Outcome::ended(AttemptEnd::released, "stopped", "stopped before it had begun");
     } else if (!let_through) {
         outcome = Outcome::ended(AttemptEnd::released, "circuit_open", "another call probes it");
     } else if (task != nullptr && task->runner) {

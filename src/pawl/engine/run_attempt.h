@@ -2,6 +2,7 @@
 // One claimed job from start to recorded end.
 #pragma once
 
+#include <stop_token>
 #include <vector>
 
 #include "pawl/engine/context.h"
@@ -18,14 +19,22 @@ struct Ending {
     std::vector<job::LogLine> log = {};  // what was not stored while it ran
 };
 
-// A job that this node has claimed, and a time from before it asked for it.
+// A job that this node has claimed, and how its attempt is stopped.
 struct Claimed {
     job::Job job = {};
-    SteadyTime asked_at = {};
+    SteadyTime asked_at = {};  // from before the store was asked for it
+    SteadyTime deadline = {};
+    std::stop_token stop = {};
 };
 
+// From then on the attempt can be stopped. On the engine's executor, as soon as the claim is
+// answered: whoever asks the store behind the claim finds it.
+[[nodiscard]] auto enlist_attempt(
+    EngineContext& context, RunningAttempts& running, job::Job job, SteadyTime asked_at
+) -> Claimed;
+
 // Runs the attempt to its end, on the engine's executor. The one place that catches what a runner
-// throws. What others may hold by now is not begun.
+// throws. What others may hold by now, or was stopped meanwhile, is not begun.
 [[nodiscard]] auto run_attempt(
     EngineContext& context, RunningAttempts& running, Executor executor, Claimed claimed
 ) -> Async<Ending>;

@@ -32,8 +32,8 @@ class RunningAttempts {
     // Why the attempt was asked to stop, if it was.
     auto remove(JobId id, std::int64_t fence) -> StopReason;
 
-    // Every attempt of the job, or that with this fence. The first reason stays.
-    void stop(JobId id, StopReason reason);
+    // Every attempt of the job, or that with this fence. The first reason stays. False: none runs.
+    auto stop(JobId id, StopReason reason) -> bool;
     void stop(JobId id, std::int64_t fence, StopReason reason);
     // How many were asked for the first time.
     auto stop_all(StopReason reason) -> std::size_t;
