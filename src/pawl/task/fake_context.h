@@ -19,6 +19,7 @@
 
 #include "pawl/observe/log.h"
 #include "pawl/runtime/manual_alarms.h"
+#include "pawl/task/kept_loop.h"
 #include "pawl/task/task.h"
 
 namespace pawl::task {
@@ -106,7 +107,7 @@ class FakeAttempt {
  public:
     FakeAttempt(const Runner& runner, FakeContext& context) : context_(context) {
         boost::asio::co_spawn(
-            io_,
+            *io_,
             runner.run(context),
             [this](std::exception_ptr error, job::Outcome outcome) {
                 error_ = std::move(error);
@@ -118,8 +119,8 @@ class FakeAttempt {
 
     // Runs what can run without time passing.
     void settle() {
-        io_.restart();
-        io_.poll();
+        io_->restart();
+        io_->poll();
     }
     void advance(Duration by, ManualAlarms& alarms) {
         context_.clock_.advance(by);
@@ -129,8 +130,8 @@ class FakeAttempt {
     // Waits for other threads until the attempt has ended.
     void finish() {
         while (!ended()) {
-            io_.restart();
-            io_.run_one();
+            io_->restart();
+            io_->run_one();
         }
     }
 
@@ -143,8 +144,8 @@ class FakeAttempt {
             if (const auto next = alarms.next(); next && *next - now <= longest) {
                 advance(std::max<Duration>(*next - now, Duration::zero()), alarms);
             } else if (!ended()) {
-                io_.restart();
-                io_.run_one();
+                io_->restart();
+                io_->run_one();
             }
         }
     }
@@ -155,10 +156,11 @@ class FakeAttempt {
 
  private:
     FakeContext& context_;
-    boost::asio::io_context io_;
+    KeptLoop io_;
     // An attempt that waits for another thread is no work that io_ knows of.
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor(
-    )};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
+        io_->get_executor()
+    };
     std::exception_ptr error_;
     std::optional<job::Outcome> outcome_;
 };
@@ -166,12 +168,12 @@ class FakeAttempt {
 // What a runner says to a request; waits for other threads.
 [[nodiscard]] inline auto ask_to_admit(const Runner& runner, const AdmitRequest& request)
     -> Result<> {
-    boost::asio::io_context io;
-    const auto work = boost::asio::make_work_guard(io);
+    KeptLoop io;
+    const auto work = boost::asio::make_work_guard(*io);
     std::optional<Result<>> admitted;
     std::exception_ptr error;
     boost::asio::co_spawn(
-        io,
+        *io,
         runner.admit(request),
         [&](std::exception_ptr thrown, Result<> answer) {
             error = std::move(thrown);
@@ -179,7 +181,7 @@ class FakeAttempt {
         }
     );
     while (!admitted) {
-        io.run_one();
+        io->run_one();
     }
     if (error) {
         std::rethrow_exception(error);
