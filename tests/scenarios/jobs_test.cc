@@ -145,7 +145,7 @@ TEST_F(Jobs, stop_when_they_are_cancelled_before_they_have_begun) {
     const auto id = enqueue("work");
 
     EXPECT_EQ(state(id), "cancelled");
-    EXPECT_THAT(stage_.started, IsEmpty());
+    EXPECT_THAT(stage_.running(), IsEmpty());
 }
 
 TEST_F(Jobs, stop_when_another_node_has_cancelled_them) {

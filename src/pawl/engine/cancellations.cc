@@ -35,13 +35,16 @@ void Cancellations::heard(const store::Changes& changes) {
     ask_for(cancelling(changes));
 }
 
-// An exception that reaches the walk is a bug: it ends the process at main's door.
 void Cancellations::ask_for(const std::vector<JobId>& ids) {
-    const std::scoped_lock lock(mutex_);
-    waiting_.insert(waiting_.end(), ids.begin(), ids.end());
-    if (waiting_.empty() || std::exchange(is_asking_, true)) {
-        return;
+    {
+        const std::scoped_lock lock(mutex_);
+        waiting_.insert(waiting_.end(), ids.begin(), ids.end());
+        if (waiting_.empty() || std::exchange(is_asking_, true)) {
+            return;
+        }
     }
+    // On the executor's own thread it begins here. An exception that reaches it is a bug: it ends
+    // the process at main's door.
     boost::asio::co_spawn(executor_, ask(), [](const std::exception_ptr& failure) {
         if (failure) {
             std::rethrow_exception(failure);
