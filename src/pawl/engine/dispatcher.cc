@@ -45,6 +45,14 @@ auto Dispatcher::free_slots() const -> std::size_t {
     return context_.options.slots - std::min(executing, context_.options.slots);
 }
 
+// A node that runs nothing has stopped what it ran.
+auto Dispatcher::may_start() const -> bool {
+    if (in_flight_ == 0) {
+        context_.lease.stopped();
+    }
+    return context_.lease.may_start(context_.clock.steady_now());
+}
+
 // Claims once. An attempt that is over has freed its slot already: the claim rides in the commit
 // that records its end. Many slots are filled in turns, so that one part runs while the other is
 // recorded.
@@ -52,10 +60,7 @@ auto Dispatcher::poll() -> Async<Next> {
     if (free_slots() == 0 || !claiming_) {
         co_return Next{};
     }
-    if (in_flight_ == 0) {
-        context_.lease.stopped();
-    }
-    if (!context_.lease.may_start(context_.clock.steady_now())) {
+    if (!may_start()) {
         co_return Next{.until = context_.clock.steady_now() + kTryAgainAfter};
     }
     if (may_have_taken_more_ && !co_await start_what_was_taken()) {
@@ -103,7 +108,7 @@ auto Dispatcher::any_work() -> store::ClaimRequest {
 
 auto Dispatcher::start_now(store::StartRequest wanted) -> Async<Result<std::vector<job::Job>>> {
     const auto asked_at = context_.clock.steady_now();
-    if (!context_.lease.may_start(asked_at)) {
+    if (!may_start()) {
         co_return fail("store_unavailable", "this node is cut off from its store");
     }
     auto request = any_work();

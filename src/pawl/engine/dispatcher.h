@@ -59,6 +59,8 @@ class Dispatcher {
     };
     [[nodiscard]] auto poll() -> Async<Next>;
     [[nodiscard]] auto free_slots() const -> std::size_t;
+    // Whether the store was heard lately.
+    [[nodiscard]] auto may_start() const -> bool;
     // A claim's answer was lost: starts what it took, if it took anything. False: ask again.
     [[nodiscard]] auto start_what_was_taken() -> Async<bool>;
     void note_error(const Error& error);

@@ -21,13 +21,11 @@ auto RunningAttempts::remove(JobId id, std::int64_t fence) -> StopReason {
 // Stop callbacks run outside the lock: they may come back here.
 auto RunningAttempts::stop(JobId id, StopReason reason) -> bool {
     std::vector<std::stop_source> sources;
-    bool runs = false;
     {
         const std::scoped_lock lock(mutex_);
         for (auto it = attempts_.lower_bound({id, 0});
              it != attempts_.end() && it->first.first == id;
              ++it) {
-            runs = true;
             if (it->second.reason == StopReason::none) {
                 it->second.reason = reason;
                 sources.push_back(it->second.stop);
@@ -35,7 +33,7 @@ auto RunningAttempts::stop(JobId id, StopReason reason) -> bool {
         }
     }
     stop_each(sources);
-    return runs;
+    return !sources.empty();
 }
 
 void RunningAttempts::stop(JobId id, std::int64_t fence, StopReason reason) {

@@ -32,7 +32,8 @@ class RunningAttempts {
     // Why the attempt was asked to stop, if it was.
     auto remove(JobId id, std::int64_t fence) -> StopReason;
 
-    // Every attempt of the job, or that with this fence. The first reason stays. False: none runs.
+    // Every attempt of the job, or that with this fence. The first reason stays. False: nobody was
+    // asked for the first time.
     auto stop(JobId id, StopReason reason) -> bool;
     void stop(JobId id, std::int64_t fence, StopReason reason);
     // How many were asked for the first time.
